@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+/** The one list of settings: what each variable must look like. Apps pick from it (see the `*.schema.ts` files). */
+export const SETTINGS = {
+  DATABASE_URL: postgresUrl(),
+  DATABASE_OWNER_URL: postgresUrl(),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^\s/:]+:\d{1,5}$/, 'must be host:port, such as 127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes')
+    .default('isms'),
+  SMTP_URL: z.string().superRefine(refineSmtpUrl),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'must be a mail address or Name <address>'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .transform((url) => url.replace(/\/+$/, '')),
+  ISMS_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone, such as Europe/Amsterdam')
+    .default('Europe/Amsterdam'),
+  ISMS_DAY_MS: wholeNumber(50, 86_400_000),
+  ISMS_SETUP_TOKEN: secret(24),
+  ISMS_LINK_KEY: secret(32),
+  ISMS_DATA_DIR: z.string().min(1),
+  ISMS_EVIDENCE_DIR: z.string().min(1),
+  ISMS_HOST: z.string().min(1).default('127.0.0.1'),
+  ISMS_PORT: port(),
+  ISMS_WORKER_PORT: port(),
+  ISMS_MAIL_PORT: port(),
+  ISMS_SMTP_PORT: port(),
+  ISMS_TEMPORAL_PORT: port(),
+  ISMS_TEMPORAL_UI_PORT: port(),
+  ISMS_PG_PORT: port(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+} as const;
+
+/** Name of a setting. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** A whole number written as decimal digits, from `min` to `max`. */
+function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(min, message).max(max, message));
+}
+
+/** TCP port; 0 is refused because other parts must know where to find it. */
+function port() {
+  return wholeNumber(1, 65_535);
+}
+
+function postgresUrl() {
+  return z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
+}
+
+/** A secret of at least `length` characters; a repeated or well-known filler is refused, so that no default goes live. */
+function secret(length: number) {
+  return z
+    .string()
+    .min(length, `must have at least ${length} characters`)
+    .refine((value) => new Set(value).size >= 10, 'must be random (too few different characters)')
+    .refine((value) => !/change-?me|secret|example|default/i.test(value), 'must not be a placeholder');
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Plain SMTP to another host needs either TLS or the words that somebody decided against it. */
+function refineSmtpUrl(value: string, context: z.RefinementCtx): void {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !['smtp:', 'smtps:'].includes(url.protocol) || !url.hostname) {
+    context.addIssue({ code: 'custom', message: 'must be an smtp:// or smtps:// URL' });
+    return;
+  }
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  const decided = url.searchParams.get('requireTLS') === 'true' || url.searchParams.get('ignoreTLS') === 'true';
+  if (url.protocol === 'smtp:' && !loopback && !decided) {
+    context.addIssue({
+      code: 'custom',
+      message:
+        'names another host without TLS: use smtps://, add ?requireTLS=true, or ?ignoreTLS=true inside a closed network',
+    });
+  }
+}

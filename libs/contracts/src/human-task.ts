@@ -1,0 +1,86 @@
+/**
+ * What crosses the border between a story and its activities: ids, enums and instants only.
+ * Instants named `real…` are epoch milliseconds of the real clock, because a timer knows no other.
+ */
+
+/** One step of one record, as a story names it. */
+export interface StepKey {
+  readonly code: string;
+  /** Action number, extended step, department …; empty where the step has no parts. */
+  readonly part: string;
+  readonly iteration: number;
+  readonly visit: number;
+}
+
+/** A settled step: what the story branches on, fixed when it was settled. */
+export interface Settled {
+  readonly outcome: string;
+  readonly parts: readonly string[];
+}
+
+/** Everything that is settled on a record; a story that starts anew walks through it. */
+export interface Recalled {
+  readonly storyVersion: number;
+  /** The record is in a final state: nothing is left to tell. */
+  readonly final: boolean;
+  readonly settled: readonly (StepKey & Settled)[];
+  readonly view: ProcessView;
+}
+
+/** What the Temporal UI shows of a process: roles, states and dates. */
+export interface ProcessView {
+  readonly recordId: string;
+  readonly process: string;
+  readonly state: string;
+  readonly ownerRole: string | null;
+  readonly department: string | null;
+  readonly severity: string | null;
+  readonly controls: readonly string[];
+  readonly iteration: number;
+  readonly waiting: readonly WaitingLine[];
+  /** Last settled step, such as `Plan approval: APPROVE, 2026-11-25`. */
+  readonly lastDecision: string | null;
+}
+
+export interface WaitingLine {
+  readonly step: string;
+  readonly role: string;
+  /** ISO instants on the ISMS clock. */
+  readonly since: string;
+  readonly due: string;
+  readonly overdueLevel: number;
+  readonly late: boolean;
+}
+
+/** Answer of asking or settling: the outcome, or what to wait for. */
+export type Asked =
+  | { readonly kind: 'SETTLED'; readonly settled: Settled; readonly view: ProcessView }
+  | {
+      readonly kind: 'OPEN';
+      readonly questionId: string;
+      /** Real instant at which to look again: the next rung that changes something; null = only a message wakes. */
+      readonly realWakeAt: number | null;
+      /** What the timer is for, in plain words, for the Temporal UI. */
+      readonly wakeFor: string;
+      /** Steps that somebody asked for beside this question (extensions); each is asked once. */
+      readonly alongside: readonly StepKey[];
+      readonly view: ProcessView;
+    }
+  | { readonly kind: 'INTERRUPTED'; readonly why: string; readonly view: ProcessView };
+
+export interface HumanTaskActivities {
+  /** Reads all settled outcomes of a record. */
+  recall(input: { recordId: string }): Promise<Recalled>;
+  /** Opens the step's question, or returns the open one, or the outcome. One transaction. */
+  openQuestion(input: { recordId: string; step: StepKey }): Promise<Asked>;
+  /** Reads the outcome and moves the state; applies ladder rungs that are due. One transaction. */
+  settleQuestion(input: { recordId: string; step: StepKey }): Promise<Asked>;
+  /** Opens a wait, or tells how long it still lasts, or that it is over. One transaction. */
+  awaitDate(input: { recordId: string; step: StepKey }): Promise<Asked>;
+}
+
+/** What a Schedule runs. */
+export interface DutyActivities {
+  /** Writes the reminders that fall due before the run after next. Returns how many were written. */
+  sweepReminders(): Promise<number>;
+}

@@ -1,0 +1,2 @@
+/** The one task queue of the engine. */
+export const TASK_QUEUE = 'isms';

@@ -1,0 +1,74 @@
+/**
+ * The closed list of what the audit trail can tell (specification P11; 7.5.3, A.5.33).
+ * Content is ids, enums, dates and hashes only; free text stands in content blobs that are named by salted hash.
+ */
+interface Content {
+  CLOCK_SEGMENT_STARTED: { realAt: string; ismsAt: string; msPerDay: number };
+  COMPANY_IMPORTED: { source: string; sha256: string; persons: number; records: number };
+  PERSON_CHANGED: { person: string; fields: readonly string[] };
+  PERSON_ENDED: { person: string; leftAt: string };
+  ROLE_ASSIGNED: { person: string; role: string; department: string; from: string };
+  ROLE_ENDED: { person: string; role: string; department: string; to: string };
+  DELEGATION_SET: { delegation: string; from: string; to: string; startsAt: string; endsAt: string };
+  MACHINE_TOKEN_MADE: { name: string; scopes: readonly string[] };
+  MACHINE_TOKEN_REVOKED: { name: string };
+  RECORD_RAISED: { source: string; sourceRef: string | null; verified: boolean; entry: string; sha256: string };
+  RECORD_IMPORTED: { state: string; source: string; sha256: string };
+  RAISER_CONFIRMED: { person: string };
+  STATE_CHANGED: { from: string; to: string; iteration: number };
+  RECORD_CHANGED: { fields: Readonly<Record<string, string | number | boolean | null>> };
+  RECORD_INTERRUPTED: { kind: string; reason: string | null };
+  STORY_RESTARTED: { cause: string };
+  STEP_OPENED: { step: string; code: string; part: string; iteration: number; visit: number; due: string | null };
+  STEP_SETTLED: { step: string; code: string; outcome: string; origin: string };
+  DUE_MOVED: { step: string; from: string; to: string; extension: number };
+  QUESTION_ASKED: { question: string; step: string; round: number; issue: number; quorum: string; subject: string; due: string };
+  QUESTION_CLOSED: { question: string; outcome: string };
+  QUESTION_VOIDED: { question: string; why: string };
+  TASK_OPENED: { task: string; question: string; person: string; capacity: string; level: number };
+  TASK_VOIDED: { task: string; why: string };
+  TASK_HANDED_ON: { from: string; to: string; kind: string; toPerson: string };
+  LINK_ISSUED: { link: string; task: string; expires: string };
+  LINK_REVOKED: { link: string; why: string };
+  ESCALATED: { question: string; level: number; notified: readonly string[]; added: readonly string[]; handedOnTo: string | null };
+  SOD_BLOCKED: { question: string; rules: readonly string[] };
+  DECIDED: {
+    decision: string;
+    question: string;
+    task: string;
+    outcome: string;
+    round: number;
+    channel: string;
+    assurance: string;
+    subject: string;
+    receipt: string;
+    comment: string | null;
+    entry: string | null;
+    entrySha256: string | null;
+  };
+  DECISION_REFUSED: { task: string | null; question: string | null; reason: string; rules: readonly string[] };
+  EVIDENCE_ADDED: { evidence: string; sha256: string; size: number; task: string | null };
+  EVIDENCE_REMOVED: { evidence: string; sha256: string };
+  MAIL_WRITTEN: { mail: string; template: string; person: string | null; messageId: string };
+  MAIL_SENT: { mail: string; messageId: string; sha256: string; attempts: number };
+  MAIL_REFUSED: { mail: string; code: number };
+  MAIL_GIVEN_UP: { mail: string; attempts: number };
+  SIGNED_IN: { person: string };
+  SIGN_IN_REFUSED: { person: string | null; reason: string };
+  SIGNED_OUT: { person: string };
+  RESTORED: { systemIdentifier: string; previous: string };
+}
+
+export type AuditEventType = keyof Content;
+export type AuditContent<T extends AuditEventType> = Content[T];
+
+/** One event before it is stored. `actor` is a person id, `engine`, or `machine:<name>`. */
+export type AuditEvent = {
+  [T in AuditEventType]: {
+    readonly type: T;
+    readonly actor: string;
+    readonly onBehalfOf?: string | null;
+    readonly recordId: string | null;
+    readonly content: Content[T];
+  };
+}[AuditEventType];

@@ -1,0 +1,153 @@
+import type { Offset } from '../time.js';
+import type { CorrectiveActionStepCode } from '../corrective-action/steps.js';
+
+/** Task classes of specification 2: approval, urgent approval, work, acknowledge. */
+export const TASK_CLASSES = ['AP', 'APU', 'WK', 'WK_MAJOR', 'AK'] as const;
+export type TaskClass = (typeof TASK_CLASSES)[number];
+
+/** When a reminder is due, relative to the opening or the due instant of the question. */
+export type ReminderRule =
+  | { readonly at: 'HALF_TIME' }
+  | { readonly at: 'LAST_BUSINESS_DAY' }
+  | { readonly at: 'WEEKLY' }
+  | { readonly at: 'BEFORE'; readonly before: Offset; readonly onlyIfSpanDays?: number };
+
+export type EscalationLevel = 1 | 2 | 3 | 4;
+
+/** One rung of the overdue ladder: so long after the due instant. */
+export interface LadderRule {
+  readonly level: EscalationLevel;
+  readonly after: Offset;
+}
+
+export interface TaskClassPolicy {
+  /** Default due, used where the process step names none. */
+  readonly due: Offset | null;
+  readonly reminders: readonly ReminderRule[];
+  readonly ladder: readonly LadderRule[];
+}
+
+/** A = link and confirm; B = link and a signed-in session of the same person. */
+export type Assurance = 'A' | 'B';
+export type Quorum = 'ONE_OF' | 'ALL_OF';
+
+/** Due of one corrective-action step; `from` names the instant the offset starts at. */
+export interface StepDue {
+  readonly from: 'RAISED' | 'OPENED';
+  readonly major: Offset;
+  readonly minor: Offset;
+}
+
+/** All numbers marked (D) in the specification. A record keeps the version it began with. */
+export interface Policy {
+  readonly classes: Readonly<Record<TaskClass, TaskClassPolicy>>;
+  /** After so many rounds the next level decides. */
+  readonly maxRounds: number;
+  /** A task link dies so many days after the due instant. */
+  readonly linkLifeDaysAfterDue: number;
+  readonly extension: { readonly maxPerItem: number; readonly firstByImForMinorWork: boolean };
+  readonly correctiveAction: {
+    readonly due: Readonly<Partial<Record<CorrectiveActionStepCode, StepDue>>>;
+    /** Action due dates of a plan lie at most so many days after the raise instant. */
+    readonly maxImplementDays: { readonly major: number; readonly minor: number };
+    readonly monitoringDays: { readonly major: number; readonly minor: number; readonly min: number; readonly max: number };
+    readonly notYetMaxDays: number;
+    readonly whys: { readonly min: number; readonly max: number };
+    readonly quorum: Readonly<Partial<Record<CorrectiveActionStepCode, Quorum>>>;
+    readonly assurance: Readonly<Partial<Record<CorrectiveActionStepCode, Assurance>>>;
+    /** A plan that costs more than this is approved by Top Management. */
+    readonly costLimit: number;
+  };
+  readonly evidence: { readonly maxBytes: number; readonly types: readonly string[] };
+}
+
+/** The policy that is shipped: the numbers of the specification. Assurance level A everywhere. */
+export const SHIPPED_POLICY: Policy = {
+  classes: {
+    AP: {
+      due: { bd: 5 },
+      reminders: [{ at: 'HALF_TIME' }, { at: 'LAST_BUSINESS_DAY' }],
+      ladder: [
+        { level: 1, after: { bd: 1 } },
+        { level: 2, after: { bd: 3 } },
+        { level: 3, after: { bd: 7 } },
+        { level: 4, after: { bd: 15 } },
+      ],
+    },
+    APU: {
+      due: { bd: 1 },
+      reminders: [{ at: 'BEFORE', before: { h: 4 } }],
+      ladder: [
+        { level: 1, after: { h: 4 } },
+        { level: 2, after: { bd: 1 } },
+        { level: 3, after: { bd: 1 } },
+      ],
+    },
+    WK: {
+      due: null,
+      reminders: [
+        { at: 'BEFORE', before: { d: 14 }, onlyIfSpanDays: 30 },
+        { at: 'BEFORE', before: { d: 7 } },
+        { at: 'BEFORE', before: { bd: 1 } },
+      ],
+      ladder: [
+        { level: 1, after: { bd: 1 } },
+        { level: 2, after: { d: 7 } },
+        { level: 3, after: { d: 14 } },
+        { level: 4, after: { d: 30 } },
+      ],
+    },
+    // "Major CA: L2 +3 d, L3 +7 d, L4 +14 d"
+    WK_MAJOR: {
+      due: null,
+      reminders: [
+        { at: 'BEFORE', before: { d: 14 }, onlyIfSpanDays: 30 },
+        { at: 'BEFORE', before: { d: 7 } },
+        { at: 'BEFORE', before: { bd: 1 } },
+      ],
+      ladder: [
+        { level: 1, after: { bd: 1 } },
+        { level: 2, after: { d: 3 } },
+        { level: 3, after: { d: 7 } },
+        { level: 4, after: { d: 14 } },
+      ],
+    },
+    AK: {
+      due: { d: 14 },
+      reminders: [{ at: 'WEEKLY' }, { at: 'BEFORE', before: { d: 2 } }],
+      ladder: [
+        { level: 1, after: { d: 1 } },
+        { level: 2, after: { d: 7 } },
+        { level: 3, after: { d: 14 } },
+      ],
+    },
+  },
+  maxRounds: 3,
+  linkLifeDaysAfterDue: 30,
+  extension: { maxPerItem: 2, firstByImForMinorWork: true },
+  correctiveAction: {
+    due: {
+      TRIAGE: { from: 'RAISED', major: { bd: 2 }, minor: { bd: 5 } },
+      CONTAINMENT: { from: 'RAISED', major: { bd: 5 }, minor: { bd: 10 } },
+      ROOT_CAUSE: { from: 'RAISED', major: { d: 12 }, minor: { d: 18 } },
+      PLANNING: { from: 'RAISED', major: { d: 20 }, minor: { d: 23 } },
+      PLAN_APPROVAL: { from: 'OPENED', major: { bd: 5 }, minor: { bd: 5 } },
+      IMPLEMENT: { from: 'RAISED', major: { d: 60 }, minor: { d: 90 } },
+      EVIDENCE_CHECK: { from: 'OPENED', major: { bd: 3 }, minor: { bd: 5 } },
+      EFFECTIVENESS_CHECK: { from: 'OPENED', major: { bd: 10 }, minor: { bd: 10 } },
+      CLOSURE: { from: 'OPENED', major: { bd: 5 }, minor: { bd: 5 } },
+      EXTENSION: { from: 'OPENED', major: { bd: 5 }, minor: { bd: 5 } },
+    },
+    maxImplementDays: { major: 90, minor: 90 },
+    monitoringDays: { major: 45, minor: 90, min: 14, max: 180 },
+    notYetMaxDays: 60,
+    whys: { min: 3, max: 7 },
+    quorum: {},
+    assurance: {},
+    costLimit: 10_000,
+  },
+  evidence: {
+    maxBytes: 25 * 1024 * 1024,
+    types: ['pdf', 'png', 'jpg', 'jpeg', 'webp', 'txt', 'csv', 'md', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'zip', 'eml', 'log', 'json'],
+  },
+};

@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import path from 'node:path';
+import { DataSource } from 'typeorm';
+import * as access from './tables/access.entity.js';
+import * as correctiveAction from './tables/corrective-action.entity.js';
+import * as directory from './tables/directory.entity.js';
+import * as evidence from './tables/evidence.entity.js';
+import * as installation from './tables/installation.entity.js';
+import * as messages from './tables/messages.entity.js';
+import * as steps from './tables/path.entity.js';
+
+export type Records = DataSource;
+
+export interface RecordsOptions {
+  readonly url: string;
+  /** Connections of the pool; 10 unless told. */
+  readonly poolSize?: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string;
+}
+
+const entities = [access, correctiveAction, directory, evidence, installation, messages, steps].flatMap((tables) =>
+  Object.values(tables),
+);
+
+/** Makes a DataSource for the database at `url`; the caller initialises and destroys it. Never synchronizes. */
+export function makeDataSource({ url, poolSize = 10, applicationName = 'isms' }: RecordsOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    poolSize,
+    applicationName,
+    entities,
+    migrations: [path.join(import.meta.dirname, 'migrations/*.migration.{ts,js}')],
+    synchronize: false,
+    installExtensions: false,
+    extra: { connectionTimeoutMillis: 5_000, statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 },
+  });
+}
+
+/** Opens the records: connects and returns the ready DataSource. Throws the driver's error when the database is away. */
+export async function openRecords(options: RecordsOptions): Promise<Records> {
+  return makeDataSource(options).initialize();
+}
