@@ -1,0 +1,91 @@
+import type { SiteCalendar } from '#domain/time.js';
+import type { Reader } from '../transaction.js';
+
+/** What a mail, a page or a deadline needs to know of a person. */
+export interface PersonFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly mail: string;
+  /** IANA zone of the person's site. */
+  readonly zone: string;
+  readonly calendar: SiteCalendar;
+  readonly departmentId: string | null;
+  readonly departmentName: string | null;
+  /** The relay refused the address for good. */
+  readonly mailBad: boolean;
+}
+
+/** Local hours in which the engine may remind a person (specification 2). */
+export const OPENS_AT = 8;
+export const CLOSES_AT = 18;
+
+interface FactRow {
+  id: string;
+  name: string;
+  mail: string;
+  department_id: string | null;
+  department_name: string | null;
+  mail_bad: boolean;
+  zone: string;
+  calendar_id: string;
+  working_days: number[];
+}
+
+/**
+ * Facts of the people with these ids; unknown ids are missing from the answer, people who left are in it. Calendars
+ * hold the holidays from 400 days ago to 800 days ahead: longer than any closure, waiting time or ladder reaches.
+ */
+export async function personFacts(tx: Reader, ids: readonly string[]): Promise<Map<string, PersonFacts>> {
+  const rows = await tx.query<FactRow>(
+    `select p.id, p.name, p.mail, p.department_id, d.name as department_name,
+            p.mail_bad_real_at is not null as mail_bad, s.zone, s.calendar_id, c.working_days
+       from person p
+       join site s on s.id = p.site_id
+       join calendar c on c.id = s.calendar_id
+       left join department d on d.id = p.department_id
+      where p.id = any ($1::text[])`,
+    [ids],
+  );
+  const holidays = await readHolidays(tx, [...new Set(rows.map((row) => row.calendar_id))]);
+  return new Map(rows.map((row) => [row.id, factsOf(row, holidays.get(row.calendar_id) ?? [])]));
+}
+
+/** Calendar of a site, such as that of a department's head office; with the same holidays as `personFacts`. */
+export async function siteCalendar(tx: Reader, siteId: string): Promise<SiteCalendar | null> {
+  const [site] = await tx.query<{ zone: string; calendar_id: string; working_days: number[] }>(
+    'select s.zone, s.calendar_id, c.working_days from site s join calendar c on c.id = s.calendar_id where s.id = $1',
+    [siteId],
+  );
+  if (!site) return null;
+  const holidays = await readHolidays(tx, [site.calendar_id]);
+  return calendarOf(site, holidays.get(site.calendar_id) ?? []);
+}
+
+function factsOf(row: FactRow, holidays: readonly string[]): PersonFacts {
+  return {
+    id: row.id,
+    name: row.name,
+    mail: row.mail,
+    zone: row.zone,
+    calendar: calendarOf(row, holidays),
+    departmentId: row.department_id,
+    departmentName: row.department_name,
+    mailBad: row.mail_bad,
+  };
+}
+
+function calendarOf(row: { zone: string; working_days: number[] }, holidays: readonly string[]): SiteCalendar {
+  return { zone: row.zone, workingDays: row.working_days, holidays, opensAt: OPENS_AT, closesAt: CLOSES_AT };
+}
+
+async function readHolidays(tx: Reader, calendars: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await tx.query<{ calendar_id: string; days: string[] }>(
+    `select h.calendar_id, array_agg(h.day::text order by h.day) as days
+       from holiday h, (select isms_now() as at) clock
+      where h.calendar_id = any ($1::text[])
+        and h.day between (clock.at - interval '400 days')::date and (clock.at + interval '800 days')::date
+      group by h.calendar_id`,
+    [calendars],
+  );
+  return new Map(rows.map((row) => [row.calendar_id, row.days]));
+}
