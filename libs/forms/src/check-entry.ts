@@ -1,0 +1,57 @@
+import type { Unmet } from '#domain/errors.js';
+import { filledRows, type FlatFields } from './flat-fields.js';
+import type { Answer, Form } from './form.js';
+
+/** A checked entry, or what is wrong with it; `field` is the flat name of the page's field. */
+export type Checked =
+  | { readonly ok: true; readonly entry: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly unmet: readonly Unmet[] };
+
+/**
+ * Checks the shape of an entry by the form's schema and that what the answer needs is there.
+ * Rules of the procedure (how many whys, which dates) are the claiming transaction's business.
+ * @param typed what stood on the page, so that errors name the row as the person sees it; absent for JSON
+ */
+export function checkEntry(asked: { form: Form; answer: Answer }, entry: unknown, typed: FlatFields = {}): Checked {
+  const parsed = asked.form.schema.safeParse(entry);
+  if (!parsed.success) {
+    return {
+      ok: false,
+      unmet: parsed.error.issues.map((issue) => ({
+        code: 'invalid-field',
+        reason: issue.message,
+        field: flatName(asked.form, issue.path, typed),
+      })),
+    };
+  }
+  const unmet = missing(asked, parsed.data);
+  return unmet.length > 0 ? { ok: false, unmet } : { ok: true, entry: parsed.data };
+}
+
+/** Flat name of a path inside an entry: `['actions', 0, 'due']` → `actions.1.due`. */
+export function flatName(form: Form, path: readonly PropertyKey[], typed: FlatFields = {}): string {
+  const [name, index, ...rest] = path.map(String);
+  if (name === undefined) return '';
+  if (index === undefined || !/^\d+$/.test(index)) return path.map(String).join('.');
+  const field = form.fields.find((candidate) => candidate.name === name);
+  const rows = field && (field.widget === 'WHYS' || field.widget === 'ACTIONS') ? filledRows(field, typed) : [];
+  return [name, rows[Number(index)] ?? Number(index) + 1, ...rest].join('.');
+}
+
+function missing({ form, answer }: { form: Form; answer: Answer }, entry: Readonly<Record<string, unknown>>): Unmet[] {
+  return form.fields
+    .filter((field) => answer.needs.includes(field.name) && isEmpty(entry[field.name]))
+    .map((field) => ({
+      code: 'required-field',
+      reason: `${field.label} is needed for "${answer.label}".`,
+      field: field.name,
+    }));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  if (typeof value !== 'object') return false;
+  const { files, link } = value as { files?: readonly string[]; link?: string };
+  return (files ?? []).length === 0 && !link;
+}
