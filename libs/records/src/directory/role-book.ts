@@ -89,12 +89,14 @@ async function readHeads(
   at: Instant,
   assignments: readonly AssignmentRow[],
 ): Promise<Record<string, string | null>> {
-  const departments = await tx.query<{ id: string }>('select id from department where ended_at is null or ended_at > $1', [
-    instant(at),
-  ]);
+  const departments = await tx.query<{ id: string }>(
+    'select id from department where ended_at is null or ended_at > $1',
+    [instant(at)],
+  );
   const heads: Record<string, string | null> = Object.fromEntries(departments.map(({ id }) => [id, null]));
   for (const row of assignments) {
-    if (row.role === DEPARTMENT_HEAD && Object.hasOwn(heads, row.department_id)) heads[row.department_id] ??= row.person_id;
+    if (row.role === DEPARTMENT_HEAD && Object.hasOwn(heads, row.department_id))
+      heads[row.department_id] ??= row.person_id;
   }
   return heads;
 }
