@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { ROOT } from './files.mjs';
+
+/**
+ * Runs a program, in the root folder unless told otherwise, and keeps what it prints.
+ * @param {string} file program; `node` stands for the running one
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: object, show?: boolean }} [options] `show` prints at once instead of keeping
+ * @returns {Promise<{ code: number, output: string, seconds: number }>} code 127 when the program is not there
+ */
+export function run(file, args, { cwd = ROOT, env = {}, show = false } = {}) {
+  const started = performance.now();
+  const child = spawn(file === 'node' ? process.execPath : file, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+  });
+  const chunks = [];
+  child.stdout?.on('data', (chunk) => chunks.push(chunk));
+  child.stderr?.on('data', (chunk) => chunks.push(chunk));
+  return new Promise((resolve) => {
+    const end = (code, extra = '') =>
+      resolve({
+        code,
+        output: Buffer.concat(chunks).toString() + extra,
+        seconds: (performance.now() - started) / 1000,
+      });
+    child.on('error', (error) => end(127, `${error.message}\n`));
+    child.on('close', (code, signal) => end(code ?? 1, signal ? `ended by ${signal}\n` : ''));
+  });
+}
+
+/** Node arguments that run Jest as ECMAScript modules. */
+export const JEST = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
