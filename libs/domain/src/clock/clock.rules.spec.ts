@@ -192,7 +192,10 @@ describe('The ISMS clock', () => {
   it('a stop of any length changes nothing in what the clock shows after the start', () => {
     fc.assert(
       fc.property(runs, msPerDay, fc.nat({ max: 1_000_000 }), (history, perDay, ms) => {
-        const without = segmentsOf(history.map((run) => ({ ...run, stoppedMs: 0 })), perDay);
+        const without = segmentsOf(
+          history.map((run) => ({ ...run, stoppedMs: 0 })),
+          perDay,
+        );
         const withStops = segmentsOf(history, perDay);
         const after = (segments: readonly ClockSegment[]): number =>
           toIsms(segments, (segments.at(-1)?.realAt ?? 0) + ms);

@@ -68,6 +68,12 @@ describe('The ladder of an approval (AP)', () => {
     ]);
   });
 
+  it('keeps the earlier of two reminders of one day', () => {
+    // Half time is Monday at 08:30, the opening of the last business day at 08:00.
+    expect(ladder('AP', '2026-11-29 23:00', '2026-11-30 18:00')[0]).toBe('R1 2026-11-30 08:00');
+    expect(ladder('AP', '2026-11-29 23:00', '2026-11-30 18:00')[1]).toBe('L1 2026-12-01 08:00');
+  });
+
   it('a due on a Sunday is reminded on the Friday before it', () => {
     const lastDay = { ...SHIPPED_POLICY.classes.AP, reminders: [{ at: 'LAST_BUSINESS_DAY' }], ladder: [] } as const;
     expect(ladder(lastDay, '2026-11-23 10:00', '2026-11-29 18:00')).toEqual(['R1 2026-11-27 08:00']);
@@ -76,6 +82,7 @@ describe('The ladder of an approval (AP)', () => {
   it('a due before the site opens is reminded on the business day before it', () => {
     const lastDay = { ...SHIPPED_POLICY.classes.AP, reminders: [{ at: 'LAST_BUSINESS_DAY' }], ladder: [] } as const;
     expect(ladder(lastDay, '2026-11-23 10:00', '2026-11-30 05:00')).toEqual(['R1 2026-11-27 08:00']);
+    expect(ladder(lastDay, '2026-11-23 10:00', '2026-11-30 08:00')).toEqual(['R1 2026-11-27 08:00']);
   });
 
   it('the last business day is not reminded when the question was opened on it', () => {
