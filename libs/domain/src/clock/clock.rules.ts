@@ -64,20 +64,21 @@ export function toReal(segments: readonly ClockSegment[], isms: Instant): RealIn
  */
 export function nextSegment(input: NextSegmentInput): ClockSegment {
   const { segments, realNow, msPerDay } = input;
-  if (!Number.isInteger(msPerDay) || msPerDay < 1 || msPerDay > REAL_MS_PER_DAY) {
-    throw new Defect(`A day of ${msPerDay} ms is no clock: 1 to ${REAL_MS_PER_DAY} whole milliseconds`);
-  }
-  if (msPerDay === REAL_MS_PER_DAY && (segments.length === 0 || isRealTime(segments))) {
+  assertPace(msPerDay);
+  const last = segments.at(-1);
+  if (msPerDay === REAL_MS_PER_DAY && (!last || isRealTime(segments))) {
     return { realAt: realNow, ismsAt: realNow, msPerDay };
   }
-  const last = segments.at(-1);
-  const stood = [input.lastHeartbeat, input.newestRecordInstant, last?.ismsAt].filter((x) => typeof x === 'number');
-  return {
-    // The real clock may have been set back; segments stay ascending, and the ISMS clock waits for it.
-    realAt: Math.max(realNow, last?.realAt ?? realNow),
-    ismsAt: last ? Math.max(...stood) : Math.max(realNow, ...stood),
-    msPerDay,
-  };
+  // The first start of a scaled clock shows the real time; a later one what the clock showed when it stopped.
+  const began = last ?? { realAt: realNow, ismsAt: realNow };
+  const stood = [input.lastHeartbeat, input.newestRecordInstant].filter((instant) => instant !== null);
+  // The real clock may have been set back; segments stay ascending, and the ISMS clock waits for it.
+  return { realAt: Math.max(realNow, began.realAt), ismsAt: Math.max(began.ismsAt, ...stood), msPerDay };
+}
+
+function assertPace(msPerDay: number): void {
+  if (Number.isInteger(msPerDay) && msPerDay >= 1 && msPerDay <= REAL_MS_PER_DAY) return;
+  throw new Defect(`A day of ${msPerDay} ms is no clock: 1 to ${REAL_MS_PER_DAY} whole milliseconds`);
 }
 
 function isRealTime(segments: readonly ClockSegment[]): boolean {
