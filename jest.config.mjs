@@ -33,11 +33,17 @@ const common = {
 
 /** Names of the projects in the order in which `npm test` runs them: what fails soonest comes first. */
 export const PROJECTS = {
-  unit: ['apps/**/*.spec.{ts,tsx}', 'libs/**/*.spec.{ts,tsx}', 'activities/**/*.spec.{ts,tsx}', 'tools/**/*.spec.ts'],
+  unit: ['{apps,libs,activities,tools,test}/**/*.spec.{ts,tsx}'],
   replay: ['test/replay/**/*.spec.ts'],
   workflow: ['workflows/**/*.spec.ts'],
   int: ['{apps,libs,activities,workflows,test}/**/*.int-spec.{ts,tsx}'],
   e2e: ['test/**/*.e2e-spec.ts'],
+};
+
+/** Servers that a size of test needs; their addresses reach the spec files as ISMS_TEST_… variables. */
+const SERVERS = {
+  workflow: '<rootDir>/test/setup/parts-of-workflow.mjs',
+  int: '<rootDir>/test/setup/parts-of-int.mjs',
 };
 
 export default {
@@ -47,5 +53,10 @@ export default {
     ...common,
     displayName,
     testMatch: globs.map((glob) => `<rootDir>/${glob}`),
+    ...(displayName === 'unit' && { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/replay/'] }),
+    ...(SERVERS[displayName] && {
+      globalSetup: SERVERS[displayName],
+      globalTeardown: '<rootDir>/test/setup/stop-parts.mjs',
+    }),
   })),
 };

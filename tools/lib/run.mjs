@@ -5,15 +5,18 @@ import { ROOT } from './files.mjs';
  * Runs a program, in the root folder unless told otherwise, and keeps what it prints.
  * @param {string} file program; `node` stands for the running one
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: object, show?: boolean }} [options] `show` prints at once instead of keeping
+ * @param {{ cwd?: string, env?: object, show?: boolean | 'errors', limit?: number }} [options] `show` prints at once
+ *   instead of keeping, 'errors' shows standard error alone and drops the rest; `limit` ends it after so many milliseconds
  * @returns {Promise<{ code: number, output: string, seconds: number }>} code 127 when the program is not there
  */
-export function run(file, args, { cwd = ROOT, env = {}, show = false } = {}) {
+export function run(file, args, { cwd = ROOT, env = {}, show = false, limit } = {}) {
   const started = performance.now();
+  const output = { true: ['inherit', 'inherit'], errors: ['ignore', 'inherit'], false: ['pipe', 'pipe'] }[String(show)];
   const child = spawn(file === 'node' ? process.execPath : file, args, {
     cwd,
     env: { ...process.env, ...env },
-    stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+    stdio: ['ignore', ...output],
+    timeout: limit,
   });
   const chunks = [];
   child.stdout?.on('data', (chunk) => chunks.push(chunk));
