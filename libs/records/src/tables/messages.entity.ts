@@ -22,6 +22,8 @@ export class OutboxRow {
 @Entity('mail')
 @Index('mail_business_key', ['business_key'], { unique: true })
 @Index('mail_queue', ['lane', 'not_before'], { where: "state = 'QUEUED'" })
+@Index('mail_sending', ['leased_until_real_at'], { where: "state = 'SENDING'" })
+@Index('mail_unknown', ['next_try_real_at'], { where: "state = 'UNKNOWN'" })
 @Index('mail_person', ['person_id'])
 @Index('mail_task', ['task_id'])
 export class MailRow {
@@ -43,6 +45,8 @@ export class MailRow {
   @Column('text', { nullable: true }) drop_reason!: string | null;
   @Column('text') message_id!: string;
   @Column('int', { default: 0 }) attempts!: number;
+  /** Tries of which nobody knows whether the relay took the mail. */
+  @Column('smallint', { default: 0 }) unknowns!: number;
   @Column('timestamptz') written_real_at!: Date;
   @Column('timestamptz', { nullable: true }) next_try_real_at!: Date | null;
   /** Lease of a sender; a dead sender's mail is UNKNOWN when it ends. */

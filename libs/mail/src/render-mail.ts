@@ -1,0 +1,87 @@
+import type { MailToSend } from '#contracts/mail-queue.js';
+import type { ComposedMail } from './layout.js';
+import { escalationTemplate } from './templates/escalation.template.js';
+import { infoTemplate } from './templates/info.template.js';
+import { raiseConfirmationTemplate } from './templates/raise-confirmation.template.js';
+import { receiptTemplate } from './templates/receipt.template.js';
+import { reminderTemplate } from './templates/reminder.template.js';
+import { signInCodeTemplate } from './templates/sign-in-code.template.js';
+import { taskTemplate } from './templates/task.template.js';
+
+/** Derives what a mail must carry and the database must not; made of libs/links and the key of the installation. */
+export interface MailSecrets {
+  taskToken(linkId: string): string;
+  confirmationToken(confirmationId: string): string;
+  /** Eight digits. */
+  signInCode(challengeId: string): string;
+}
+
+export interface RenderContext {
+  /** PUBLIC_URL without a slash at its end. */
+  readonly publicUrl: string;
+  readonly secrets: MailSecrets;
+}
+
+/** A mail with its token and code in place, and the copy that may be kept: the same with both masked. */
+export interface RenderedMail extends ComposedMail {
+  readonly keptSubject: string;
+  readonly keptText: string;
+}
+
+const MASK = '********';
+
+/** Turns a mail row into words. Tokens and codes are derived here, at the moment of sending. */
+export function renderMail(mail: MailToSend, context: RenderContext): RenderedMail {
+  const secret = secretOf(mail, context.secrets);
+  const composed = composeMail(mail, context.publicUrl, secret);
+  return { ...composed, keptSubject: composed.subject, keptText: mask(composed.text, secret) };
+}
+
+function composeMail(mail: MailToSend, publicUrl: string, secret: string): ComposedMail {
+  switch (mail.template) {
+    case 'TASK':
+      return taskTemplate(mail.data, `${publicUrl}/t/${secret}`);
+    case 'REMINDER':
+      return reminderTemplate(mail.data, `${publicUrl}/t/${secret}`);
+    case 'ESCALATION':
+      return escalationTemplate(
+        mail.data,
+        mail.data.linkId === null ? recordUrl(publicUrl, mail.data.recordId) : `${publicUrl}/t/${secret}`,
+      );
+    case 'RECEIPT':
+      return receiptTemplate(mail.data, recordUrl(publicUrl, mail.data.recordId));
+    case 'INFO':
+      return infoTemplate(mail.data, recordUrl(publicUrl, mail.data.recordId));
+    case 'SIGN_IN_CODE':
+      return signInCodeTemplate(mail.data, secret);
+    case 'RAISE_CONFIRMATION':
+      return raiseConfirmationTemplate(mail.data, `${publicUrl}/raise/confirm/${secret}`);
+  }
+}
+
+/** Record pages ask for a sign-in; without a record the sign-in page itself is the way in. */
+function recordUrl(publicUrl: string, recordId: string | null): string {
+  return recordId === null ? `${publicUrl}/sign-in` : `${publicUrl}/corrective-actions/${encodeURIComponent(recordId)}`;
+}
+
+function secretOf(mail: MailToSend, secrets: MailSecrets): string {
+  switch (mail.template) {
+    case 'TASK':
+    case 'REMINDER':
+      return secrets.taskToken(mail.data.linkId);
+    case 'ESCALATION':
+      return mail.data.linkId === null ? '' : secrets.taskToken(mail.data.linkId);
+    case 'SIGN_IN_CODE':
+      return secrets.signInCode(mail.data.challengeId);
+    case 'RAISE_CONFIRMATION':
+      return secrets.confirmationToken(mail.data.confirmationId);
+    case 'RECEIPT':
+    case 'INFO':
+      return '';
+  }
+}
+
+function mask(text: string, secret: string): string {
+  if (secret === '') return text;
+  return text.replaceAll(secret, MASK).replaceAll(`${secret.slice(0, 4)} ${secret.slice(4)}`, MASK);
+}

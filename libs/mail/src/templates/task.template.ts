@@ -1,0 +1,57 @@
+import type { TaskMailData } from '#contracts/mail.js';
+import { dayAndTime, dueText, shortDay } from '../dates.js';
+import { compose, type ComposedMail, type Letter } from '../layout.js';
+import { NO_REPLY, WRONG_PERSON } from './sentences.js';
+
+/** Codes whose page asks for a decision; the others ask for work. */
+const DECISIONS: ReadonlySet<string> = new Set(['M01', 'M12', 'M15', 'M19']);
+
+/** M01, M12–M15, M19 of the e-mail task catalogue: a task for one person, with the only link that leads to a decision. */
+export function taskTemplate(data: TaskMailData, url: string): ComposedMail {
+  return compose(taskLetter(data, url));
+}
+
+/** The letter of a task; a reminder puts its number before it. */
+export function taskLetter(data: TaskMailData, url: string): Letter {
+  return {
+    subject: `${data.verb} of ${data.recordId} by ${shortDay(data.due, data.zone)}`,
+    lead: `${asked(data)} ${lowerFirst(data.verb)} of ${data.recordId} by ${dueText(data)}.`,
+    question: data.question,
+    facts: taskFacts(data),
+    code: null,
+    button: { label: buttonLabel(data.code), url },
+    after: othersLine(data.others),
+    footer: [`Why you get this: ${data.why}`, WRONG_PERSON, NO_REPLY],
+  };
+}
+
+/** Rows of the small table. */
+export function taskFacts(data: Omit<TaskMailData, 'linkId'>): Letter['facts'] {
+  return [
+    ['Record', `${data.recordId}, ${data.recordTitle}`],
+    ['Step', data.round > 1 ? `${data.step}, round ${data.round}` : data.step],
+    ['Raised by', data.raisedByRole],
+    ['Waiting since', dayAndTime(data.since, data.zone)],
+    ['Due', dueText(data)],
+    ['If nothing is done', data.ifNothing],
+  ];
+}
+
+/** `Anna Meyer, as ISMS Manager (in the place of Ben Okoye) you are asked to`. */
+export function asked(data: Pick<TaskMailData, 'recipient' | 'role' | 'onBehalfOf'>): string {
+  const place = data.onBehalfOf === null ? '' : ` (in the place of ${data.onBehalfOf})`;
+  return `${data.recipient}, as ${data.role}${place} you are asked to`;
+}
+
+/** Who else is involved. */
+export function othersLine(others: readonly string[]): string[] {
+  return [others.length === 0 ? 'Nobody else is asked.' : `Also involved: ${others.join(', ')}.`];
+}
+
+export function buttonLabel(code: string): string {
+  return DECISIONS.has(code) ? 'Open and decide' : 'Open the task';
+}
+
+export function lowerFirst(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}

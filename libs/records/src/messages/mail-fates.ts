@@ -1,0 +1,138 @@
+import type { ClaimedMail, MailOutcome } from '#contracts/mail-queue.js';
+import { correctiveActionWorkflowId, WORKFLOWS } from '#contracts/workflow-ids.js';
+import { tell } from '../evidence/audit-trail.js';
+import { instant, type Tx } from '../transaction.js';
+import { writeMessage } from './outbox.js';
+import { reportTrouble } from './mail-trouble.js';
+
+type Outcome<Kind extends MailOutcome['kind']> = Extract<MailOutcome, { kind: Kind }>;
+
+/** What the queue needs of a mail to write down its end. */
+interface MailFacts {
+  readonly id: string;
+  readonly record_id: string | null;
+  readonly person_id: string | null;
+  readonly business_key: string;
+  readonly attempts: number;
+  readonly message_id: string;
+}
+
+/**
+ * Writes down what became of a try, with its trail event and what follows from it (security paper, B3b). A sender whose
+ * lease ended has no say any more: another one holds the mail by then, and nothing is written.
+ */
+export async function settleMail(tx: Tx, mail: ClaimedMail, outcome: MailOutcome): Promise<void> {
+  const [held] = await tx.query<MailFacts>(
+    `select id, record_id, person_id, business_key, attempts, message_id from mail
+     where id = $1 and state = 'SENDING' and attempts = $2 for update`,
+    [mail.id, mail.attempts],
+  );
+  if (!held) return;
+  switch (outcome.kind) {
+    case 'SENT':
+      return sent(tx, held, outcome);
+    case 'UNKNOWN':
+      return unknownFate(tx, held.id, outcome);
+    case 'LATER':
+      return queueAgain(tx, held, { ...outcome, counts: true });
+    case 'RELAY_AWAY':
+      return queueAgain(tx, held, { ...outcome, retryInMs: null, counts: false });
+    case 'GIVEN_UP':
+      return givenUp(tx, held, outcome);
+    case 'ADDRESS_REFUSED':
+      return addressRefused(tx, held, outcome);
+    case 'CONTENT_REFUSED':
+      return refused(tx, held, outcome);
+  }
+}
+
+/** Nobody knows whether the relay took the mail: it is sent once more, and after a second time the ISMS Manager is told. */
+export async function unknownFate(
+  tx: Tx,
+  id: string,
+  fate: { reply: string; retryInMs: number | null },
+): Promise<void> {
+  const [mail] = await tx.query<MailFacts & { last: boolean }>(
+    `update mail set state = 'UNKNOWN', leased_until_real_at = null, reply = $2, unknowns = unknowns + 1,
+            next_try_real_at = case when unknowns = 0 then clock_timestamp() + $3 * interval '1 ms' end
+     where id = $1
+     returning id, record_id, person_id, business_key, attempts, message_id, next_try_real_at is null as last`,
+    [id, fate.reply, fate.retryInMs],
+  );
+  if (mail?.last) await reportTrouble(tx, mail, { kind: 'UNKNOWN', reply: fate.reply });
+}
+
+async function sent(tx: Tx, mail: MailFacts, outcome: Outcome<'SENT'>): Promise<void> {
+  await tx.query(
+    `update mail set state = 'SENT', leased_until_real_at = null, next_try_real_at = null, reply = $2, sent_at = $3,
+            sent_real_at = $4, sent_sha256 = $5, kept_subject = $6, kept_text = $7
+     where id = $1`,
+    [mail.id, outcome.reply, instant(tx.at), instant(tx.realAt), outcome.sha256, outcome.keptSubject, outcome.keptText],
+  );
+  await tell(tx, {
+    type: 'MAIL_SENT',
+    actor: 'engine',
+    recordId: mail.record_id,
+    content: { mail: mail.id, messageId: mail.message_id, sha256: outcome.sha256, attempts: mail.attempts },
+  });
+}
+
+/** Back to the queue at its old place; a try that only found the relay away does not count. */
+async function queueAgain(
+  tx: Tx,
+  mail: MailFacts,
+  again: { reply: string; retryInMs: number | null; counts: boolean },
+): Promise<void> {
+  await tx.query(
+    `update mail set state = 'QUEUED', leased_until_real_at = null, reply = $2,
+            next_try_real_at = clock_timestamp() + $3::double precision * interval '1 ms',
+            attempts = attempts - case when $4 then 0 else 1 end
+     where id = $1`,
+    [mail.id, again.reply, again.retryInMs, again.counts],
+  );
+}
+
+async function givenUp(tx: Tx, mail: MailFacts, { reply }: Outcome<'GIVEN_UP'>): Promise<void> {
+  await close(tx, mail, { state: 'GIVEN_UP', reply });
+  await tell(tx, {
+    type: 'MAIL_GIVEN_UP',
+    actor: 'engine',
+    recordId: mail.record_id,
+    content: { mail: mail.id, attempts: mail.attempts },
+  });
+  await reportTrouble(tx, mail, { kind: 'GIVEN_UP', reply });
+}
+
+async function refused(tx: Tx, mail: MailFacts, { code, reply }: { code: number; reply: string }): Promise<void> {
+  await close(tx, mail, { state: 'REFUSED', reply });
+  await tell(tx, { type: 'MAIL_REFUSED', actor: 'engine', recordId: mail.record_id, content: { mail: mail.id, code } });
+  await reportTrouble(tx, mail, { kind: 'REFUSED', reply });
+}
+
+/** An approver without working mail must never be a silent stop: the address is marked, and the story looks at once. */
+async function addressRefused(tx: Tx, mail: MailFacts, { code, reply }: Outcome<'ADDRESS_REFUSED'>): Promise<void> {
+  // The person may have another address by now: only the refused one is marked.
+  await tx.query(
+    `update person set mail_bad_real_at = $2 from mail
+     where mail.id = $1 and person.id = mail.person_id and lower(person.mail) = lower(mail.address)`,
+    [mail.id, instant(tx.realAt)],
+  );
+  await close(tx, mail, { state: 'REFUSED', reply });
+  await tell(tx, { type: 'MAIL_REFUSED', actor: 'engine', recordId: mail.record_id, content: { mail: mail.id, code } });
+  await reportTrouble(tx, mail, { kind: 'ADDRESS', reply });
+  if (mail.record_id === null) return;
+  await writeMessage(tx, {
+    workflowType: WORKFLOWS.correctiveAction,
+    workflowId: correctiveActionWorkflowId(mail.record_id),
+    recordId: mail.record_id,
+    signal: 'recordChanged',
+    carriedId: mail.record_id,
+  });
+}
+
+async function close(tx: Tx, mail: MailFacts, end: { state: 'GIVEN_UP' | 'REFUSED'; reply: string }): Promise<void> {
+  await tx.query(
+    `update mail set state = $2, leased_until_real_at = null, next_try_real_at = null, reply = $3 where id = $1`,
+    [mail.id, end.state, end.reply],
+  );
+}
