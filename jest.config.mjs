@@ -56,7 +56,7 @@ export default {
     ...(displayName === 'unit' && { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/replay/'] }),
     ...(SERVERS[displayName] && {
       globalSetup: SERVERS[displayName],
-      globalTeardown: '<rootDir>/test/setup/stop-parts.mjs',
+      globalTeardown: '<rootDir>/test/setup/end-with-run.mjs',
     }),
   })),
 };

@@ -23,9 +23,8 @@ const PARTS = {
     return { said: `${compiled} files compiled` };
   },
   temporal: async () => {
-    const { ensureTemporalCli } = await import('./setup/temporal-cli.mjs');
-    const file = await ensureTemporalCli();
-    return { said: file, env: { ISMS_TEST_TEMPORAL_CLI: file } };
+    const { findTemporalProgram } = await import('./setup/temporal-server.mjs');
+    return { said: await findTemporalProgram() };
   },
   chromium: async () => {
     const { ensureChromium } = await import('./setup/chromium.mjs');

@@ -1,5 +1,7 @@
-// npm run check: every guard that needs no server. Each step runs even if another failed, so one round shows all.
+// npm run check [-- step…]: every guard that needs no server. Each step runs even if another failed, so one round shows
+// all. `--fix` mends what a machine can mend first.
 import os from 'node:os';
+import { ensureInstalled } from './lib/dependencies.mjs';
 import { JEST, run } from './lib/run.mjs';
 
 const FOLDERS = ['apps', 'libs', 'workflows', 'activities', 'bench', 'test', 'tools'];
@@ -24,7 +26,15 @@ const STEPS = {
   types: ['node', bin('typescript7', 'bin/tsc'), '--noEmit', '-p', '.'],
   house: ['node', 'tools/house-rules.mjs'],
   specs: ['node', 'tools/specs.mjs'],
+  map: ['node', 'tools/rooms-map.mjs', '--check'],
 };
+
+/** What `--fix` runs, one after another, before the steps. */
+const FIXES = [
+  [bin('oxlint', 'bin/oxlint'), '--type-aware', '--tsconfig', 'tsconfig.json', '--fix', '--silent', '.'],
+  [bin('prettier', 'bin/prettier.cjs'), '--write', '--log-level', 'warn', '.'],
+  ['tools/rooms-map.mjs'],
+];
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const unknown = wanted.filter((name) => !(name in STEPS));
@@ -32,6 +42,8 @@ if (unknown.length > 0) {
   console.error(`No such step: ${unknown.join(', ')}. There are: ${Object.keys(STEPS).join(', ')}`);
   process.exit(2);
 }
+await ensureInstalled();
+if (process.argv.includes('--fix')) for (const fix of FIXES) await run('node', fix);
 const queue = Object.entries(STEPS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 const total = queue.length;
 const failed = [];

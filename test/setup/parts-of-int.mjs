@@ -1,9 +1,8 @@
 // Jest's globalSetup of the project "int": one PostgreSQL and one Temporal server for the run, unless they are given.
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { ROOT } from '../../tools/lib/files.mjs';
+import { endWithRun } from './end-with-run.mjs';
 import setUpWorkflow from './parts-of-workflow.mjs';
 import { startPostgres } from './postgres-server.mjs';
+import { product } from './product.mjs';
 
 const TEMPLATE = 'isms_template';
 
@@ -18,7 +17,7 @@ async function makeTemplate(url) {
   } finally {
     await client.end();
   }
-  const { migrate } = await import(pathToFileURL(path.join(ROOT, 'dist/libs/records/src/migrate.js')).href);
+  const { migrate } = await product('libs/records/src/migrate.js');
   const template = new URL(url);
   template.pathname = TEMPLATE;
   await migrate(template.href);
@@ -30,7 +29,7 @@ export default async function setUp() {
   if (!process.env.ISMS_TEST_PG_URL) {
     const { url, stop } = await startPostgres();
     process.env.ISMS_TEST_PG_URL = url;
-    (globalThis.ismsTestParts ??= []).push(stop);
+    endWithRun(stop, stop);
   }
   await makeTemplate(process.env.ISMS_TEST_PG_URL);
   process.env.ISMS_TEST_PG_TEMPLATE = TEMPLATE;

@@ -7,7 +7,7 @@ import { run } from './run.mjs';
 const packagesOf = (file) => JSON.parse(fs.readFileSync(path.join(ROOT, file), 'utf8')).packages;
 
 /** True when every package of the lock file, development included, stands in node_modules in that version. */
-export function isInstalled() {
+function isInstalled() {
   try {
     const present = packagesOf('node_modules/.package-lock.json');
     return Object.entries(packagesOf('package-lock.json')).every(
