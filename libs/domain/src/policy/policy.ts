@@ -47,6 +47,8 @@ export interface Policy {
   readonly linkLifeDaysAfterDue: number;
   readonly extension: { readonly maxPerItem: number; readonly firstByImForMinorWork: boolean };
   readonly correctiveAction: {
+    /** Whoever is asked gets at least this, however late the step before was; KPIs count against the original due. */
+    readonly minimumDue: Offset;
     readonly due: Readonly<Partial<Record<CorrectiveActionStepCode, StepDue>>>;
     /** Action due dates of a plan lie at most so many days after the raise instant. */
     readonly maxImplementDays: { readonly major: number; readonly minor: number };
@@ -126,6 +128,7 @@ export const SHIPPED_POLICY: Policy = {
   linkLifeDaysAfterDue: 30,
   extension: { maxPerItem: 2, firstByImForMinorWork: true },
   correctiveAction: {
+    minimumDue: { bd: 2 },
     due: {
       TRIAGE: { from: 'RAISED', major: { bd: 2 }, minor: { bd: 5 } },
       CONTAINMENT: { from: 'RAISED', major: { bd: 5 }, minor: { bd: 10 } },

@@ -1,0 +1,165 @@
+import type { Doer } from '../corrective-action/steps.js';
+import type { Grade } from '../corrective-action/states.js';
+import type { Quorum } from '../policy/policy.js';
+import type { Capacity, RoleBook, RoleCode } from './roles.js';
+import { conflictsOf, type CaseFacts, type SodRule } from './separation-of-duties.rules.js';
+
+/** Everything that decides who is asked: people of the case and the character of the case. */
+export interface AssignmentFacts extends CaseFacts {
+  readonly grade: Grade | null;
+  readonly departmentId: string | null;
+  readonly aboutIsmsManager: boolean;
+  readonly correctionOnly: boolean;
+  readonly costOverLimit: boolean;
+  readonly crossDepartment: boolean;
+  readonly findingAuditorId: string | null;
+  /** Implementer of the action that is asked for; null for other steps. */
+  readonly implementerId: string | null;
+  /** EXTENSION: the second request, or a major corrective action (specification 2, Extensions). */
+  readonly extensionNeedsTopManagement: boolean;
+  readonly quorum: Quorum;
+  /** Round of an approval and who decided the first one ("next level" after the policy's number of rounds). */
+  readonly round: number;
+  readonly maxRounds: number;
+  readonly firstDeciderId: string | null;
+}
+
+export interface Candidate {
+  readonly personId: string;
+  readonly capacity: Capacity;
+  readonly onBehalfOf: string | null;
+}
+
+export interface Assignment {
+  /** People who are asked. Empty = SOD_BLOCKED. */
+  readonly assignees: readonly Candidate[];
+  /** People of the role who may not, with the rules that forbid it. */
+  readonly conflicts: readonly { readonly personId: string; readonly rules: readonly SodRule[] }[];
+}
+
+/**
+ * Turns the doer of a step into people: the role's holder, with the fallback deputy → next Top Management member →
+ * external auditor (specification 2). Top Management decides ONE_OF its members, unless one of them manages the ISMS Manager
+ * whose case it is.
+ */
+export function assign(doer: Doer, facts: AssignmentFacts, book: RoleBook): Assignment {
+  const conflicts: { personId: string; rules: SodRule[] }[] = [];
+  const free = (candidate: Candidate): boolean => {
+    if (!book.persons[candidate.personId]?.active) return false;
+    const rules = conflictsOf(doer, candidate.personId, { facts, book });
+    if (rules.length > 0) conflicts.push({ personId: candidate.personId, rules });
+    return rules.length === 0;
+  };
+  for (const group of candidateGroups(doer, facts, book)) {
+    const able = distinct(group).filter(free);
+    if (able.length > 0) return { assignees: able, conflicts };
+  }
+  return { assignees: [], conflicts };
+}
+
+/** Groups in the order in which they are tried; the free members of the first group that has any are asked. */
+export function candidateGroups(doer: Doer, facts: AssignmentFacts, book: RoleBook): Candidate[][] {
+  switch (doer) {
+    case 'ISMS_MANAGER':
+      return facts.aboutIsmsManager ? topManagement(book) : [...ismsManager(book), ...topManagement(book)];
+    case 'OWNER':
+      return [...one(facts.ownerId, 'CA_OWNER'), ...deputyOf(facts.ownerId, book), ...managerOf(facts.ownerId, book)];
+    case 'IMPLEMENTER':
+      return [...one(facts.implementerId, 'IMPLEMENTER'), ...one(facts.ownerId, 'CA_OWNER'), ...managerOf(facts.ownerId, book)];
+    case 'PLAN_APPROVER':
+      return planApprovers(facts, book);
+    case 'EVIDENCE_CHECKER':
+      return [...ismsManager(book), ...topManagement(book)];
+    case 'VERIFIER':
+      return verifiers(facts, book);
+    case 'CLOSER':
+      return closesInTopManagement(facts, book) ? ofTopManagement(facts, book) : [...ismsManager(book), ...topManagement(book)];
+    case 'EXTENSION_APPROVER':
+      return facts.extensionNeedsTopManagement ? ofTopManagement(facts, book) : [...ismsManager(book), ...topManagement(book)];
+  }
+}
+
+/** SD4: the ISMS Manager approves unless they own it; Top Management for a major one, over the cost limit, or across departments. */
+function planApprovers(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
+  const inTopManagement =
+    facts.grade === 'MAJOR' || facts.costOverLimit || facts.crossDepartment || isIsmsManager(facts.ownerId, book);
+  if (facts.round > facts.maxRounds) return nextLevel(inTopManagement, facts, book);
+  return inTopManagement ? ofTopManagement(facts, book) : [...ismsManager(book), ...topManagement(book)];
+}
+
+/** After the policy's rounds: IM → chair; Top Management → its group without the first decider. */
+function nextLevel(inTopManagement: boolean, facts: AssignmentFacts, book: RoleBook): Candidate[][] {
+  if (!inTopManagement) return [holders('TM_CHAIR', book), ...topManagement(book)];
+  return topManagement(book).map((group) => group.filter((member) => member.personId !== facts.firstDeciderId));
+}
+
+/** SD5 and P4: the named verifier, the auditor who raised the finding, the auditors, then Top Management, then an external auditor. */
+function verifiers(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
+  const auditors = [...holders('LEAD_AUDITOR', book), ...holders('AUDITOR', book)].map(asVerifier);
+  return [
+    ...one(facts.verifierId, 'VERIFIER'),
+    ...one(facts.findingAuditorId, 'VERIFIER'),
+    ...auditors.map((auditor) => [auditor]),
+    ...holders('TM', book).map((member) => [asVerifier(member)]),
+    ...holders('EXTERNAL_AUDITOR', book).map((auditor) => [asVerifier(auditor)]),
+  ];
+}
+
+function asVerifier(candidate: Candidate): Candidate {
+  return { ...candidate, capacity: 'VERIFIER' };
+}
+
+/** SD6: Top Management closes every major one, what the ISMS Manager owns or verified, and what is against an IM process. */
+function closesInTopManagement(facts: AssignmentFacts, book: RoleBook): boolean {
+  return (
+    facts.grade === 'MAJOR' ||
+    facts.aboutIsmsManager ||
+    isIsmsManager(facts.ownerId, book) ||
+    isIsmsManager(facts.verifierId, book)
+  );
+}
+
+function isIsmsManager(personId: string | null, book: RoleBook): boolean {
+  return personId !== null && (book.holders.IM ?? []).includes(personId);
+}
+
+/** Holder, then deputy: one person is asked at a time. */
+function ismsManager(book: RoleBook): Candidate[][] {
+  return [...holders('IM', book), ...holders('DEPUTY_IM', book)].map((candidate) => [candidate]);
+}
+
+/** The whole group, chair first; the first valid decision wins. */
+function topManagement(book: RoleBook): Candidate[][] {
+  return [[...holders('TM_CHAIR', book), ...holders('TM', book)]];
+}
+
+/** Where the ISMS Manager owns the case and their manager sits in Top Management, that member is asked alone. */
+function ofTopManagement(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
+  const group = topManagement(book);
+  if (!isIsmsManager(facts.ownerId, book) || facts.quorum === 'ALL_OF') return group;
+  const managerId = book.persons[facts.ownerId ?? '']?.managerId;
+  const manager = group[0]?.find((member) => member.personId === managerId);
+  return manager ? [[manager], ...group] : group;
+}
+
+function holders(role: RoleCode, book: RoleBook): Candidate[] {
+  return (book.holders[role] ?? []).map((personId) => ({ personId, capacity: role, onBehalfOf: null }));
+}
+
+function one(personId: string | null, capacity: Capacity): Candidate[][] {
+  return personId === null ? [] : [[{ personId, capacity, onBehalfOf: null }]];
+}
+
+function deputyOf(personId: string | null, book: RoleBook): Candidate[][] {
+  const deputyId = personId === null ? null : (book.persons[personId]?.deputyId ?? null);
+  return deputyId === null ? [] : [[{ personId: deputyId, capacity: 'DEPUTY', onBehalfOf: personId }]];
+}
+
+function managerOf(personId: string | null, book: RoleBook): Candidate[][] {
+  const managerId = personId === null ? null : (book.persons[personId]?.managerId ?? null);
+  return managerId === null ? [] : [[{ personId: managerId, capacity: 'LINE_MANAGER', onBehalfOf: personId }]];
+}
+
+function distinct(group: readonly Candidate[]): Candidate[] {
+  return group.filter((member, at) => group.findIndex((other) => other.personId === member.personId) === at);
+}

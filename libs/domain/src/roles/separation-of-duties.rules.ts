@@ -1,0 +1,69 @@
+import type { Doer } from '../corrective-action/steps.js';
+import type { RoleBook } from './roles.js';
+
+/** Separation of duties of specification 2; hard checks at assignment, at delegation and at decision. */
+export const SOD_RULES = ['SD1', 'SD2', 'SD3', 'SD4', 'SD5', 'SD6', 'SD7', 'SD8', 'SD9', 'SD10', 'SD11', 'SD12'] as const;
+export type SodRule = (typeof SOD_RULES)[number];
+
+/** What each rule says, as the refusal page and the trail explain it. */
+export const SOD_SENTENCES: Readonly<Record<SodRule, string>> = {
+  SD1: 'Who prepared or wrote any part of what is submitted never approves it.',
+  SD2: 'An auditor never audits an area where they work or worked in the last 12 months.',
+  SD3: 'The ISMS Manager never leads or staffs an audit of clauses 4-10, nor accepts that report.',
+  SD4: 'The owner of a corrective action never approves its plan.',
+  SD5: 'The verifier is not the owner, an implementer or the plan approver, nor their direct report or manager.',
+  SD6: 'Who verified a corrective action does not close it; an owner never closes their own.',
+  SD7: 'A residual risk is accepted by its owner, a high one additionally by Top Management.',
+  SD8: 'Minutes of the management review are prepared by the ISMS Manager and approved by the chair.',
+  SD9: 'An extension is never granted by the one who is late.',
+  SD10: 'Nobody certifies their own access.',
+  SD11: 'A delegate passes the same checks as the delegator.',
+  SD12: 'Nobody decides in the name of somebody else without a recorded delegation.',
+};
+
+/** People of one corrective action, as facts of the locked rows. */
+export interface CaseFacts {
+  readonly ownerId: string | null;
+  readonly implementerIds: readonly string[];
+  readonly planApproverIds: readonly string[];
+  readonly verifierId: string | null;
+  /** People who wrote any part of the submitted version. */
+  readonly authorIds: readonly string[];
+  /** People whose due date an extension would move. */
+  readonly lateIds: readonly string[];
+}
+
+/**
+ * Rules that forbid `personId` to do `doer`'s part of the case; empty = free of conflict.
+ * Sources: SD1, SD4, SD5, SD6, SD9 of specification 2. A delegate is checked by the same call (SD11).
+ */
+export function conflictsOf(doer: Doer, personId: string, on: { facts: CaseFacts; book: RoleBook }): SodRule[] {
+  const { facts, book } = on;
+  const rules: SodRule[] = [];
+  const isOwner = facts.ownerId === personId;
+  switch (doer) {
+    case 'ISMS_MANAGER':
+    case 'OWNER':
+    case 'IMPLEMENTER':
+      return [];
+    case 'PLAN_APPROVER':
+      if (facts.authorIds.includes(personId)) rules.push('SD1');
+      if (isOwner) rules.push('SD4');
+      return rules;
+    case 'EVIDENCE_CHECKER':
+      return facts.authorIds.includes(personId) || facts.implementerIds.includes(personId) ? ['SD1'] : [];
+    case 'VERIFIER':
+      return mayNotVerify(personId, facts, book) ? ['SD5'] : [];
+    case 'CLOSER':
+      return isOwner || facts.verifierId === personId ? ['SD6'] : [];
+    case 'EXTENSION_APPROVER':
+      return facts.lateIds.includes(personId) ? ['SD9'] : [];
+  }
+}
+
+/** SD5: nor owner, implementer, plan approver, nor anybody who reports to or manages one of them. */
+function mayNotVerify(personId: string, facts: CaseFacts, book: RoleBook): boolean {
+  const involved = [facts.ownerId, ...facts.implementerIds, ...facts.planApproverIds].filter((id) => id !== null);
+  const manager = book.persons[personId]?.managerId ?? null;
+  return involved.some((id) => id === personId || id === manager || book.persons[id]?.managerId === personId);
+}

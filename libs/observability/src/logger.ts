@@ -1,0 +1,20 @@
+import { pino, type Logger } from 'pino';
+
+export type { Logger };
+
+/** Structured log of one app: one line per transition, ids and not bodies. Tokens and addresses are redacted wherever they appear. */
+export function createLogger(options: { app: string; level: string }): Logger {
+  return pino({
+    name: options.app,
+    level: options.level,
+    redact: {
+      paths: ['token', 'address', 'mail', 'code', '*.token', '*.address', '*.mail', '*.code', 'req.headers.cookie', 'req.headers.authorization'],
+      censor: '[redacted]',
+    },
+  });
+}
+
+/** Masks the token of a task link in a path or a text. */
+export function maskLinks(text: string): string {
+  return text.replace(/\/(t|raise\/confirm)\/[\w-]{20,}/g, '/$1/…');
+}

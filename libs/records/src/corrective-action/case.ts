@@ -1,0 +1,144 @@
+import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
+import { RuleViolation } from '#domain/errors.js';
+import type { Policy } from '#domain/policy/policy.js';
+import type { RoleBook } from '#domain/roles/roles.js';
+import { loadRoleBook } from '../directory/role-book.js';
+import type { Reader, Tx } from '../transaction.js';
+import type { CorrectiveActionRow, PlannedActionRow } from '../tables/corrective-action.entity.js';
+import type { StepRow } from '../tables/path.entity.js';
+
+/** A corrective action with the policy it began with. */
+export type CaseRow = CorrectiveActionRow & { policy: Policy };
+
+const SELECT_CASE = `select c.*, p.content as policy from corrective_action c join policy p on p.version = c.policy_version
+  where c.id = $1`;
+
+/** Locks the record: the first lock of every path function. Throws RuleViolation `unknown-record`. */
+export async function lockCase(tx: Tx, recordId: string): Promise<CaseRow> {
+  const [row] = await tx.query<CaseRow>(`${SELECT_CASE} for update of c`, [recordId]);
+  if (!row) throw new RuleViolation('unknown-record', `There is no record ${recordId}.`);
+  return row;
+}
+
+/** Reads the record without a lock. */
+export async function readCase(tx: Reader, recordId: string): Promise<CaseRow | null> {
+  const [row] = await tx.query<CaseRow>(SELECT_CASE, [recordId]);
+  return row ?? null;
+}
+
+/** Who did what in a settled or open step: one row per answer, imported statements included. */
+export interface StepAuthor {
+  readonly code: string;
+  readonly part: string;
+  readonly iteration: number;
+  readonly visit: number;
+  readonly outcome: string;
+  readonly by_person: string | null;
+  readonly at: Date;
+}
+
+export async function readAuthors(tx: Reader, recordId: string): Promise<StepAuthor[]> {
+  return tx.query<StepAuthor>(
+    `select s.code, s.part, s.iteration, s.visit, f.outcome, f.by_person, f.at
+       from form_entry f join step s on s.id = f.step_id where s.record_id = $1 order by f.at, f.id`,
+    [recordId],
+  );
+}
+
+export async function readActions(tx: Reader, record: { id: string; iteration: number }): Promise<PlannedActionRow[]> {
+  return tx.query<PlannedActionRow>(
+    'select * from planned_action where record_id = $1 and iteration = $2 order by number',
+    [record.id, record.iteration],
+  );
+}
+
+/** Steps whose answers make up what an approval decides about (SD1). */
+const SUBJECT_AUTHORS: Readonly<Record<string, readonly string[]>> = {
+  PLAN_APPROVAL: ['ROOT_CAUSE', 'PLANNING'],
+  EVIDENCE_CHECK: ['IMPLEMENT'],
+};
+
+/** Everything the assignment and separation-of-duties rules ask about one step of a case. */
+export interface Situation {
+  readonly row: CaseRow;
+  readonly facts: AssignmentFacts;
+  readonly book: RoleBook;
+  readonly authors: readonly StepAuthor[];
+  readonly actions: readonly PlannedActionRow[];
+}
+
+export type SituationStep = Pick<StepRow, 'code' | 'part' | 'iteration' | 'visit'>;
+
+/** Loads the situation of a step as of the transaction: people of the case, the directory around them, earlier answers. */
+export async function loadSituation(tx: Tx, row: CaseRow, step: SituationStep): Promise<Situation> {
+  const authors = await readAuthors(tx, row.id);
+  const actions = await readActions(tx, { id: row.id, iteration: step.iteration });
+  const late = step.code === 'EXTENSION' ? await readLate(tx, step.part) : null;
+  const involved = [row.owner_id, row.verifier_id, row.raised_by, row.finding_auditor_id, ...actions.map((a) => a.implementer_id)];
+  const extra = [...involved, ...authors.map((author) => author.by_person), ...(late?.lateIds ?? [])];
+  const book = await loadRoleBook(tx, tx.at, [...new Set(extra.filter((id) => id !== null))]);
+  return { row, book, authors, actions, facts: factsOf({ row, step, authors, actions, late }) };
+}
+
+interface Late {
+  readonly lateIds: string[];
+  readonly needsTopManagement: boolean;
+}
+
+interface FactInput {
+  readonly row: CaseRow;
+  readonly step: SituationStep;
+  readonly authors: readonly StepAuthor[];
+  readonly actions: readonly PlannedActionRow[];
+  readonly late: Late | null;
+}
+
+function factsOf({ row, step, authors, actions, late }: FactInput): AssignmentFacts {
+  const here = authors.filter((author) => author.iteration === step.iteration);
+  const by = (codes: readonly string[]) => ids(here.filter((author) => codes.includes(author.code)));
+  const approvals = here.filter((author) => author.code === step.code && author.by_person !== null);
+  const policy = row.policy.correctiveAction;
+  return {
+    ownerId: row.owner_id,
+    implementerIds: [...new Set([...actions.map((action) => action.implementer_id), ...by(['IMPLEMENT'])])],
+    planApproverIds: ids(here.filter((author) => author.code === 'PLAN_APPROVAL' && author.outcome === 'APPROVE')),
+    verifierId: row.verifier_id,
+    authorIds: by(SUBJECT_AUTHORS[step.code] ?? []),
+    lateIds: late?.lateIds ?? [],
+    grade: row.grade,
+    departmentId: row.department_id,
+    aboutIsmsManager: row.about_isms_manager,
+    correctionOnly: row.correction_only,
+    costOverLimit: (row.cost ?? 0) > policy.costLimit,
+    crossDepartment: row.cross_department,
+    findingAuditorId: row.finding_auditor_id,
+    implementerId: implementerOf(row, step, { here, actions }),
+    extensionNeedsTopManagement: row.grade === 'MAJOR' || (late?.needsTopManagement ?? false),
+    quorum: policy.quorum[step.code as keyof typeof policy.quorum] ?? 'ONE_OF',
+    round: 1 + approvals.filter((author) => author.outcome !== 'APPROVE' && author.visit < step.visit).length,
+    maxRounds: row.policy.maxRounds,
+    firstDeciderId: approvals[0]?.by_person ?? null,
+  };
+}
+
+/** The planned implementer; once they reported "blocked", the owner takes the action over. */
+function implementerOf(row: CaseRow, step: SituationStep, on: { here: readonly StepAuthor[]; actions: readonly PlannedActionRow[] }): string | null {
+  if (step.code !== 'IMPLEMENT') return null;
+  const last = on.here.filter((author) => author.code === 'IMPLEMENT' && author.part === step.part).at(-1);
+  if (last?.outcome === 'BLOCKED') return row.owner_id;
+  return on.actions.find((action) => String(action.number) === step.part)?.implementer_id ?? null;
+}
+
+/** EXTENSION: the part names the extended step and the number of the request, `<step id>/<n>`. */
+async function readLate(tx: Reader, part: string): Promise<Late> {
+  const [stepId = '', number = '1'] = part.split('/');
+  const rows = await tx.query<{ person_id: string }>(
+    `select distinct t.person_id from task t join question q on q.id = t.question_id where q.step_id = $1 and t.state = 'OPEN'`,
+    [stepId],
+  );
+  return { lateIds: rows.map((task) => task.person_id), needsTopManagement: Number(number) > 1 };
+}
+
+function ids(authors: readonly StepAuthor[]): string[] {
+  return [...new Set(authors.map((author) => author.by_person).filter((id) => id !== null))];
+}

@@ -1,0 +1,116 @@
+import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
+import { STORY_VERSION } from '#domain/corrective-action/story.rules.js';
+import type { CorrectiveActionType, Grade, Source } from '#domain/corrective-action/states.js';
+import { nextNumber } from '../counter.js';
+import { keepContent } from '../evidence/content-blob.js';
+import { tell } from '../evidence/audit-trail.js';
+import { uuidv7 } from '../ids.js';
+import { writeMessage } from '../messages/outbox.js';
+import { insert, instant, type Tx } from '../transaction.js';
+
+/** A nonconformity as it is raised: what, where, which rule if known (10.2 a; specification P4 step 1). */
+export interface NewNonconformity {
+  readonly type?: CorrectiveActionType;
+  readonly title: string;
+  readonly description: string;
+  readonly source: Source;
+  /** Finding, incident, step … that it comes from; an OVERDUE candidate is raised once for each. */
+  readonly sourceRef?: string | null;
+  readonly departmentId: string | null;
+  readonly requirementRefs: readonly string[];
+  /** Person who raises; null for machines and the engine. */
+  readonly raisedBy: string | null;
+  /** False for the open form until its mailed link was confirmed. */
+  readonly raiserVerified: boolean;
+  /** Who is named in the trail: person id, `engine`, `machine:<name>`. */
+  readonly actor: string;
+  readonly grade?: Grade | null;
+  readonly findingAuditorId?: string | null;
+  readonly aboutIsmsManager?: boolean;
+}
+
+export interface Raised {
+  readonly id: string;
+  readonly outboxId: string;
+}
+
+/**
+ * Writes the record, its statement, the trail and the message that starts its story; all in the caller's transaction.
+ * @returns null when an OVERDUE candidate for the same source stands already
+ */
+export async function raiseNonconformity(tx: Tx, raised: NewNonconformity): Promise<Raised | null> {
+  if (raised.source === 'OVERDUE' && (await standsAlready(tx, raised.sourceRef ?? ''))) return null;
+  const type = raised.type ?? 'CA';
+  const year = new Date(tx.at).getUTCFullYear();
+  const number = await nextNumber(tx, type, year);
+  const id = `${type}-${year}-${String(number).padStart(4, '0')}`;
+  await insertRecord(tx, id, raised);
+  const statement = { title: raised.title, description: raised.description, requirementRefs: raised.requirementRefs };
+  const content = await keepContent(tx, statement);
+  const entry = uuidv7();
+  await insert(tx, 'form_entry', {
+    id: entry,
+    record_id: id,
+    form: 'CA_RAISE',
+    form_version: 1,
+    outcome: 'RAISED',
+    content_id: content.id,
+    by_person: raised.raisedBy,
+    at: instant(tx.at),
+  });
+  await tell(tx, {
+    type: 'RECORD_RAISED',
+    actor: raised.actor,
+    recordId: id,
+    content: {
+      source: raised.source,
+      sourceRef: raised.sourceRef ?? null,
+      verified: raised.raiserVerified,
+      entry,
+      sha256: content.sha256,
+    },
+  });
+  return { id, outboxId: await wakeStory(tx, id, { headStartMs: 2_000 }) };
+}
+
+/** The message that starts or wakes the story of a corrective action. */
+export async function wakeStory(tx: Tx, recordId: string, options: { headStartMs?: number } = {}): Promise<string> {
+  return writeMessage(tx, {
+    workflowType: 'correctiveAction',
+    workflowId: correctiveActionWorkflowId(recordId),
+    recordId,
+    signal: 'recordChanged',
+    carriedId: recordId,
+    headStartMs: options.headStartMs ?? 0,
+  });
+}
+
+async function standsAlready(tx: Tx, sourceRef: string): Promise<boolean> {
+  // Two rungs of one task cannot fire at once: both hold the lock of the late record.
+  const rows = await tx.query(`select 1 from corrective_action where source = 'OVERDUE' and source_ref = $1`, [sourceRef]);
+  return rows.length > 0;
+}
+
+async function insertRecord(tx: Tx, id: string, raised: NewNonconformity): Promise<void> {
+  const [policy] = await tx.query<{ version: number }>('select version from policy order by version desc limit 1');
+  await insert(tx, 'corrective_action', {
+    id,
+    type: raised.type ?? 'CA',
+    source: raised.source,
+    source_ref: raised.sourceRef ?? null,
+    title: raised.title,
+    description: raised.description,
+    requirement_refs: [...raised.requirementRefs],
+    department_id: raised.departmentId,
+    raised_by: raised.raisedBy,
+    raiser_verified: raised.raiserVerified,
+    raised_at: instant(tx.at),
+    state: 'RAISED',
+    grade: raised.grade ?? null,
+    finding_auditor_id: raised.findingAuditorId ?? null,
+    about_isms_manager: raised.aboutIsmsManager ?? false,
+    iteration_from: instant(tx.at),
+    policy_version: policy?.version ?? 1,
+    story_version: STORY_VERSION,
+  });
+}

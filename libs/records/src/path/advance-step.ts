@@ -1,0 +1,218 @@
+import type { Asked, StepKey } from '#contracts/human-task.js';
+import { stateWhenSettled } from '#domain/corrective-action/story.rules.js';
+import { isFinal } from '#domain/corrective-action/states.js';
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { Defect } from '#domain/errors.js';
+import type { ClockSegment } from '#domain/clock/clock.rules.js';
+import { toReal } from '#domain/clock/clock.rules.js';
+import type { Instant, RealInstant } from '#domain/time.js';
+import { loadSituation, lockCase, type CaseRow, type Situation } from '../corrective-action/case.js';
+import { moveState } from '../corrective-action/move-state.js';
+import { personFacts } from '../directory/person-facts.js';
+import type { Records } from '../data-source.js';
+import type { QuestionRow, StepRow } from '../tables/path.entity.js';
+import { inTransaction, type Tx } from '../transaction.js';
+import type { PathDeps } from './deps.js';
+import { duesOf, monitoringEnd } from './due.js';
+import { applyDueRungs } from './escalate.js';
+import { askQuestion } from './open-question.js';
+import { viewOf } from './process-view.js';
+import { nextEscalation } from './rungs.js';
+import { effectiveInstant, findStep, openStep, settleStep } from './step.js';
+
+export interface StepRequest {
+  readonly recordId: string;
+  readonly step: StepKey;
+}
+
+/**
+ * Asks a step, or goes on with it: returns its outcome, the open question to wait for, or that it was interrupted.
+ * Idempotent: reads the outcome first, then the open question, and opens one only where there is none.
+ * Locks record → step → tasks. Throws RuleViolation `unknown-record`; Defect where the story asks out of order.
+ */
+export async function openQuestion(records: Records, request: StepRequest, deps: PathDeps): Promise<Asked> {
+  return inTransaction(records, async (tx) => {
+    const row = await lockCase(tx, request.recordId);
+    const found = await findStep(tx, row.id, request.step);
+    if (found?.state === 'SETTLED') return settledAnswer(tx, row, found);
+    if (isFinal(row.state)) return { kind: 'INTERRUPTED', why: row.state, view: await viewOf(tx, row) };
+    const question = found ? await latestQuestion(tx, found.id) : null;
+    if (found && question) return goOn(tx, { row, step: found, question }, deps);
+    return openAndAsk(tx, { row, found, key: request.step }, deps);
+  });
+}
+
+/** Reads the outcome of an open step and moves the state; applies ladder rungs that are due. Never opens a step. */
+export async function settleQuestion(records: Records, request: StepRequest, deps: PathDeps): Promise<Asked> {
+  return inTransaction(records, async (tx) => {
+    const row = await lockCase(tx, request.recordId);
+    const step = await findStep(tx, row.id, request.step);
+    if (!step) throw new Defect(`${row.id}: ${request.step.code} is settled before it was asked`);
+    if (step.state === 'SETTLED') return settledAnswer(tx, row, step);
+    const question = await latestQuestion(tx, step.id);
+    if (!question) throw new Defect(`${row.id}: ${step.code} is open without a question`);
+    return goOn(tx, { row, step, question }, deps);
+  });
+}
+
+/** Opens a waiting time, tells how long it lasts, or settles it when it is over. */
+export async function awaitDate(records: Records, request: StepRequest): Promise<Asked> {
+  return inTransaction(records, async (tx) => {
+    const locked = await lockCase(tx, request.recordId);
+    const found = await findStep(tx, locked.id, request.step);
+    if (found?.state === 'SETTLED') return settledAnswer(tx, locked, found);
+    if (isFinal(locked.state)) return { kind: 'INTERRUPTED', why: locked.state, view: await viewOf(tx, locked) };
+    const row = await moveState(tx, locked, { to: 'MONITORING' });
+    const step = found ?? (await openWait(tx, row, request.step));
+    const end = step.due?.getTime() ?? tx.at;
+    if (tx.at >= end) {
+      return settledAnswer(tx, row, await settleStep(tx, step, { outcome: 'ELAPSED', origin: 'TIMED_OUT', at: end }));
+    }
+    return {
+      kind: 'OPEN',
+      questionId: step.id,
+      realWakeAt: await realInstant(tx, end),
+      wakeFor: 'Waiting time before the effectiveness check',
+      alongside: [],
+      view: await viewOf(tx, row),
+    };
+  });
+}
+
+async function openWait(tx: Tx, row: CaseRow, key: StepKey): Promise<StepRow> {
+  const plannedAt = await effectiveInstant(tx, row);
+  const people = await personFacts(tx, [row.owner_id ?? '']);
+  const calendar = people.get(row.owner_id ?? '')?.calendar;
+  if (!calendar) throw new Defect(`${row.id}: waits without an owner`);
+  const end = monitoringEnd(row, plannedAt, calendar);
+  return openStep(tx, { recordId: row.id, key, plannedAt, originalDue: end, due: end });
+}
+
+interface Opening {
+  readonly row: CaseRow;
+  /** Step row without a question: imported in mid-flight, or asked for by a person (extension). */
+  readonly found: StepRow | null;
+  readonly key: StepKey;
+}
+
+async function openAndAsk(tx: Tx, opening: Opening, deps: PathDeps): Promise<Asked> {
+  const definition = CORRECTIVE_ACTION_STEPS[opening.key.code as CorrectiveActionStepCode];
+  const row = definition.state === null ? opening.row : await moveState(tx, opening.row, { to: definition.state });
+  const situation = await loadSituation(tx, row, opening.key);
+  const step = opening.found?.due ? opening.found : await openDatedStep(tx, { ...opening, row }, situation);
+  const imported = opening.found !== null && definition.code !== 'EXTENSION';
+  const question = await askQuestion(tx, { step, definition, situation, issue: 1, imported }, deps);
+  return goOn(tx, { row, step, question }, deps);
+}
+
+/** Opens the step with its dues; a step that was interrupted before keeps the dues it had. */
+async function openDatedStep(tx: Tx, opening: Opening, situation: Situation): Promise<StepRow> {
+  const { row, key, found } = opening;
+  const plannedAt = found?.planned_at.getTime() ?? (await effectiveInstant(tx, row));
+  const calendar = await calendarOf(tx, situation);
+  const code = key.code as CorrectiveActionStepCode;
+  const dues = duesOf({ row, code, part: key.part, plannedAt, calendar, actions: situation.actions });
+  if (found) {
+    await tx.query('update step set original_due = $2, due = $3 where id = $1', [found.id, new Date(dues.original), new Date(dues.due)]);
+    return { ...found, original_due: new Date(dues.original), due: new Date(dues.due) };
+  }
+  const before = key.visit > 1 ? await findStep(tx, row.id, { ...key, visit: key.visit - 1 }) : null;
+  if (before?.outcome_origin === 'INTERRUPTED' && before.due !== null) {
+    const due = Math.max(before.due.getTime(), dues.due);
+    return openStep(tx, { recordId: row.id, key, plannedAt, originalDue: before.original_due?.getTime() ?? due, due, extensions: before.extensions });
+  }
+  return openStep(tx, { recordId: row.id, key, plannedAt, originalDue: dues.original, due: dues.due });
+}
+
+/** Calendar of the person whose work counts: the owner, else the ISMS Manager. */
+async function calendarOf(tx: Tx, { row, book, facts }: Situation): Promise<Parameters<typeof duesOf>[0]['calendar']> {
+  const id = facts.implementerId ?? row.owner_id ?? book.holders.IM?.[0] ?? book.holders.TM_CHAIR?.[0] ?? '';
+  const people = await personFacts(tx, [id]);
+  const calendar = people.get(id)?.calendar;
+  if (!calendar) throw new Defect(`${row.id}: the directory has neither owner nor ISMS Manager`);
+  return calendar;
+}
+
+interface Going {
+  readonly row: CaseRow;
+  readonly step: StepRow;
+  readonly question: QuestionRow;
+}
+
+async function goOn(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
+  const { row, step } = going;
+  if (going.question.state === 'CLOSED' && going.question.outcome !== null) {
+    const outcome = going.question.outcome;
+    const at = going.question.closed_at?.getTime() ?? tx.at;
+    const parts = await outcomeParts(tx, row, { code: step.code, outcome });
+    const settled = await settleStep(tx, step, { outcome, origin: 'DECIDED', parts, at });
+    return settledAnswer(tx, await afterSettling(tx, row, { step: settled, outcome, at }), settled);
+  }
+  const question = await applyDueRungs(tx, going, deps);
+  const rung = nextEscalation(question.rungs);
+  return {
+    kind: 'OPEN',
+    questionId: question.id,
+    realWakeAt: rung === null ? null : await realInstant(tx, rung.at),
+    wakeFor: rung === null ? 'No rung is left' : `Escalation level ${rung.n} of ${CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode].label}`,
+    alongside: await askedAlongside(tx, step),
+    view: await viewOf(tx, row),
+  };
+}
+
+/** Numbers the story branches on: actions of an approved plan, or those that were returned. */
+async function outcomeParts(tx: Tx, row: CaseRow, of: { code: string; outcome: string }): Promise<string[]> {
+  const returned = of.code === 'EVIDENCE_CHECK' && of.outcome === 'RETURN';
+  if (!returned && !(of.code === 'PLAN_APPROVAL' && of.outcome === 'APPROVE')) return [];
+  const rows = await tx.query<{ number: number }>(
+    `select number from planned_action where record_id = $1 and iteration = $2 and state = any($3) order by number`,
+    [row.id, row.iteration, returned ? ['RETURNED'] : ['PLANNED']],
+  );
+  return rows.map((action) => String(action.number));
+}
+
+async function afterSettling(tx: Tx, row: CaseRow, of: { step: StepRow; outcome: string; at: Instant }): Promise<CaseRow> {
+  const to = stateWhenSettled(of.step.code as CorrectiveActionStepCode, of.outcome);
+  if (to === null) return row;
+  if (to === 'REOPENED') {
+    const columns = { iteration: row.iteration + 1, iteration_from: new Date(of.at), monitoring_days: null, criterion: null };
+    return moveState(tx, row, { to, columns });
+  }
+  const [by] = await tx.query<{ person_id: string }>(
+    `select d.person_id from decision d join question q on q.id = d.question_id where q.step_id = $1 order by d.decided_at desc limit 1`,
+    [of.step.id],
+  );
+  return moveState(tx, row, { to, columns: { closed_at: new Date(of.at), closed_by: by?.person_id ?? null } });
+}
+
+async function settledAnswer(tx: Tx, row: CaseRow, step: StepRow): Promise<Asked> {
+  const view = await viewOf(tx, row);
+  if (step.outcome_origin === 'INTERRUPTED') return { kind: 'INTERRUPTED', why: step.outcome ?? 'INTERRUPTED', view };
+  return { kind: 'SETTLED', settled: { outcome: step.outcome ?? '', parts: step.outcome_parts }, view };
+}
+
+async function latestQuestion(tx: Tx, stepId: string): Promise<QuestionRow | null> {
+  const [question] = await tx.query<QuestionRow>(
+    'select * from question where step_id = $1 order by round desc, issue desc limit 1 for update',
+    [stepId],
+  );
+  return question ?? null;
+}
+
+/** Extensions that were asked for this step and are not settled. */
+async function askedAlongside(tx: Tx, step: StepRow): Promise<StepKey[]> {
+  return tx.query<StepKey>(
+    `select code, part, iteration, visit from step
+      where record_id = $1 and code = 'EXTENSION' and state = 'OPEN' and part like $2 order by part`,
+    [step.record_id, `${step.id}/%`],
+  );
+}
+
+/** Real instant of an ISMS instant, for a timer. */
+async function realInstant(tx: Tx, at: Instant): Promise<RealInstant> {
+  const rows = await tx.query<{ real_at: Date; isms_at: Date; ms_per_day: number }>(
+    'select real_at, isms_at, ms_per_day from clock order by id desc limit 1',
+  );
+  const segments = rows.map((row): ClockSegment => ({ realAt: row.real_at.getTime(), ismsAt: row.isms_at.getTime(), msPerDay: row.ms_per_day }));
+  return Math.ceil(toReal(segments, at));
+}

@@ -1,0 +1,135 @@
+import { unmetOf, type CompletenessContext } from '#domain/corrective-action/completeness.rules.js';
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode, type FormCode } from '#domain/corrective-action/steps.js';
+import { dayPlus } from '#domain/calendar/iso-day.rules.js';
+import { localDay } from '#domain/calendar/site-calendar.rules.js';
+import type { Unmet } from '#domain/errors.js';
+import type { RoleBook, RoleCode } from '#domain/roles/roles.js';
+import { ROLES } from '#domain/roles/roles.js';
+import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
+import type { Situation } from '../corrective-action/case.js';
+import { personFacts } from '../directory/person-facts.js';
+import type { Reader, Tx } from '../transaction.js';
+import type { ClaimRequest, ClaimResult } from './claim.js';
+import type { LockedTask } from './locked-task.js';
+import { buildReceipt } from './receipt.js';
+import { nameOf } from './task-mails.js';
+
+/** Why a link cannot decide any more, in the order in which a person is told; null = the task is open. */
+export async function endedAnswer(tx: Tx, locked: LockedTask, outcome: string): Promise<ClaimResult | null> {
+  const { task, question, decisions } = locked;
+  const own = decisions.find((decision) => decision.task_id === task.id || decision.person_id === task.person_id);
+  if (own) {
+    const receipt = await buildReceipt(tx, own, locked.step.code as CorrectiveActionStepCode);
+    return own.outcome === outcome ? { kind: 'SAME_AGAIN', receipt } : { kind: 'DIFFERENT_AGAIN', receipt };
+  }
+  if (task.state === 'HANDED_ON') {
+    const to = locked.tasks.find((other) => other.id === task.handed_on_to)?.person_id ?? null;
+    return { kind: 'NOT_YOURS', reason: 'HANDED_ON', rules: [], ask: (await nameOf(tx, to)) ?? 'the ISMS Manager' };
+  }
+  if (question.state === 'CLOSED') return decidedByOther(tx, locked);
+  if (question.void_reason === 'SUBJECT_CHANGED') return { kind: 'SUBJECT_CHANGED' };
+  if (question.state === 'VOIDED' || task.state !== 'OPEN') {
+    return { kind: 'NOT_YOURS', reason: 'WITHDRAWN', rules: [], ask: 'the ISMS Manager' };
+  }
+  if (locked.link.revoked_at !== null || locked.link.expires_at.getTime() <= tx.at) return { kind: 'EXPIRED' };
+  return null;
+}
+
+async function decidedByOther(tx: Tx, { question, decisions }: LockedTask): Promise<ClaimResult> {
+  const last = decisions.at(-1);
+  return {
+    kind: 'DECIDED_BY_OTHER',
+    by: (await nameOf(tx, last?.person_id ?? null)) ?? 'somebody else',
+    outcome: question.outcome ?? '',
+    at: (last?.decided_at ?? question.closed_at ?? new Date(tx.at)).getTime(),
+  };
+}
+
+/** Role and separation of duties, asked again with the rows locked: both may have changed since the page was shown. */
+export function mayDecide(locked: LockedTask, situation: Situation): { reason: 'ROLE_LOST' | 'SEPARATION_OF_DUTIES'; rules: SodRule[] } | null {
+  const { task } = locked;
+  const { book } = situation;
+  if (!book.persons[task.person_id]?.active || !stillHolds(locked, situation)) return { reason: 'ROLE_LOST', rules: [] };
+  const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
+  if (doer === null) return null;
+  const own = conflictsOf(doer, task.person_id, situation);
+  if (own.length === 0) return null;
+  return { reason: 'SEPARATION_OF_DUTIES', rules: task.on_behalf_of === null ? own : [...own, 'SD11'] };
+}
+
+/** The capacity still stands: a role by its holder, a deputy or line manager by the person they stand in for. */
+function stillHolds({ task, question }: LockedTask, { book, facts }: Situation): boolean {
+  const holder = task.on_behalf_of ?? task.person_id;
+  if (question.sod_blocked) return true;
+  switch (task.capacity) {
+    case 'CA_OWNER':
+      return facts.ownerId === holder;
+    case 'DEPUTY':
+    case 'LINE_MANAGER':
+    case 'DEPARTMENT_HEAD':
+    case 'IMPLEMENTER':
+    case 'VERIFIER':
+    case 'RAISER':
+    case 'EMPLOYEE':
+      return true;
+    default:
+      return holdsRole(book, task.capacity, holder);
+  }
+}
+
+function holdsRole(book: RoleBook, role: RoleCode, personId: string): boolean {
+  return ROLES.includes(role) && (book.holders[role] ?? []).includes(personId);
+}
+
+/** Unmet requirements of the answer, by the same rules that the page shows. */
+export async function unmetAnswer(tx: Reader, on: { locked: LockedTask; situation: Situation; request: ClaimRequest; at: number }): Promise<Unmet[]> {
+  const { locked, situation, request } = on;
+  const definition = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
+  if (!definition.outcomes.includes(request.outcome)) {
+    return [{ code: 'unknown-answer', reason: `"${request.outcome}" is not an answer to this question.` }];
+  }
+  const context = await completenessContext(tx, locked, { situation, at: on.at });
+  return unmetOf(locked.question.form as FormCode, { outcome: request.outcome, entry: request.entry }, context);
+}
+
+/** Facts for the completeness rules, in the calendar of the person who answers. */
+export async function completenessContext(
+  tx: Reader,
+  locked: Pick<LockedTask, 'row' | 'step' | 'task'>,
+  on: { situation: Situation; at: number },
+): Promise<CompletenessContext> {
+  const { row, step, task } = locked;
+  const people = await personFacts(tx, [task.person_id]);
+  const calendar = people.get(task.person_id)?.calendar;
+  if (!calendar) throw new Error(`person ${task.person_id} has no site calendar`);
+  const raisedOn = localDay(calendar, row.iteration_from.getTime());
+  const { major, minor } = row.policy.correctiveAction.maxImplementDays;
+  const notYet = on.situation.authors.some(
+    (author) => author.code === 'EFFECTIVENESS_CHECK' && author.outcome === 'NOT_YET' && author.iteration === step.iteration,
+  );
+  return {
+    policy: row.policy,
+    grade: row.grade,
+    source: row.source,
+    today: localDay(calendar, on.at),
+    raisedOn,
+    latestDay: latestDay(raisedOn, row.grade === 'MAJOR' ? major : minor, localDay(calendar, on.at)),
+    currentDueDay: await extendedDueDay(tx, step.part, step.code === 'EXTENSION' ? calendar : null),
+    notYetUsed: notYet,
+    repeat: row.repeat_of !== null,
+    actionNumbers: on.situation.actions.map((action) => action.number),
+  };
+}
+
+/** "max 90 d from raise"; a plan that comes when that day is near or past still gets two weeks. */
+function latestDay(raisedOn: string, days: number, today: string): string {
+  const limit = dayPlus(raisedOn, days);
+  const least = dayPlus(today, 14);
+  return limit > least ? limit : least;
+}
+
+async function extendedDueDay(tx: Reader, part: string, calendar: Parameters<typeof localDay>[0] | null): Promise<string | null> {
+  if (calendar === null) return null;
+  const [step] = await tx.query<{ due: Date | null }>('select due from step where id = $1', [part.split('/')[0]]);
+  return step?.due ? localDay(calendar, step.due.getTime()) : null;
+}

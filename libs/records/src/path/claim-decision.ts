@@ -1,0 +1,187 @@
+import { agreeingOutcome } from '#domain/corrective-action/story.rules.js';
+import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
+import { outcomeOf } from '#domain/human-task/quorum.rules.js';
+import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { applyOutcome } from '../corrective-action/apply-outcome.js';
+import { loadSituation, type Situation } from '../corrective-action/case.js';
+import type { Records } from '../data-source.js';
+import { keepContent } from '../evidence/content-blob.js';
+import { tell } from '../evidence/audit-trail.js';
+import { uuidv7 } from '../ids.js';
+import { writeMessage } from '../messages/outbox.js';
+import type { DecisionRow } from '../tables/path.entity.js';
+import { insert, instant, inTransaction, type Tx } from '../transaction.js';
+import { endedAnswer, mayDecide, unmetAnswer } from './claim-checks.js';
+import type { ClaimRequest, ClaimResult } from './claim.js';
+import { delegateTask } from './delegate-task.js';
+import type { PathDeps } from './deps.js';
+import { lockTask, type LockedTask } from './locked-task.js';
+import { mailReceipts } from './receipt-mails.js';
+import { buildReceipt, receiptNumber } from './receipt.js';
+import { voidAlongside } from './extension.js';
+import { voidTasks } from './tasks.js';
+
+/**
+ * The claiming transaction: it decides. Locks record → question → tasks, checks right person, right version, role and
+ * separation of duties on the locked rows, writes the decision with its evidence, counts votes, sets the question's
+ * outcome, voids the siblings and writes the message that wakes the story. Everything or nothing.
+ */
+export async function claimDecision(records: Records, request: ClaimRequest, deps: PathDeps): Promise<ClaimResult> {
+  return inTransaction(records, async (tx) => {
+    const locked = await lockTask(tx, request.linkId);
+    if (!locked) return { kind: 'UNKNOWN' };
+    const ended = await endedAnswer(tx, locked, request.outcome);
+    if (ended) return refuse(tx, locked, ended);
+    if (locked.subject.sha256 !== request.subjectSha256) return refuse(tx, locked, { kind: 'SUBJECT_CHANGED' });
+    if (locked.question.assurance === 'B' && request.sessionPersonId !== locked.task.person_id) return { kind: 'SIGN_IN_NEEDED' };
+    const situation = await loadSituation(tx, locked.row, locked.step);
+    if (request.outcome === 'DELEGATE') return delegateTask(tx, { locked, situation, request }, deps);
+    const barred = mayDecide(locked, situation);
+    if (barred) return refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: 'the ISMS Manager' });
+    const unmet = await unmetAnswer(tx, { locked, situation, request, at: tx.at });
+    if (unmet.length > 0) return { kind: 'UNMET', unmet };
+    return record(tx, { locked, situation, request }, deps);
+  });
+}
+
+/** Refusals of a person's attempt are evidence too (acceptance question 3); a repeated click is not an attempt. */
+async function refuse(tx: Tx, locked: LockedTask, result: ClaimResult): Promise<ClaimResult> {
+  const silent: readonly ClaimResult['kind'][] = ['SAME_AGAIN', 'EXPIRED', 'SUBJECT_CHANGED'];
+  if (silent.includes(result.kind)) return result;
+  await tell(tx, {
+    type: 'DECISION_REFUSED',
+    actor: locked.task.person_id,
+    onBehalfOf: locked.task.on_behalf_of,
+    recordId: locked.row.id,
+    content: {
+      task: locked.task.id,
+      question: locked.question.id,
+      reason: result.kind === 'NOT_YOURS' ? result.reason : result.kind,
+      rules: result.kind === 'NOT_YOURS' ? result.rules : [],
+    },
+  });
+  return result;
+}
+
+interface Claim {
+  readonly locked: LockedTask;
+  readonly situation: Situation;
+  readonly request: ClaimRequest;
+}
+
+async function record(tx: Tx, claim: Claim, deps: PathDeps): Promise<ClaimResult> {
+  const { locked, request } = claim;
+  const code = locked.step.code as CorrectiveActionStepCode;
+  const entry = await keepEntry(tx, claim);
+  const decision = await insertDecision(tx, claim, entry);
+  await tx.query(`update task set state = 'DECIDED', ended_at = $2 where id = $1`, [locked.task.id, instant(tx.at)]);
+  await tx.query('delete from draft where task_id = $1', [locked.task.id]);
+  const open = locked.tasks.filter((task) => task.state === 'OPEN' && task.id !== locked.task.id);
+  const votes = [...locked.decisions.map((earlier) => earlier.outcome), request.outcome];
+  // ALL_OF asks everybody of the group: those a ladder rung added stand in for somebody and are not counted apart.
+  const waitingFor = open.filter((task) => task.added_at_level === 0).length;
+  const outcome = outcomeOf(locked.question.quorum, votes, { open: waitingFor, agreeing: agreeingOutcome(code) });
+  const receipt = await buildReceipt(tx, decision, code);
+  const outboxIds = outcome === null ? [] : await close(tx, claim, { outcome, deps });
+  await mailReceipts(tx, { locked, situation: claim.situation, receipt, capacity: decision.capacity });
+  return { kind: 'RECORDED', receipt, outboxIds };
+}
+
+/** Sets the question's outcome, voids the siblings, applies the outcome to the record and writes the wake-up. */
+async function close(tx: Tx, claim: Claim, on: { outcome: string; deps: PathDeps }): Promise<string[]> {
+  const { locked } = claim;
+  const { question, row } = locked;
+  await tx.query(`update question set state = 'CLOSED', outcome = $2, closed_at = $3 where id = $1`, [question.id, on.outcome, instant(tx.at)]);
+  await tell(tx, { type: 'QUESTION_CLOSED', actor: 'engine', recordId: row.id, content: { question: question.id, outcome: on.outcome } });
+  await voidTasks(tx, locked.tasks.filter((task) => task.id !== locked.task.id), { recordId: row.id, why: 'DECIDED_BY_OTHER' });
+  await voidAlongside(tx, locked.step);
+  await applyOutcome(tx, { ...claim, outcome: on.outcome }, on.deps);
+  const id = await writeMessage(tx, {
+    workflowType: 'correctiveAction',
+    workflowId: correctiveActionWorkflowId(row.id),
+    recordId: row.id,
+    signal: 'decided',
+    carriedId: question.id,
+    headStartMs: 2_000,
+  });
+  return [id];
+}
+
+interface KeptEntry {
+  readonly id: string;
+  readonly sha256: string;
+  readonly commentId: string | null;
+}
+
+/** Keeps what was sent: the entry, its comment, and the files that were added on the page. */
+async function keepEntry(tx: Tx, { locked, request }: Claim): Promise<KeptEntry> {
+  const content = await keepContent(tx, request.entry);
+  const comment = request.comment.trim() === '' ? null : await keepContent(tx, { comment: request.comment });
+  const id = uuidv7();
+  await insert(tx, 'form_entry', {
+    id,
+    record_id: locked.row.id,
+    step_id: locked.step.id,
+    form: locked.question.form,
+    form_version: request.formVersion,
+    outcome: request.outcome,
+    content_id: content.id,
+    by_person: locked.task.person_id,
+    at: instant(tx.at),
+  });
+  await tx.query('update step set form_entry_id = $2 where id = $1', [locked.step.id, id]);
+  await tx.query(
+    'update evidence_link set form_entry_id = $2 where task_id = $1 and form_entry_id is null and removed_at is null',
+    [locked.task.id, id],
+  );
+  return { id, sha256: content.sha256, commentId: comment?.id ?? null };
+}
+
+async function insertDecision(tx: Tx, { locked, request }: Claim, entry: KeptEntry): Promise<DecisionRow> {
+  const { task, question, step, row, subject } = locked;
+  const id = uuidv7();
+  const withSession = request.sessionPersonId === task.person_id;
+  const decision: DecisionRow = {
+    id,
+    question_id: question.id,
+    task_id: task.id,
+    record_id: row.id,
+    person_id: task.person_id,
+    on_behalf_of: task.on_behalf_of,
+    capacity: task.capacity,
+    outcome: request.outcome,
+    quorum: question.quorum,
+    round: question.round,
+    comment_id: entry.commentId,
+    form_entry_id: entry.id,
+    channel: withSession ? 'LINK_AND_SESSION' : 'LINK',
+    assurance: withSession ? 'B' : 'A',
+    sod_result: { checked: true, step: step.code, conflicts: [] },
+    subject_sha256: subject.sha256,
+    receipt: receiptNumber(id),
+    decided_at: instant(tx.at),
+    decided_real_at: instant(tx.realAt),
+  };
+  await insert(tx, 'decision', { ...decision });
+  await tell(tx, {
+    type: 'DECIDED',
+    actor: task.person_id,
+    onBehalfOf: task.on_behalf_of,
+    recordId: row.id,
+    content: {
+      decision: id,
+      question: question.id,
+      task: task.id,
+      outcome: decision.outcome,
+      round: decision.round,
+      channel: decision.channel,
+      assurance: decision.assurance,
+      subject: decision.subject_sha256,
+      receipt: decision.receipt,
+      comment: decision.comment_id,
+      entry: entry.id,
+      entrySha256: entry.sha256,
+    },
+  });
+  return decision;
+}

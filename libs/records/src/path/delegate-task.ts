@@ -1,0 +1,71 @@
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
+import type { Unmet } from '#domain/errors.js';
+import { loadRoleBook } from '../directory/role-book.js';
+import { personFacts } from '../directory/person-facts.js';
+import { tell } from '../evidence/audit-trail.js';
+import type { Situation } from '../corrective-action/case.js';
+import type { Tx } from '../transaction.js';
+import type { ClaimRequest, ClaimResult } from './claim.js';
+import type { PathDeps } from './deps.js';
+import type { LockedTask } from './locked-task.js';
+import { mailTask } from './task-mails.js';
+import { handOn, openTask } from './tasks.js';
+
+interface Delegation {
+  readonly locked: LockedTask;
+  readonly situation: Situation;
+  readonly request: ClaimRequest;
+}
+
+/** Roles of Top Management: its decisions are delegated only within the group (specification 2, Absence). */
+const TOP_MANAGEMENT = ['TM_CHAIR', 'TM'] as const;
+
+/** DELEGATE: hands the task to another person, who passes the same checks (SD11); both names stay in the record. */
+export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Promise<ClaimResult> {
+  const { locked, situation, request } = on;
+  const toId = request.delegateTo ?? '';
+  const unmet = missing(on);
+  if (unmet.length > 0) return { kind: 'UNMET', unmet };
+  const book = await loadRoleBook(tx, tx.at, [...Object.keys(situation.book.persons), toId]);
+  const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
+  const rules = doer === null ? [] : conflictsOf(doer, toId, { facts: situation.facts, book });
+  if (rules.length > 0) return refuseDelegate(tx, locked, { toId, rules: [...rules, 'SD11'] });
+  const outside = isTopManagementTask(locked) && !TOP_MANAGEMENT.some((role) => (book.holders[role] ?? []).includes(toId));
+  if (outside) return { kind: 'UNMET', unmet: [{ code: 'delegate-outside', field: 'delegateTo', reason: 'Top Management delegates only within Top Management.' }] };
+  const person = (await personFacts(tx, [toId])).get(toId);
+  if (!person || book.persons[toId]?.active !== true) {
+    return { kind: 'UNMET', unmet: [{ code: 'delegate-unknown', field: 'delegateTo', reason: 'This person is not in the directory, or has left.' }] };
+  }
+  const { question, task, row } = locked;
+  const candidate = { personId: toId, capacity: task.capacity, onBehalfOf: task.on_behalf_of ?? task.person_id };
+  const opened = await openTask(tx, { question, candidate, level: task.added_at_level, person, linkLifeDays: row.policy.linkLifeDaysAfterDue }, deps);
+  const definition = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
+  await mailTask(tx, { ...opened, question, person, asking: { definition, situation }, others: [] });
+  await handOn(tx, { from: task, to: opened.task, kind: 'DELEGATED', byPerson: task.person_id, reason: request.comment, recordId: row.id });
+  return { kind: 'HANDED_ON', to: person.name, outboxIds: [] };
+}
+
+function missing({ locked, request }: Delegation): Unmet[] {
+  const unmet: Unmet[] = [];
+  if (request.comment.trim() === '') unmet.push({ code: 'comment-missing', field: 'comment', reason: 'Say why you hand this on.' });
+  if (request.delegateTo === null) unmet.push({ code: 'delegate-missing', field: 'delegateTo', reason: 'Name the person who takes over.' });
+  const asked = locked.tasks.some((task) => task.state === 'OPEN' && task.person_id === request.delegateTo);
+  if (asked) unmet.push({ code: 'delegate-asked', field: 'delegateTo', reason: 'This person is asked already.' });
+  return unmet;
+}
+
+function isTopManagementTask({ task }: LockedTask): boolean {
+  return task.capacity === 'TM' || task.capacity === 'TM_CHAIR';
+}
+
+async function refuseDelegate(tx: Tx, locked: LockedTask, to: { toId: string; rules: readonly ('SD11' | ReturnType<typeof conflictsOf>[number])[] }): Promise<ClaimResult> {
+  await tell(tx, {
+    type: 'DECISION_REFUSED',
+    actor: locked.task.person_id,
+    onBehalfOf: locked.task.on_behalf_of,
+    recordId: locked.row.id,
+    content: { task: locked.task.id, question: locked.question.id, reason: `DELEGATE_TO_${to.toId}`, rules: to.rules },
+  });
+  return { kind: 'NOT_YOURS', reason: 'SEPARATION_OF_DUTIES', rules: to.rules, ask: 'the ISMS Manager' };
+}

@@ -1,0 +1,181 @@
+import { businessOpening } from '#domain/calendar/site-calendar.rules.js';
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import type { EscalationLevel } from '#domain/policy/policy.js';
+import { rungEffect, type RungEffect } from '#domain/human-task/escalation.rules.js';
+import type { Candidate } from '#domain/roles/assignment.rules.js';
+import { loadSituation, type CaseRow, type Situation } from '../corrective-action/case.js';
+import { raiseNonconformity } from '../corrective-action/raise.js';
+import { personFacts, type PersonFacts } from '../directory/person-facts.js';
+import { tell } from '../evidence/audit-trail.js';
+import { writeMail } from '../messages/mail-outbox.js';
+import type { QuestionRow, RungRecord, StepRow, TaskRow } from '../tables/path.entity.js';
+import { instant, json, type Tx } from '../transaction.js';
+import type { PathDeps } from './deps.js';
+import { dueEscalations, levelOf } from './rungs.js';
+import { asPeople, ifNothing, nameOf, namesOf, taskMailData } from './task-mails.js';
+import { handOn, liveLink, lockTasks, openTask } from './tasks.js';
+
+export interface Late {
+  readonly row: CaseRow;
+  readonly step: StepRow;
+  readonly question: QuestionRow;
+}
+
+/** Applies the escalations that are due, lowest level first, and returns the question with its rungs as they stand. */
+export async function applyDueRungs(tx: Tx, late: Late, deps: PathDeps): Promise<QuestionRow> {
+  const due = dueEscalations(late.question.rungs, tx.at);
+  if (due.length === 0) return late.question;
+  let rungs = late.question.rungs;
+  const situation = await loadSituation(tx, late.row, late.step);
+  for (const rung of due) {
+    rungs = rungs.map((other) => (other === rung ? { ...rung, state: 'DONE' as const } : passedReminder(other, rung)));
+    await applyRung(tx, { ...late, question: { ...late.question, rungs }, situation, rung }, deps);
+  }
+  const level = levelOf(rungs);
+  await tx.query('update question set rungs = $2, level = $3 where id = $1', [late.question.id, json(rungs), level]);
+  return { ...late.question, rungs, level };
+}
+
+/** A reminder that the escalation overtook is not sent any more. */
+function passedReminder(rung: RungRecord, escalation: RungRecord): RungRecord {
+  const overtaken = rung.kind === 'REMINDER' && rung.state === 'PLANNED' && rung.at <= escalation.at;
+  return overtaken ? { ...rung, state: 'DROPPED' } : rung;
+}
+
+interface Rung extends Late {
+  readonly situation: Situation;
+  readonly rung: RungRecord;
+}
+
+async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
+  const { question, row, situation } = late;
+  const definition = CORRECTIVE_ACTION_STEPS[late.step.code as CorrectiveActionStepCode];
+  const level = late.rung.n as EscalationLevel;
+  const open = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
+  if (definition.doer === null || open.length === 0) return;
+  const effect = rungEffect(level, {
+    doer: definition.doer,
+    taskClass: question.class,
+    facts: situation.facts,
+    book: situation.book,
+    open: open.map((task) => ({ personId: task.person_id, addedAtLevel: task.added_at_level })),
+    overdueRecord: row.source === 'OVERDUE',
+  });
+  const people = await personFacts(tx, everybody(effect, open));
+  const context: RungContext = { ...late, level, open, people };
+  for (const candidate of effect.add) await addPerson(tx, context, candidate, deps);
+  if (effect.handOnTo) await handOnTo(tx, context, effect.handOnTo, deps);
+  for (const candidate of effect.notify) await notify(tx, context, candidate);
+  if (effect.raiseCandidate) await raiseOverdue(tx, context);
+  await tell(tx, {
+    type: 'ESCALATED',
+    actor: 'engine',
+    recordId: row.id,
+    content: {
+      question: question.id,
+      level,
+      notified: effect.notify.map((candidate) => candidate.personId),
+      added: effect.add.map((candidate) => candidate.personId),
+      handedOnTo: effect.handOnTo?.personId ?? null,
+    },
+  });
+}
+
+interface RungContext extends Rung {
+  readonly level: EscalationLevel;
+  readonly open: readonly TaskRow[];
+  readonly people: ReadonlyMap<string, PersonFacts>;
+}
+
+function everybody(effect: RungEffect, open: readonly TaskRow[]): string[] {
+  const handedOn = effect.handOnTo ? [effect.handOnTo.personId] : [];
+  return [...effect.notify, ...effect.add].map((candidate) => candidate.personId).concat(handedOn, open.map((task) => task.person_id));
+}
+
+/** ADD: one more person who may decide, with a link of their own. */
+async function addPerson(tx: Tx, on: RungContext, candidate: Candidate, deps: PathDeps): Promise<TaskRow | null> {
+  const person = on.people.get(candidate.personId);
+  if (!person) return null;
+  const { linkLifeDaysAfterDue } = on.row.policy;
+  const opened = await openTask(tx, { question: on.question, candidate, level: on.level, person, linkLifeDays: linkLifeDaysAfterDue }, deps);
+  await mailEscalation(tx, on, { person, capacity: candidate.capacity, onBehalfOf: candidate.onBehalfOf, linkId: opened.linkId, taskId: opened.task.id });
+  return opened.task;
+}
+
+/** HAND_ON: the task goes to another person; the old links die, both names stay. */
+async function handOnTo(tx: Tx, on: RungContext, candidate: Candidate, deps: PathDeps): Promise<void> {
+  const to = await addPerson(tx, on, candidate, deps);
+  if (!to) return;
+  for (const from of on.open.filter((task) => task.added_at_level === 0)) {
+    await handOn(tx, { from, to, kind: 'ESCALATED', byPerson: null, reason: '', recordId: on.row.id });
+  }
+}
+
+/** NOTIFY: assignees get their own link once more, everybody else a notice without one. */
+async function notify(tx: Tx, on: RungContext, candidate: Candidate): Promise<void> {
+  const person = on.people.get(candidate.personId);
+  if (!person) return;
+  const own = on.open.find((task) => task.person_id === candidate.personId);
+  const linkId = own ? await liveLink(tx, own.id) : null;
+  await mailEscalation(tx, on, {
+    person,
+    capacity: own?.capacity ?? candidate.capacity,
+    onBehalfOf: own?.on_behalf_of ?? null,
+    linkId,
+    taskId: linkId === null ? null : (own?.id ?? null),
+  });
+}
+
+interface EscalationTo {
+  readonly person: PersonFacts;
+  readonly capacity: Candidate['capacity'];
+  readonly onBehalfOf: string | null;
+  readonly linkId: string | null;
+  readonly taskId: string | null;
+}
+
+async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promise<void> {
+  const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
+  const waitingFor = await namesOf(tx, asPeople(on.open));
+  const data = taskMailData({
+    record: on.row,
+    question: on.question,
+    definition,
+    person: to.person,
+    capacity: to.capacity,
+    onBehalfOf: await nameOf(tx, to.onBehalfOf),
+    linkId: to.linkId ?? '',
+    others: waitingFor,
+    at: tx.at,
+  });
+  await writeMail(tx, {
+    template: 'ESCALATION',
+    data: { ...data, linkId: to.linkId, level: on.level, waitingFor, next: ifNothing(on.question.rungs, definition.taskClass === 'AP') },
+    businessKey: `escalation/${on.question.id}/${on.level}/${on.rung.at}/${to.person.id}`,
+    personId: to.person.id,
+    address: to.person.mail,
+    lane: 1,
+    notBefore: businessOpening(to.person.calendar, tx.at),
+    taskId: to.taskId,
+    recordId: on.row.id,
+  });
+}
+
+/** L4: one candidate of source OVERDUE for a step, input of the management review; where Top Management is late it cites clause 5.1. */
+async function raiseOverdue(tx: Tx, on: RungContext): Promise<void> {
+  const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
+  const members = new Set([...(on.situation.book.holders.TM_CHAIR ?? []), ...(on.situation.book.holders.TM ?? [])]);
+  const topManagementLate = on.open.every((task) => members.has(task.person_id));
+  await raiseNonconformity(tx, {
+    title: `Overdue: ${definition.label} of ${on.row.id}`,
+    description: `${definition.label} of ${on.row.id} was due on ${instant(on.question.due.getTime()).toISOString()} and has not been answered. Reminders and escalation levels 1 to 3 brought no answer.`,
+    source: 'OVERDUE',
+    sourceRef: on.step.id,
+    departmentId: on.row.department_id,
+    requirementRefs: [topManagementLate ? '5.1' : '10.2'],
+    raisedBy: null,
+    raiserVerified: true,
+    actor: 'engine',
+    aboutIsmsManager: on.open.some((task) => (on.situation.book.holders.IM ?? []).includes(task.person_id)),
+  });
+}

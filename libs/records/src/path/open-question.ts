@@ -1,0 +1,151 @@
+import { assign } from '#domain/roles/assignment.rules.js';
+import { taskClassOf, type StepDefinition } from '#domain/corrective-action/steps.js';
+import type { Quorum } from '#domain/policy/policy.js';
+import { Defect } from '#domain/errors.js';
+import type { Candidate } from '#domain/roles/assignment.rules.js';
+import { personFacts, type PersonFacts } from '../directory/person-facts.js';
+import { tell } from '../evidence/audit-trail.js';
+import { hashOf } from '../hashing.js';
+import { uuidv7 } from '../ids.js';
+import type { QuestionRow, StepRow, SubjectVersionRow } from '../tables/path.entity.js';
+import { insert, instant, type Tx } from '../transaction.js';
+import { subjectOf } from '../corrective-action/subject.js';
+import type { Situation } from '../corrective-action/case.js';
+import type { PathDeps } from './deps.js';
+import { levelOf, plannedRungs } from './rungs.js';
+import { mailTask } from './task-mails.js';
+import { openTask } from './tasks.js';
+
+export interface Asking {
+  readonly step: StepRow;
+  readonly definition: StepDefinition;
+  readonly situation: Situation;
+  /** Re-ask for a changed subject; 1 at first. */
+  readonly issue: number;
+  /** The step came from an import in mid-flight. */
+  readonly imported: boolean;
+}
+
+/** Asks the step's question: subject version, people, tasks, links, mails and trail, all in the caller's transaction. */
+export async function askQuestion(tx: Tx, asking: Asking, deps: PathDeps): Promise<QuestionRow> {
+  const { step, definition, situation } = asking;
+  if (definition.doer === null) throw new Defect(`${step.code} asks nobody`);
+  const assignment = assign(definition.doer, situation.facts, situation.book);
+  const blocked = assignment.assignees.length === 0;
+  const asked = blocked ? blockedTo(situation) : assignment.assignees;
+  const people = await personFacts(tx, asked.map((candidate) => candidate.personId));
+  const first = people.get(asked[0]?.personId ?? '');
+  if (!first) throw new Defect(`${situation.row.id}: nobody in the directory can be asked ${step.code}`);
+  const subject = await keepSubject(tx, asking);
+  const question = await insertQuestion(tx, asking, { subject, first, blocked });
+  for (const candidate of asked) {
+    const person = people.get(candidate.personId);
+    if (!person) continue;
+    const opened = await openTask(tx, { question, candidate, level: 0, person, linkLifeDays: situation.row.policy.linkLifeDaysAfterDue }, deps);
+    await mailTask(tx, { ...opened, question, person, asking, others: asked.filter((other) => other !== candidate) });
+  }
+  if (blocked) await tellBlocked(tx, question, assignment.conflicts);
+  return question;
+}
+
+/** SOD_BLOCKED: the task goes to the ISMS Manager and the chair, who name somebody by handing it on. */
+function blockedTo(situation: Situation): Candidate[] {
+  const { IM = [], TM_CHAIR = [] } = situation.book.holders;
+  const asked = [
+    ...IM.map((personId): Candidate => ({ personId, capacity: 'IM', onBehalfOf: null })),
+    ...TM_CHAIR.map((personId): Candidate => ({ personId, capacity: 'TM_CHAIR', onBehalfOf: null })),
+  ];
+  return asked.filter((one, at) => asked.findIndex((other) => other.personId === one.personId) === at);
+}
+
+async function tellBlocked(tx: Tx, question: QuestionRow, conflicts: readonly { rules: readonly string[] }[]): Promise<void> {
+  await tell(tx, {
+    type: 'SOD_BLOCKED',
+    actor: 'engine',
+    recordId: question.record_id,
+    content: { question: question.id, rules: [...new Set(conflicts.flatMap((conflict) => conflict.rules))] },
+  });
+}
+
+/** The exact thing that is decided about; the same content keeps its number. */
+async function keepSubject(tx: Tx, { step, situation }: Asking): Promise<SubjectVersionRow> {
+  const content = await subjectOf(tx, situation.row, step);
+  const kind = `${step.code}/${step.iteration}${step.part === '' ? '' : `/${step.part}`}`;
+  const sha256 = hashOf(content);
+  const earlier = await tx.query<SubjectVersionRow>(
+    'select * from subject_version where kind = $1 and subject_id = $2 order by number desc limit 1',
+    [kind, situation.row.id],
+  );
+  const latest = earlier[0];
+  if (latest?.sha256 === sha256) return latest;
+  const version: SubjectVersionRow = {
+    id: uuidv7(),
+    kind,
+    subject_id: situation.row.id,
+    number: (latest?.number ?? 0) + 1,
+    content,
+    sha256,
+    authors: [...situation.facts.authorIds],
+    made_at: instant(tx.at),
+  };
+  await insert(tx, 'subject_version', { ...version });
+  return version;
+}
+
+interface QuestionParts {
+  readonly subject: SubjectVersionRow;
+  readonly first: PersonFacts;
+  readonly blocked: boolean;
+}
+
+async function insertQuestion(tx: Tx, asking: Asking, parts: QuestionParts): Promise<QuestionRow> {
+  const { step, definition, situation } = asking;
+  const { policy } = situation.row;
+  const taskClass = taskClassOf(definition, situation.row.grade);
+  if (taskClass === null || definition.form === null || step.due === null) throw new Defect(`${step.code} has no class, form or due`);
+  const rungs = plannedRungs({
+    policyClass: policy.classes[taskClass],
+    openedAt: step.planned_at.getTime(),
+    due: step.due.getTime(),
+    calendar: parts.first.calendar,
+    now: tx.at,
+    imported: asking.imported,
+  });
+  const question: QuestionRow = {
+    id: uuidv7(),
+    step_id: step.id,
+    record_id: step.record_id,
+    round: situation.facts.round,
+    issue: asking.issue,
+    form: definition.form,
+    class: taskClass,
+    quorum: situation.facts.quorum,
+    assurance: policy.correctiveAction.assurance[definition.code] ?? 'A',
+    subject_version_id: parts.subject.id,
+    opened_at: instant(tx.at),
+    due: step.due,
+    rungs,
+    level: levelOf(rungs),
+    sod_blocked: parts.blocked,
+    state: 'OPEN',
+    outcome: null,
+    closed_at: null,
+    void_reason: null,
+  };
+  await insert(tx, 'question', { ...question, rungs: JSON.stringify(rungs) });
+  await tell(tx, {
+    type: 'QUESTION_ASKED',
+    actor: 'engine',
+    recordId: step.record_id,
+    content: {
+      question: question.id,
+      step: step.id,
+      round: question.round,
+      issue: question.issue,
+      quorum: question.quorum satisfies Quorum,
+      subject: parts.subject.sha256,
+      due: question.due.toISOString(),
+    },
+  });
+  return question;
+}

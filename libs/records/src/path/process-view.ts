@@ -1,0 +1,58 @@
+import type { ProcessView, WaitingLine } from '#contracts/human-task.js';
+import { OUTCOME_NAMES } from '#domain/corrective-action/story.rules.js';
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
+import type { CaseRow } from '../corrective-action/case.js';
+import type { Tx } from '../transaction.js';
+
+interface WaitingRow {
+  readonly code: CorrectiveActionStepCode;
+  readonly part: string;
+  readonly planned_at: Date;
+  readonly due: Date | null;
+  readonly level: number | null;
+  readonly roles: Capacity[] | null;
+}
+
+/** What the Temporal UI shows of a corrective action: roles, states, dates. No names, no addresses, no free text. */
+export async function viewOf(tx: Tx, row: CaseRow): Promise<ProcessView> {
+  const waiting = await tx.query<WaitingRow>(
+    `select s.code, s.part, s.planned_at, s.due, q.level,
+            array(select distinct t.capacity from task t where t.question_id = q.id and t.state = 'OPEN') as roles
+       from step s left join question q on q.step_id = s.id and q.state = 'OPEN'
+      where s.record_id = $1 and s.state = 'OPEN' order by s.due nulls last, s.code, s.part`,
+    [row.id],
+  );
+  const [last] = await tx.query<{ code: CorrectiveActionStepCode; outcome: string; outcome_at: Date }>(
+    `select code, outcome, outcome_at from step where record_id = $1 and state = 'SETTLED' and outcome_origin <> 'INTERRUPTED'
+      order by outcome_at desc, id desc limit 1`,
+    [row.id],
+  );
+  return {
+    recordId: row.id,
+    process: 'corrective-action',
+    state: row.state,
+    ownerRole: row.owner_id === null ? null : 'CA_OWNER',
+    department: row.department_id,
+    severity: row.grade,
+    controls: row.requirement_refs,
+    iteration: row.iteration,
+    waiting: waiting.map((line) => lineOf(line, tx.at)),
+    lastDecision: last
+      ? `${CORRECTIVE_ACTION_STEPS[last.code].label}: ${OUTCOME_NAMES[last.outcome] ?? last.outcome}, ${last.outcome_at.toISOString().slice(0, 10)}`
+      : null,
+  };
+}
+
+function lineOf(line: WaitingRow, now: number): WaitingLine {
+  const roles = (line.roles ?? []).map((role) => CAPACITY_NAMES[role]);
+  const label = CORRECTIVE_ACTION_STEPS[line.code].label;
+  return {
+    step: line.code === 'IMPLEMENT' ? `${label} ${line.part}` : label,
+    role: roles.join(', ') || (line.code === 'MONITORING' ? 'the waiting time' : 'nobody yet'),
+    since: line.planned_at.toISOString(),
+    due: line.due?.toISOString() ?? '',
+    overdueLevel: line.level ?? 0,
+    late: line.due !== null && line.due.getTime() < now && line.code !== 'MONITORING',
+  };
+}

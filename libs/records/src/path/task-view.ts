@@ -1,0 +1,134 @@
+import type { SubjectDocument } from '#domain/human-task/subject.js';
+import type { CorrectiveActionState, CorrectiveActionType, Grade, Source } from '#domain/corrective-action/states.js';
+import type { FormCode, CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import type { Assurance, Quorum, TaskClass } from '#domain/policy/policy.js';
+import type { Capacity } from '#domain/roles/roles.js';
+import type { Instant } from '#domain/time.js';
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the decider is told after the decision; the same for every repetition. */
+export interface Receipt {
+  readonly receipt: string;
+  readonly decisionId: string;
+  readonly recordId: string;
+  readonly step: string;
+  readonly outcome: string;
+  readonly by: Named;
+  readonly onBehalfOf: Named | null;
+  readonly at: Instant;
+  readonly subjectSha256: string;
+  /** What happens next, in one sentence. */
+  readonly next: string;
+}
+
+export interface EvidenceItem {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly type: string;
+  readonly by: string | null;
+  readonly at: Instant;
+}
+
+export interface EarlierRound {
+  readonly round: number;
+  readonly outcome: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly comment: string;
+}
+
+export type TaskStatus =
+  | 'OPEN'
+  | 'DECIDED_BY_YOU'
+  /** A quorum or a first valid decision ended the question without this person. */
+  | 'DECIDED_BY_OTHER'
+  | 'HANDED_ON'
+  | 'WITHDRAWN'
+  /** The subject changed and was asked again with another link. */
+  | 'SUPERSEDED'
+  | 'EXPIRED';
+
+/** Everything a task page shows. One query function, no further reads per element. */
+export interface TaskView {
+  readonly status: TaskStatus;
+  readonly linkId: string;
+  readonly linkExpires: Instant;
+  readonly person: Named & { readonly mail: string; readonly zone: string };
+  readonly task: { readonly id: string; readonly capacity: Capacity; readonly onBehalfOf: Named | null; readonly addedAtLevel: number };
+  readonly question: {
+    readonly id: string;
+    readonly round: number;
+    readonly form: FormCode;
+    readonly taskClass: TaskClass;
+    readonly quorum: Quorum;
+    readonly assurance: Assurance;
+    readonly openedAt: Instant;
+    readonly due: Instant;
+    readonly level: number;
+  };
+  readonly step: {
+    readonly code: CorrectiveActionStepCode;
+    readonly part: string;
+    readonly label: string;
+    readonly clause: string;
+    readonly question: string;
+    readonly iteration: number;
+    readonly extensions: number;
+    /** True when the doer may ask for more time now. */
+    readonly mayExtend: boolean;
+    readonly extensionAsked: boolean;
+  };
+  readonly record: {
+    readonly id: string;
+    readonly type: CorrectiveActionType;
+    readonly title: string;
+    readonly description: string;
+    readonly source: Source;
+    readonly state: CorrectiveActionState;
+    readonly grade: Grade | null;
+    readonly department: Named | null;
+    readonly owner: Named | null;
+    readonly raisedBy: Named | null;
+    readonly raisedAt: Instant;
+    readonly requirementRefs: readonly string[];
+    readonly iteration: number;
+  };
+  readonly subject: {
+    readonly number: number;
+    readonly sha256: string;
+    readonly document: SubjectDocument;
+    readonly authors: readonly string[];
+    readonly madeAt: Instant;
+    /** The version that was decided about before, for the difference. */
+    readonly previous: SubjectDocument | null;
+  };
+  /** Others asked the same question, and those involved in the record. */
+  readonly others: readonly { readonly name: string; readonly capacity: Capacity; readonly state: 'OPEN' | 'DECIDED' | 'VOIDED' | 'HANDED_ON' }[];
+  readonly earlier: readonly EarlierRound[];
+  readonly evidence: readonly EvidenceItem[];
+  /** Files added on this page that are not sent yet. */
+  readonly draftEvidence: readonly EvidenceItem[];
+  readonly draft: Readonly<Record<string, string>>;
+  /** Values the form starts with: last entry of the same step, or what the process proposes. */
+  readonly proposed: Readonly<Record<string, string>>;
+  readonly receipt: Receipt | null;
+  readonly decidedBy: { readonly name: string; readonly outcome: string; readonly at: Instant } | null;
+  readonly handedOnTo: string | null;
+  /** Numbers and choices the form needs: planned actions, limits of dates, waiting time. */
+  readonly choices: {
+    readonly departments: readonly Named[];
+    readonly actions: readonly { readonly number: number; readonly what: string; readonly implementer: string; readonly state: string }[];
+    /** People worth proposing in a person field: the department, role holders. At most 50; any other is found by mail address. */
+    readonly people: readonly (Named & { readonly mail: string })[];
+    readonly latestDay: string | null;
+    readonly earliestDay: string | null;
+    readonly monitoring: { readonly min: number; readonly max: number; readonly standard: number };
+    readonly notYetMaxDays: number | null;
+  };
+}

@@ -1,0 +1,60 @@
+import type { Asked, HumanTaskActivities, Recalled, StepKey } from '#contracts/human-task.js';
+import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+
+// One short transaction each, asked for right after a signal: a local activity saves a round trip and two events.
+// Three seconds, two attempts: longer than any healthy transaction, shorter than a workflow task may take.
+const near = proxyLocalActivities<HumanTaskActivities>({
+  scheduleToCloseTimeout: '3 seconds',
+  retry: { maximumAttempts: 2, nonRetryableErrorTypes: ['RuleViolation', 'Defect'] },
+});
+
+// The same functions when the database is away: visible in the UI, retried for as long as the outage lasts.
+const patient = proxyActivities<HumanTaskActivities>({
+  startToCloseTimeout: '20 seconds',
+  retry: { maximumInterval: '30 seconds', nonRetryableErrorTypes: ['RuleViolation'] },
+});
+
+type StepInput = { recordId: string; step: StepKey };
+
+/** Reads what is settled on the record. */
+export function recall(recordId: string): Promise<Recalled> {
+  return durably(
+    () => near.recall({ recordId }),
+    () => patient.recall({ recordId }),
+  );
+}
+
+/** Asks a step's question, or reads what became of it. */
+export function openQuestion(input: StepInput): Promise<Asked> {
+  return durably(
+    () => near.openQuestion(input),
+    () => patient.openQuestion(input),
+  );
+}
+
+/** Reads the outcome of an open question and applies rungs that are due. */
+export function settleQuestion(input: StepInput): Promise<Asked> {
+  return durably(
+    () => near.settleQuestion(input),
+    () => patient.settleQuestion(input),
+  );
+}
+
+/** Opens a waiting time, or reads whether it is over. */
+export function awaitDate(input: StepInput): Promise<Asked> {
+  return durably(
+    () => near.awaitDate(input),
+    () => patient.awaitDate(input),
+  );
+}
+
+/** Tries near first; anything but a broken rule goes on as a regular activity. */
+async function durably<Result>(first: () => Promise<Result>, then: () => Promise<Result>): Promise<Result> {
+  try {
+    return await first();
+  } catch (failure) {
+    if (!(failure instanceof ActivityFailure)) throw failure;
+    if (failure.cause instanceof ApplicationFailure && failure.cause.type === 'RuleViolation') throw failure;
+    return then();
+  }
+}

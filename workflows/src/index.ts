@@ -1,0 +1,2 @@
+export { correctiveAction } from './corrective-action/corrective-action.workflow.js';
+export { dutyDue } from './duties/duty-due.workflow.js';
