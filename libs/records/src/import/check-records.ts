@@ -1,0 +1,163 @@
+import { isFinal } from '#domain/corrective-action/states.js';
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { agreeingOutcome } from '#domain/corrective-action/story.rules.js';
+import type { Instant } from '#domain/time.js';
+import type { CompanyDates } from './company-dates.js';
+import type { CompanyFile } from './company-file.js';
+import type { CorrectiveActionEntry, StepEntry } from './corrective-action-entry.js';
+import type { Problems } from './reading.js';
+import { outcomeAt, raisedAt, recordIdOf } from './record-times.js';
+
+/** Steps in the order of specification P4. */
+const PATH: readonly CorrectiveActionStepCode[] = [
+  'TRIAGE', 'CONTAINMENT', 'ROOT_CAUSE', 'PLANNING', 'PLAN_APPROVAL', 'IMPLEMENT', 'EVIDENCE_CHECK', 'MONITORING', 'EFFECTIVENESS_CHECK', 'CLOSURE',
+]; // prettier-ignore
+/** An ineffective action comes back to the root cause: triage and containment happen once. */
+const FIRST_OF_LATER_ITERATIONS = PATH.indexOf('ROOT_CAUSE');
+
+interface Context {
+  readonly dates: CompanyDates;
+  /** ISMS instant of the import. */
+  readonly now: Instant;
+  readonly problems: Problems;
+}
+
+/**
+ * Notes what in the corrective actions of a file cannot be: doubled ids, outcomes in the future or before the raising,
+ * and states that the steps do not carry. A story that starts from the record walks through its settled steps, so a gap
+ * would make it ask again what was answered long ago.
+ */
+export function checkRecords(file: CompanyFile, context: Context): void {
+  const ids = new Set<string>();
+  file.correctiveActions.forEach((record, index) => {
+    const path = `correctiveActions[${index}]`;
+    const id = recordIdOf(record, context.dates);
+    if (id !== '' && ids.has(id)) context.problems.add(`${path}.id`, `${id} stands in the file twice`);
+    ids.add(id);
+    checkTimes(record, path, context);
+    checkEnds(record, path, context);
+    checkSteps(record, path, context);
+    if (record.type === 'CA' && !isFinal(record.state)) checkPath(record, path, context);
+  });
+}
+
+function checkTimes(record: CorrectiveActionEntry, path: string, { dates, now, problems }: Context): void {
+  const latest = Math.max(now, dates.startOf('D0'));
+  const raised = raisedAt(record, dates);
+  if (raised > latest) problems.add(`${path}.raised`, `${record.raised} lies in the future`);
+  record.steps.forEach((step, index) => {
+    const at = outcomeAt(step, dates);
+    if (at === null) return;
+    if (at > latest) problems.add(`${path}.steps[${index}].at`, `${step.at} lies in the future`);
+    if (at < raised) problems.add(`${path}.steps[${index}].at`, `${step.at} lies before the raising`);
+  });
+}
+
+function checkEnds(record: CorrectiveActionEntry, path: string, { problems }: Context): void {
+  if ((record.state === 'CLOSED') !== (record.closed !== null)) {
+    problems.add(
+      `${path}.closed`,
+      record.state === 'CLOSED' ? 'is missing: the record is closed' : `contradicts the state ${record.state}`,
+    );
+  }
+  if ((record.state === 'MERGED') !== (record.mergedInto !== null)) {
+    problems.add(
+      `${path}.mergedInto`,
+      record.state === 'MERGED' ? 'is missing: the record is merged' : `contradicts the state ${record.state}`,
+    );
+  }
+}
+
+function checkSteps(record: CorrectiveActionEntry, path: string, { problems }: Context): void {
+  const keys = new Set<string>();
+  record.steps.forEach((step, index) => {
+    const key = [step.code, step.part, step.iteration, step.visit].join('/');
+    const at = `${path}.steps[${index}]`;
+    if (keys.has(key)) problems.add(at, `${key} stands in the record twice`);
+    keys.add(key);
+    if (step.iteration > record.iteration)
+      problems.add(`${at}.iteration`, `is later than the record's, ${record.iteration}`);
+    const action = record.actions.some(
+      ({ number, iteration }) => String(number) === step.part && iteration === step.iteration,
+    );
+    if (step.code === 'IMPLEMENT' && !action)
+      problems.add(`${at}.part`, `there is no action ${step.part || 'without a number'}`);
+  });
+}
+
+/** The state must be carried by the steps: all before it settled, its own not. */
+function checkPath(record: CorrectiveActionEntry, path: string, { problems }: Context): void {
+  const last = stepOfState(record);
+  if (last === null) {
+    if (record.state !== 'RAISED') problems.add(`${path}.state`, `a CA cannot stand in ${record.state}`);
+    return;
+  }
+  const past = PATH.indexOf(last) > 0;
+  if (past && record.owner === null) problems.add(`${path}.owner`, `is missing in state ${record.state}`);
+  if (past && record.grade === null) problems.add(`${path}.grade`, `is missing in state ${record.state}`);
+  for (let iteration = 1; iteration <= record.iteration; iteration += 1) {
+    for (const [code, wanted] of required(record, iteration, last)) {
+      if (!isSettled(record, { code, iteration, wanted })) {
+        problems.add(
+          `${path}.steps`,
+          `${code} of iteration ${iteration} must be settled with ${wanted} before state ${record.state}`,
+        );
+      }
+    }
+  }
+  if (isSettled(record, { code: last, iteration: record.iteration, wanted: agreeingOutcome(last) })) {
+    problems.add(`${path}.state`, `${record.state} is over: its step ${last} is settled`);
+  }
+}
+
+function stepOfState(record: CorrectiveActionEntry): CorrectiveActionStepCode | null {
+  if (record.state === 'REOPENED') return 'ROOT_CAUSE';
+  return PATH.find((code) => CORRECTIVE_ACTION_STEPS[code].state === record.state) ?? null;
+}
+
+/** Steps of one iteration that lie before the record's state, each with the outcome that leads on. */
+function required(
+  record: CorrectiveActionEntry,
+  iteration: number,
+  last: CorrectiveActionStepCode,
+): [code: CorrectiveActionStepCode, outcome: string][] {
+  if (isCorrectionOnly(record) && last === 'CLOSURE') {
+    return [
+      ['TRIAGE', 'ACCEPT'],
+      ['CONTAINMENT', 'CORRECTION_ONLY'],
+    ];
+  }
+  const first = iteration === 1 ? 0 : FIRST_OF_LATER_ITERATIONS;
+  const end = iteration === record.iteration ? PATH.indexOf(last) : PATH.indexOf('CLOSURE');
+  return PATH.slice(first, end).map((code) => {
+    const ineffective = code === 'EFFECTIVENESS_CHECK' && iteration < record.iteration;
+    return [code, ineffective ? 'INEFFECTIVE' : agreeingOutcome(code)];
+  });
+}
+
+/** 10.2 b: the need for action was evaluated and none was found. */
+export function isCorrectionOnly(record: CorrectiveActionEntry): boolean {
+  return lastOf(record.steps, { code: 'CONTAINMENT', iteration: 1, part: '' })?.outcome === 'CORRECTION_ONLY';
+}
+
+function isSettled(
+  record: CorrectiveActionEntry,
+  { code, iteration, wanted }: { code: CorrectiveActionStepCode; iteration: number; wanted: string },
+): boolean {
+  if (code !== 'IMPLEMENT') return lastOf(record.steps, { code, iteration, part: '' })?.outcome === wanted;
+  const actions = record.actions.filter((action) => action.iteration === iteration && action.state !== 'DROPPED');
+  const done = (number: number): boolean =>
+    lastOf(record.steps, { code, iteration, part: String(number) })?.outcome === wanted;
+  return actions.length > 0 && actions.every(({ number }) => done(number));
+}
+
+/** The latest visit of a step. */
+export function lastOf(
+  steps: readonly StepEntry[],
+  { code, iteration, part }: { code: CorrectiveActionStepCode; iteration: number; part: string },
+): StepEntry | undefined {
+  return steps
+    .filter((step) => step.code === code && step.iteration === iteration && step.part === part)
+    .toSorted((a, b) => a.visit - b.visit)
+    .at(-1);
+}

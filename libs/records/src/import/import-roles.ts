@@ -1,0 +1,143 @@
+import type { Instant } from '#domain/time.js';
+import { DEPARTMENT_HEAD } from '../directory/role-book.js';
+import { uuidv7 } from '../ids.js';
+import { instant } from '../transaction.js';
+import { insertAll } from './bulk.js';
+import type { ImportWork } from './import-work.js';
+
+interface Wanted {
+  readonly role: string;
+  readonly person: string;
+  readonly department: string;
+  readonly rank: number;
+  /** null = since whenever; a new row begins with D0. */
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+}
+
+interface RoleRow {
+  id: string;
+  role: string;
+  person_id: string;
+  department_id: string;
+  rank: number;
+  valid_from: Date;
+  valid_to: Date | null;
+}
+
+/** Roles and department heads. Rows are only added and ended, so "as of" keeps its answer. Returns how many changed. */
+export async function importRoles(work: ImportWork): Promise<{ assigned: number; ended: number }> {
+  const wanted = [...wantedRoles(work), ...wantedHeads(work)];
+  const there = await work.tx.query<RoleRow>(
+    'select id, role, person_id, department_id, rank, valid_from, valid_to from role_assignment order by valid_from desc',
+  );
+  const kept = new Set<string>();
+  const fresh: Wanted[] = [];
+  let ended = 0;
+  for (const want of wanted) {
+    const row = there.find((candidate) => !kept.has(candidate.id) && isSame(want, candidate));
+    if (!row) fresh.push(want);
+    else {
+      kept.add(row.id);
+      ended += await adjust(work, want, row);
+    }
+  }
+  await assignFresh(work, fresh);
+  for (const row of there) {
+    if (!kept.has(row.id) && isOver(work, row)) ended += await endRole(work, row, work.tx.at);
+  }
+  return { assigned: fresh.length, ended };
+}
+
+function wantedRoles({ file, dates }: ImportWork): Wanted[] {
+  const ranks = new Map<string, number>();
+  return file.roles.map(({ role, person, from, to }) => {
+    const rank = ranks.get(role) ?? 0;
+    ranks.set(role, rank + 1);
+    return {
+      role,
+      person,
+      department: '',
+      rank,
+      from: from === null ? null : dates.startOf(from),
+      to: to === null ? null : dates.endOf(to),
+    };
+  });
+}
+
+function wantedHeads({ file }: ImportWork): Wanted[] {
+  return file.departments.flatMap(({ id, head }) =>
+    head === null ? [] : [{ role: DEPARTMENT_HEAD, person: head, department: id, rank: 0, from: null, to: null }],
+  );
+}
+
+/** Without a "from" in the file any assignment that is not over will do, so a second import finds the first one's. */
+function isSame(want: Wanted, row: RoleRow): boolean {
+  if (row.role !== want.role || row.person_id !== want.person || row.department_id !== want.department) return false;
+  if (want.from !== null) return row.valid_from.getTime() === want.from;
+  return row.valid_to === null || want.to !== null;
+}
+
+async function adjust(work: ImportWork, want: Wanted, row: RoleRow): Promise<number> {
+  if (row.rank !== want.rank) {
+    await work.tx.query('update role_assignment set rank = $2 where id = $1', [row.id, want.rank]);
+    work.events.push({
+      type: 'PERSON_CHANGED',
+      actor: work.actor,
+      recordId: null,
+      content: { person: want.person, fields: [`rank:${want.role}`] },
+    });
+  }
+  if ((row.valid_to?.getTime() ?? null) === want.to) return 0;
+  if (want.to !== null) return endRole(work, row, want.to);
+  await work.tx.query('update role_assignment set valid_to = null where id = $1', [row.id]);
+  work.events.push(assigned(work, want, row.valid_from.getTime()));
+  return 0;
+}
+
+async function assignFresh(work: ImportWork, fresh: readonly Wanted[]): Promise<void> {
+  const since = work.dates.startOf('D0');
+  const rows = fresh.map((want) => ({
+    id: uuidv7(),
+    role: want.role,
+    person_id: want.person,
+    department_id: want.department,
+    rank: want.rank,
+    valid_from: instant(want.from ?? since),
+    valid_to: want.to === null ? null : instant(want.to),
+  }));
+  await insertAll(work.tx, 'role_assignment', rows);
+  for (const want of fresh) work.events.push(assigned(work, want, want.from ?? since));
+}
+
+function assigned(
+  { actor }: ImportWork,
+  { person, role, department }: Wanted,
+  from: Instant,
+): ImportWork['events'][number] {
+  return {
+    type: 'ROLE_ASSIGNED',
+    actor,
+    recordId: null,
+    content: { person, role, department, from: new Date(from).toISOString() },
+  };
+}
+
+/** A department has one head: another one in the file ends the one before. Other roles end when a complete file is silent. */
+function isOver({ file, tx }: ImportWork, row: RoleRow): boolean {
+  if (row.valid_to !== null && row.valid_to.getTime() <= tx.at) return false;
+  if (file.complete) return true;
+  if (row.role !== DEPARTMENT_HEAD) return false;
+  return file.departments.some(({ id, head }) => id === row.department_id && head !== null && head !== row.person_id);
+}
+
+async function endRole({ tx, events, actor }: ImportWork, row: RoleRow, to: Instant): Promise<number> {
+  await tx.query('update role_assignment set valid_to = $2 where id = $1', [row.id, instant(to)]);
+  events.push({
+    type: 'ROLE_ENDED',
+    actor,
+    recordId: null,
+    content: { person: row.person_id, role: row.role, department: row.department_id, to: new Date(to).toISOString() },
+  });
+  return 1;
+}

@@ -1,0 +1,75 @@
+import { RCA_METHODS } from '#domain/corrective-action/entries.js';
+import { GRADES } from '#domain/corrective-action/states.js';
+import type { FormCode, StepDefinition } from '#domain/corrective-action/steps.js';
+import { optionalDay, optionalId } from './read-words.js';
+import { Reading } from './reading.js';
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** Days of an entry are texts such as `D0-3` until the import knows D0; here stands which fields they are. */
+export const DAY_FIELDS: ReadonlySet<string> = new Set(['doneOn', 'until']);
+
+/** Person fields of an entry, by their form. */
+export const PERSON_FIELDS: ReadonlySet<string> = new Set(['ownerId']);
+
+/**
+ * Answer of a step that was given elsewhere, in the fields of the step's form (libs/domain, entries). What the file
+ * leaves out is empty: the engine shows a gap, it does not fill it. Actions of a plan come from `actions` of the record,
+ * returned actions from `parts` of the step.
+ */
+export function readFormEntry(step: Reading, definition: StepDefinition): Entry {
+  const item = step.object('entry');
+  if (item && definition.form === null) step.problems.add(step.at('entry'), `a step ${definition.code} has no form`);
+  if (definition.form === null) return {};
+  const reading = item ?? Reading.of({}, step.at('entry'), step.problems);
+  const entry = READERS[definition.form](reading);
+  reading.done();
+  return entry;
+}
+
+const READERS: Readonly<Record<FormCode, (item: Reading) => Entry>> = {
+  CA_TRIAGE: (item) => ({
+    grade: item.optionalOneOf('grade', GRADES),
+    ownerId: optionalId(item, 'ownerId') ?? null,
+    departmentId: optionalId(item, 'departmentId') ?? null,
+    requirementRefs: item.texts('requirementRefs'),
+    ...words(item, ['riskId', 'reason']),
+  }),
+  CA_CONTAINMENT: (item) => ({
+    ...words(item, ['containment', 'correction', 'consequences', 'notify', 'noActionReason']),
+    doneOn: optionalDay(item, 'doneOn') ?? '',
+  }),
+  CA_ROOT_CAUSE: (item) => ({
+    method: item.optionalOneOf('method', RCA_METHODS) ?? 'OTHER',
+    whys: item.objects('whys', (pair) => ({ why: pair.text('why'), answer: pair.text('answer') })),
+    ...words(item, ['analysis', 'cause', 'similar']),
+  }),
+  CA_PLAN: (item) => ({
+    ...words(item, ['criterion', 'effectivenessMethod', 'resources', 'changesToIsms']),
+    monitoringDays: item.wholeNumber('monitoringDays', { min: 1, max: 1000 }),
+    cost: item.wholeNumber('cost', { min: 0, max: 1_000_000_000 }) ?? 0,
+    crossDepartment: item.flag('crossDepartment'),
+  }),
+  CA_PLAN_APPROVAL: (item) => words(item, ['comment']),
+  CA_ACTION: (item) => ({ ...words(item, ['note']), evidence: readEvidence(item) }),
+  CA_EVIDENCE_CHECK: (item) => words(item, ['comment']),
+  CA_EFFECTIVENESS: (item) => ({
+    ...words(item, ['sample', 'finding']),
+    evidence: readEvidence(item),
+    moreDays: item.wholeNumber('moreDays', { min: 1, max: 1000 }),
+  }),
+  CA_CLOSURE: (item) => words(item, ['changesMade', 'comment']),
+  EXTENSION: (item) => ({
+    ...words(item, ['comment']),
+    until: optionalDay(item, 'until') ?? null,
+  }),
+};
+
+function words(item: Reading, keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(keys.map((key) => [key, item.optionalText(key) ?? '']));
+}
+
+/** Evidence of an imported answer is an address of where it lies; files are added on the pages. */
+function readEvidence(item: Reading): { files: readonly string[]; link: string } {
+  return { files: [], link: item.optionalText('evidenceLink') ?? '' };
+}
