@@ -38,6 +38,12 @@ export function flatName(form: Form, path: readonly PropertyKey[], typed: FlatFi
   return [name, rows[Number(index)] ?? Number(index) + 1, ...rest].join('.');
 }
 
+/** Flat name of a field that a rule names with rows counted from 1 in the order of the entry: `actions.2` on a page whose first row is empty is `actions.3`. */
+export function pageField(form: Form, name: string, typed: FlatFields): string {
+  const [root = '', row, ...rest] = name.split('.');
+  return row !== undefined && /^\d+$/.test(row) ? flatName(form, [root, Number(row) - 1, ...rest], typed) : name;
+}
+
 function missing({ form, answer }: { form: Form; answer: Answer }, entry: Readonly<Record<string, unknown>>): Unmet[] {
   return form.fields
     .filter((field) => answer.needs.includes(field.name) && isEmpty(entry[field.name]))

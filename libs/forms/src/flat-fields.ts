@@ -73,7 +73,7 @@ function listOf(field: Field, fields: FlatFields, known: Known): unknown {
     case 'ACTIONS':
       return filledRows(field, fields).map((number) => {
         const row = rowOf(field, fields, number);
-        return { ...row, implementerId: known.people.get(row.implementerId ?? '') ?? null, due: row.due || null };
+        return { ...row, implementerId: known.people.get(row['implementerId'] ?? '') ?? '' };
       });
     case 'EVIDENCE':
       return { files: [...known.files], link: clean(fields[`${field.name}.link`]) };

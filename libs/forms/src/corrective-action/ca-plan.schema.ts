@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { field } from '../field.js';
 import { makeForm } from '../form.js';
-import { day, person, text } from '../parts.js';
+import { text } from '../parts.js';
 
 /** The most actions that one plan may hold; more is a sign of several causes. */
 export const MOST_ACTIONS = 10;
 
 const action = z.strictObject({
   what: text(),
-  implementerId: person(),
-  due: day(),
+  implementerId: z.string().max(40).default(''),
+  due: z.union([z.literal(''), z.iso.date('Give a day such as 2027-03-12.')]).default(''),
   evidenceExpected: text(),
 });
 

@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { API_DEPS, type ApiDeps } from './http/api-deps.js';
+import { OriginGuard } from './http/origin-guard.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { RouteTable } from './http/route-table.js';
+import { TaskController } from './task/task.controller.js';
+import { TaskService } from './task/task.service.js';
+
+/** The HTTP door. What it stands on comes by argument, so that tests bring a database of their own. */
+@Module({})
+export class AppModule {
+  static with(deps: ApiDeps, routes: RouteTable): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [TaskController],
+      providers: [
+        { provide: API_DEPS, useValue: deps },
+        { provide: RouteTable, useValue: routes },
+        { provide: APP_GUARD, useClass: OriginGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        TaskService,
+      ],
+    };
+  }
+}

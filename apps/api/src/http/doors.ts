@@ -1,0 +1,20 @@
+import type { ClaimRequest, ClaimResult } from '#records/path/claim.js';
+import type {
+  AmendRequest, AmendResult, DraftRequest, ExtensionAnswer, ExtensionAsk, FreshLinkAnswer,
+} from '#records/path/task-requests.js'; // prettier-ignore
+import type { TaskView } from '#records/path/task-view.js';
+
+/** The transactions of the path as the pages call them. `main.ts` binds them to the records; tests of pages bring their own. */
+export interface Doors {
+  /** Everything a task page shows; null for an unknown token. Writes nothing. */
+  readTask(ask: { tokenSha256: string }): Promise<TaskView | null>;
+  claim(request: ClaimRequest): Promise<ClaimResult>;
+  saveDraft(request: DraftRequest): Promise<void>;
+  askExtension(ask: ExtensionAsk): Promise<ExtensionAnswer>;
+  sendFreshLink(ask: { linkId: string }): Promise<FreshLinkAnswer>;
+  /** True while the decider may still correct the entry: the next step is undecided. */
+  mayAmend(ask: { decisionId: string }): Promise<boolean>;
+  amend(request: AmendRequest): Promise<AmendResult>;
+  /** Hands committed messages to Temporal at once; false when it did not take them in about 1.5 s, and the relay will. */
+  dispatch(outboxIds: readonly string[]): Promise<boolean>;
+}

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { basePath, type ApiDeps } from './http/api-deps.js';
+import { addHeaders } from './http/headers.js';
+import { RouteTable } from './http/route-table.js';
+
+/** Largest body that is read into memory; files are streamed and have their own limit. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** Builds the HTTP door, ready to listen or to be injected by a test. The caller closes it. */
+export async function makeApi(deps: ApiDeps): Promise<NestFastifyApplication> {
+  const routes = new RouteTable();
+  const base = basePath(deps);
+  const adapter = new FastifyAdapter({
+    trustProxy: false,
+    bodyLimit: BODY_LIMIT,
+    multipart: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    // A proxy may or may not take the prefix of PUBLIC_URL off; both work.
+    rewriteUrl: ({ url = '/' }) => (base !== '' && url.startsWith(`${base}/`) ? url.slice(base.length) : url),
+  });
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
+  addHeaders(fastify, deps.publicUrl);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(deps, routes), adapter, { logger: false });
+  await app.register(cookie);
+  await app.register(multipart);
+  app.useGlobalPipes(new StandardSchemaValidationPipe());
+  app.enableShutdownHooks();
+  await app.init();
+  await fastify.ready();
+  return app;
+}

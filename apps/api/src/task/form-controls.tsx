@@ -1,0 +1,139 @@
+import type { Widget } from '#forms/field.js';
+import type { Child } from 'hono/jsx';
+
+export interface ControlProps {
+  /** Flat name; also the anchor `f-<name>` that an error summary links to. */
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  /** `optional`, or for which answers it is needed. */
+  readonly need?: string;
+  /** SHORT is a text of two lines, URL an address. */
+  readonly widget: Widget | 'SHORT' | 'URL';
+  readonly value: string;
+  readonly error?: string | undefined;
+  readonly options?: readonly (readonly [string, string])[];
+  readonly limits?: { readonly min?: string | undefined; readonly max?: string | undefined };
+}
+
+/** One labelled field. The same words that stand in the error summary stand at the field. */
+export function Control(props: ControlProps) {
+  const { name, label, need, help = '', error } = props;
+  if (props.widget === 'CHOICE') return <Choice {...props} />;
+  if (props.widget === 'CHECK') return <Check {...props} />;
+  return (
+    <div class={error ? 'field bad' : 'field'}>
+      <label for={`f-${name}`}>
+        {label}
+        <Need words={need} />
+      </label>
+      <Words name={name} help={help} error={error} />
+      <Input {...props} />
+    </div>
+  );
+}
+
+/** A group of controls under one legend. */
+export function FieldFrame(props: Pick<ControlProps, 'name' | 'label' | 'help' | 'need' | 'error'> & { readonly children?: Child }) {
+  return (
+    <fieldset class={props.error ? 'field bad' : 'field'} id={`f-${props.name}`} tabindex={-1}>
+      <legend>
+        {props.label}
+        <Need words={props.need} />
+      </legend>
+      <Words name={props.name} help={props.help ?? ''} error={props.error} />
+      {props.children}
+    </fieldset>
+  );
+}
+
+function Need({ words = '' }: { words?: string | undefined }) {
+  return words ? <span class="help"> ({words})</span> : null;
+}
+
+function Words({ name, help, error }: { name: string; help: string; error: string | undefined }) {
+  return (
+    <>
+      {help && (
+        <p class="help" id={`h-${name}`}>
+          {help}
+        </p>
+      )}
+      {error && (
+        <p class="error" id={`e-${name}`}>
+          {error}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Input(props: ControlProps) {
+  const { name, value, widget, limits = {} } = props;
+  const common = {
+    id: `f-${name}`,
+    name,
+    'aria-describedby': describedBy(props),
+    'aria-invalid': props.error ? ('true' as const) : undefined,
+  };
+  switch (widget) {
+    case 'TEXT':
+    case 'REFERENCES':
+      return <textarea {...common}>{value}</textarea>;
+    case 'SHORT':
+      return (
+        <textarea {...common} rows={2}>
+          {value}
+        </textarea>
+      );
+    case 'DEPARTMENT':
+      return (
+        <select {...common}>
+          <option value="">Choose…</option>
+          {(props.options ?? []).map(([key, words]) => (
+            <option value={key} selected={key === value}>
+              {words}
+            </option>
+          ))}
+        </select>
+      );
+    case 'PERSON':
+      return <input {...common} list="people" value={value} autocomplete="off" />;
+    case 'DATE':
+      return <input {...common} type="date" value={value} min={limits.min} max={limits.max} />;
+    case 'NUMBER':
+      return <input {...common} inputmode="numeric" class="short" value={value} placeholder={limits.max ? `${limits.min} to ${limits.max}` : undefined} />;
+    default:
+      return <input {...common} type={widget === 'URL' ? 'url' : undefined} value={value} />;
+  }
+}
+
+function describedBy({ name, help, error }: ControlProps): string | undefined {
+  const ids = [help ? `h-${name}` : '', error ? `e-${name}` : ''].filter((id) => id !== '');
+  return ids.length > 0 ? ids.join(' ') : undefined;
+}
+
+function Choice(props: ControlProps) {
+  return (
+    <FieldFrame {...props}>
+      {(props.options ?? []).map(([key, words]) => (
+        <label class="choice">
+          <input type="radio" name={props.name} value={key} checked={key === props.value} />
+          {words}
+        </label>
+      ))}
+    </FieldFrame>
+  );
+}
+
+function Check(props: ControlProps) {
+  return (
+    <div class="field" id={`f-${props.name}`}>
+      <label class="choice">
+        <input type="checkbox" name={props.name} value="on" checked={props.value !== ''} />
+        {props.label}
+      </label>
+      <Words name={props.name} help={props.help ?? ''} error={props.error} />
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import type { Unmet } from '#domain/errors.js';
+import { storeEvidence, type StoredEvidence } from '#records/evidence/evidence-store.js';
+import { recordEvidence, removeDraftEvidence } from '#records/evidence/record-evidence.js';
+import { inTransaction } from '#records/transaction.js';
+import type { Answer } from '../http/answer.js';
+import type { ApiDeps } from '../http/api-deps.js';
+import { refuseEntry, type Asked } from './decide.js';
+import { formOf } from './task.service.js';
+
+/** A file that came with the form: stored, or refused with words for the person. */
+export type Upload = { readonly stored: StoredEvidence } | { readonly refused: string };
+
+/** Names that belong to the frame of the form, not to what the person typed. */
+const FRAME = new Set(['act', 'formToken', 'question', 'subject']);
+
+/** Streams a file into the evidence store; what is wrong with it comes back as words. */
+export async function storeUpload(deps: ApiDeps, file: { name: string; stream: AsyncIterable<Uint8Array> }): Promise<Upload> {
+  try {
+    const limits = await deps.evidenceLimits();
+    return { stored: await storeEvidence({ dir: deps.evidenceDir, stream: file.stream, name: file.name, maxBytes: limits.maxBytes, allowedTypes: limits.types }) }; // prettier-ignore
+  } catch (error) {
+    if (error instanceof Error && error.name === 'RuleViolation') return { refused: error.message };
+    throw error;
+  }
+}
+
+/** Makes the files of this POST part of the draft; returns the ids of all files of the draft. */
+export async function keepUploads({ service, view, uploads }: Asked): Promise<string[]> {
+  const stored = uploads.flatMap((upload) => ('stored' in upload ? [upload.stored] : []));
+  const before = view.draftEvidence.map(({ id }) => id);
+  if (stored.length === 0) return before;
+  const added = await inTransaction(service.deps.records, async (tx) => {
+    const ids: string[] = [];
+    for (const file of stored) {
+      ids.push(
+        await recordEvidence(tx, {
+          file,
+          recordId: view.record.id,
+          taskId: view.task.id,
+          byPerson: view.person.id,
+          onBehalfOf: view.task.onBehalfOf?.id ?? null,
+        }),
+      );
+    }
+    return ids;
+  });
+  return [...before, ...added];
+}
+
+/** Keeps what was typed with the task. */
+export async function saveTyped({ service, view, submission }: Asked, extra: Readonly<Record<string, string>> = {}): Promise<void> {
+  const typed = Object.entries(submission.fields).filter(([name, value]) => !FRAME.has(name) && value !== '');
+  await service.deps.doors.saveDraft({
+    taskId: view.task.id,
+    personId: view.person.id,
+    content: { ...Object.fromEntries(typed), ...extra },
+  });
+}
+
+/** "Save and continue later", "Add another …", "Add this file": keep everything and show the page again. */
+export async function addFiles(asked: Asked, act: 'save' | 'row' | 'file'): Promise<Answer> {
+  const { service, request, view, submission, uploads } = asked;
+  if (view.status !== 'OPEN') return notOpen(asked);
+  await keepUploads(asked);
+  const rows = String(Number(submission.fields['rows'] ?? 0) + 1);
+  await saveTyped(asked, act === 'row' ? { rows } : {});
+  const unmet = [...refusals(uploads), ...(act === 'file' && uploads.length === 0 ? [NO_FILE] : [])];
+  if (unmet.length > 0) return refuseEntry(asked, unmet);
+  if (request.json) return { status: 200, json: { saved: true } };
+  return backToPage({ save: 'saved', row: 'row', file: 'file' }[act], anchorOf(asked, act));
+}
+
+const NO_FILE: Unmet = { code: 'file-missing', field: 'evidence', reason: 'Choose a file first.' };
+
+function refusals(uploads: readonly Upload[]): Unmet[] {
+  return uploads.flatMap((upload) =>
+    'refused' in upload ? [{ code: 'file-refused', field: 'evidence', reason: upload.refused }] : [],
+  );
+}
+
+/** Takes a file off the draft. */
+export async function removeFile(asked: Asked, evidenceId: string): Promise<Answer> {
+  const { service, request, view } = asked;
+  if (view.status !== 'OPEN') return notOpen(asked);
+  if (!view.draftEvidence.some(({ id }) => id === evidenceId)) return service.answers.badRequest(request.json);
+  await saveTyped(asked);
+  const draft = { evidenceId, taskId: view.task.id, byPerson: view.person.id };
+  await inTransaction(service.deps.records, (tx) => removeDraftEvidence(tx, draft));
+  return request.json ? { status: 200, json: { removed: evidenceId } } : backToPage('removed');
+}
+
+/** "Ask for more time": the request is a step of its own, decided by somebody else (SD9). */
+export async function askExtension(asked: Asked): Promise<Answer> {
+  const { service, request, view, submission } = asked;
+  if (view.status !== 'OPEN') return notOpen(asked);
+  const until = (submission.fields['extendUntil'] ?? '').trim();
+  const reason = (submission.fields['extendReason'] ?? '').trim();
+  const unmet: Unmet[] = [];
+  if (!/^\d{4}-\d\d-\d\d$/.test(until)) unmet.push({ code: 'until-missing', field: 'extendUntil', reason: 'Give the new due day.' });
+  if (reason === '') unmet.push({ code: 'reason-missing', field: 'extendReason', reason: 'Say why more time is needed.' });
+  if (unmet.length > 0) return refuseEntry(asked, unmet);
+  const result = await service.deps.doors.askExtension({ linkId: view.linkId, until, reason });
+  if (result.kind === 'UNMET') return refuseEntry(asked, result.unmet.map(toExtendField));
+  if (result.kind === 'NOT_OPEN') return notOpen(asked);
+  await saveTyped(asked);
+  const taken = await service.deps.doors.dispatch(result.outboxIds);
+  return request.json ? { status: taken ? 200 : 202, json: { asked: true } } : backToPage('asked');
+}
+
+function toExtendField(unmet: Unmet): Unmet {
+  return { ...unmet, field: unmet.field === 'reason' ? 'extendReason' : 'extendUntil' };
+}
+
+/** Where on the page the person was. */
+function anchorOf({ view }: Asked, act: 'save' | 'row' | 'file'): string {
+  const field = formOf(view).fields.find(({ widget }) =>
+    act === 'row' ? widget === 'WHYS' || widget === 'ACTIONS' : act === 'file' && widget === 'EVIDENCE',
+  );
+  return field ? `#f-${field.name}` : '';
+}
+
+function notOpen({ service, request, view }: Asked): Answer {
+  return service.answers.notOpen(request.json, view, { formToken: service.token(view), status: 409 });
+}
+
+/** Relative, so that it is right under any path prefix and with or without a slash at the end. */
+function backToPage(note: string, anchor = ''): Answer {
+  return { status: 303, location: `?note=${note}${anchor}` };
+}

@@ -1,0 +1,56 @@
+import { CAPACITY_NAMES } from '#domain/roles/roles.js';
+import type { TaskView } from '#records/path/task-view.js';
+import { outcomeWords } from '../ui/words.js';
+
+/** "You decide as ISMS Manager", with the person in whose place it is. */
+export function capacityLine({ person, task }: TaskView): string {
+  const role = CAPACITY_NAMES[task.capacity];
+  const place = task.onBehalfOf ? `, for ${task.onBehalfOf.name}` : '';
+  return `${person.name}, you decide as ${role}${place}.`;
+}
+
+/** Why this person: asked at first, or added by the ladder. */
+export function whyYou({ task, question }: TaskView): string {
+  const role = CAPACITY_NAMES[task.capacity];
+  if (task.addedAtLevel > 0) return `You were added because nobody had decided in time (level ${task.addedAtLevel}).`;
+  const all = question.quorum === 'ALL_OF' ? ' Everybody asked has to answer.' : '';
+  return `You hold the role ${role}.${all}`;
+}
+
+/** Sentence and next step for a task that is no longer open for this person. */
+export function closedText(view: TaskView): { title: string; text: string } {
+  switch (view.status) {
+    case 'DECIDED_BY_OTHER': {
+      const by = view.decidedBy;
+      return {
+        title: 'This is already decided',
+        text: by
+          ? `${by.name} decided: ${outcomeWords(by.outcome)}. Nothing is left for you to do. If you see it differently, tell the owner of the record.`
+          : 'Somebody else decided. Nothing is left for you to do.',
+      };
+    }
+    case 'HANDED_ON':
+      return {
+        title: 'This task is with somebody else now',
+        text: `It was handed on${view.handedOnTo ? ` to ${view.handedOnTo}` : ''}, so this link no longer decides. Nothing is left for you to do.`,
+      };
+    case 'WITHDRAWN':
+      return {
+        title: 'This is no longer asked',
+        text: 'The record changed, so the question was withdrawn. If you are asked again, you get a new mail.',
+      };
+    case 'SUPERSEDED':
+      return {
+        title: 'The text has changed since this link was sent',
+        text: 'What you were asked about is no longer the present version. You are asked again about the new one, by a new link.',
+      };
+    case 'EXPIRED':
+      return {
+        title: 'This link has expired',
+        text: 'The task is still open. We can send you a fresh link to the same mailbox.',
+      };
+    case 'OPEN':
+    case 'DECIDED_BY_YOU':
+      return { title: 'Decided', text: '' };
+  }
+}

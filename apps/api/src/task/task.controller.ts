@@ -1,0 +1,73 @@
+import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { send } from '../http/answer.js';
+import { wantsJson } from '../http/client.js';
+import { readForm, textFields } from '../http/read-form.js';
+import { sessionOf } from '../http/sessions.js';
+import { storeUpload, type Upload } from './keep.js';
+import type { Submission } from './submission.js';
+import { TaskService, type TaskRequest } from './task.service.js';
+
+/** The only kind of link that leads to a decision. HEAD comes with GET; other methods answer 405. */
+@ApiExcludeController()
+@Controller('t')
+export class TaskController {
+  constructor(@Inject(TaskService) private readonly tasks: TaskService) {}
+
+  @Get(':token')
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { note } = request.query as { note?: unknown };
+    const asked = await this.asked(request, tokenOf(request));
+    send(reply, await this.tasks.show(asked, typeof note === 'string' ? note : undefined));
+  }
+
+  @Post(':token')
+  async act(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const asked = await this.asked(request, tokenOf(request));
+    const { submission, uploads } = await this.submission(request, asked);
+    send(reply, await this.tasks.act(asked, submission, uploads));
+  }
+
+  private async asked(request: FastifyRequest, token: string): Promise<TaskRequest> {
+    return { token, json: wantsJson(request), session: await sessionOf(this.tasks.deps, request), path: `/t/${token}` };
+  }
+
+  private async submission(request: FastifyRequest, asked: TaskRequest): Promise<{ submission: Submission; uploads: readonly Upload[] }> {
+    if ((request.headers['content-type'] ?? '').startsWith('application/json')) {
+      return { submission: jsonSubmission(request.body), uploads: [] };
+    }
+    const { fields, files } = await readForm(request, (file, before) => this.store(file, before, asked));
+    return { submission: { act: fields['act'] ?? '', fields, entry: null }, uploads: files };
+  }
+
+  /** Nobody without the page's form token fills the disk: the token comes before the file. */
+  private async store(file: MultipartFile, before: Readonly<Record<string, string>>, asked: TaskRequest): Promise<Upload> {
+    const view = await this.tasks.find(asked.token);
+    if (view?.status !== 'OPEN' || !this.tasks.tokenFits(view, { fields: before })) {
+      file.file.resume();
+      return { refused: 'The file was not kept.' };
+    }
+    const upload = await storeUpload(this.tasks.deps, { name: file.filename, stream: file.file });
+    file.file.resume();
+    return upload;
+  }
+}
+
+function tokenOf(request: FastifyRequest): string {
+  return (request.params as { token: string }).token;
+}
+
+/** `{ formToken, outcome, entry, comment, delegateTo }` or `{ formToken, act, … }`. */
+function jsonSubmission(body: unknown): Submission {
+  const given = (body ?? {}) as { outcome?: unknown; entry?: unknown; comment?: unknown };
+  const fields = textFields(body);
+  const outcome = typeof given.outcome === 'string' ? given.outcome : '';
+  const entry = given.entry !== null && typeof given.entry === 'object' ? (given.entry as Record<string, unknown>) : {};
+  return {
+    act: fields['act'] ?? `decide:${outcome}`,
+    fields: { ...fields, delegateComment: fields['delegateComment'] ?? fields['comment'] ?? '' },
+    entry,
+  };
+}

@@ -1,0 +1,197 @@
+import type { Unmet } from '#domain/errors.js';
+import type { FlatFields } from '#forms/flat-fields.js';
+import { FORMS } from '#forms/forms.js';
+import type { TaskView } from '#records/path/task-view.js';
+import { Page } from '../ui/page.js';
+import { Difference, Facts, Subject } from '../ui/subject.js';
+import { clockText, dayText, isoDay, sizeText, timeText } from '../ui/times.js';
+import { outcomeWords, sentence, SOURCE_WORDS } from '../ui/words.js';
+import { Answers } from './answers.js';
+import { FormFields, type FormState } from './form-fields.js';
+import { capacityLine, whyYou } from './task-texts.js';
+
+export interface TaskPageProps {
+  readonly view: TaskView;
+  readonly base: string;
+  readonly formToken: string;
+  /** ISMS instant of the request. */
+  readonly now: number;
+  /** How far the due instant is, such as `in 3 business days`. */
+  readonly dueIn: string;
+  /** What was typed and just sent; absent on a fresh visit. */
+  readonly typed?: FlatFields | undefined;
+  readonly errors?: readonly Unmet[];
+  readonly note?: string | null;
+  /** Assurance level B and no session of this person yet: where to sign in. */
+  readonly signIn?: string | null;
+  /** Show the difference unfolded: the subject changed while the page was open. */
+  readonly changed?: boolean;
+}
+
+/** The page of an open task: what is asked, of whom, about what exactly, and the answers (pages.md, "Anatomy of a task page"). */
+export function TaskPage(props: TaskPageProps) {
+  const { view, base, errors = [], note } = props;
+  const title = `${view.step.question}`;
+  return (
+    <Page title={`${errors.length > 0 ? 'Problem: ' : ''}${view.step.label} of ${view.record.id}`} base={base}>
+      {errors.length > 0 && <ErrorSummary errors={errors} />}
+      {note && (
+        <div class="note" role="status">
+          <p>{note}</p>
+        </div>
+      )}
+      <p class="soft">
+        {view.record.id} · {view.record.title}
+      </p>
+      <h1>{title}</h1>
+      <p class="lead">{capacityLine(view)}</p>
+      <Summary {...props} />
+      {view.subject.previous && (
+        <Difference before={view.subject.previous} after={view.subject.document} open={props.changed ?? false} />
+      )}
+      <Subject document={view.subject.document} />
+      <Evidence view={view} />
+      <Earlier view={view} />
+      {props.signIn ? <SignInFirst href={props.signIn} /> : <AnswerForm {...props} />}
+    </Page>
+  );
+}
+
+function Summary({ view, now, dueIn }: TaskPageProps) {
+  const { record, question, person, subject } = view;
+  const late = question.due < now;
+  const form = FORMS[question.form];
+  return (
+    <section class="card" aria-label="Summary">
+      <Facts
+        facts={[
+          ['Record', `${record.id}${record.grade ? `, ${record.grade.toLowerCase()}` : ''}, ${SOURCE_WORDS[record.source].toLowerCase()}`],
+          ['Version', `${subject.number} of ${dayText(subject.madeAt, person.zone)}, sha256 ${subject.sha256.slice(0, 16)}`],
+          ['Prepared by', subject.authors.join(', ') || 'the engine'],
+          [
+            'Due',
+            <span class={late ? 'late' : undefined}>
+              {late ? '▲ Overdue: ' : ''}
+              {timeText(question.due, person.zone)} ({dueIn})
+            </span>,
+          ],
+          ['Why you', whyYou(view)],
+          ['Also asked', othersText(view)],
+        ]}
+      />
+      <h3>What happens next</h3>
+      <Facts facts={form.answers.map((answer) => [answer.label, answer.next] as const)} />
+    </section>
+  );
+}
+
+function othersText(view: TaskView): string {
+  if (view.others.length === 0) return 'nobody else';
+  return view.others.map((other) => `${other.name} (${other.state.toLowerCase().replace('_', ' ')})`).join(', ');
+}
+
+function Evidence({ view }: { view: TaskView }) {
+  if (view.evidence.length === 0) return null;
+  return (
+    <section class="card">
+      <h2>Evidence so far</h2>
+      <ul class="files">
+        {view.evidence.map((file) => (
+          <li>
+            {file.name}{' '}
+            <small>
+              {sizeText(file.size)}, {file.by ?? 'unknown'}, {dayText(file.at, view.person.zone)}, sha256 <code>{file.sha256.slice(0, 16)}</code>
+            </small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Earlier({ view }: { view: TaskView }) {
+  if (view.earlier.length === 0) return null;
+  return (
+    <details class="card">
+      <summary>Earlier rounds ({view.earlier.length})</summary>
+      {view.earlier.map((round) => (
+        <>
+          <h3>
+            Round {round.round}: {outcomeWords(round.outcome)}
+          </h3>
+          <p class="soft">
+            {round.by}, {dayText(round.at, view.person.zone)}, {clockText(round.at, view.person.zone)}
+          </p>
+          {round.comment && <p class="pre">{round.comment}</p>}
+        </>
+      ))}
+    </details>
+  );
+}
+
+function SignInFirst({ href }: { href: string }) {
+  return (
+    <section class="card">
+      <h2>Sign in to decide</h2>
+      <p>This decision needs your sign-in as well as this link. You come back to this page.</p>
+      <p>
+        <a class="button primary" href={href}>
+          Sign in
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function AnswerForm(props: TaskPageProps) {
+  const { view } = props;
+  const form = FORMS[view.question.form];
+  const state: FormState = {
+    form,
+    view,
+    values: valuesOf(props),
+    errors: new Map((props.errors ?? []).flatMap(({ field, reason }) => (field ? [[field, reason] as const] : []))),
+    today: isoDay(props.now, view.person.zone),
+  };
+  const files = form.fields.some((field) => field.widget === 'EVIDENCE');
+  return (
+    <form method="post" class="card" enctype={files ? 'multipart/form-data' : undefined} novalidate>
+      {/* Enter in a field presses the first button: it keeps what was typed and decides nothing. */}
+      <button name="act" value="save" hidden>
+        Save
+      </button>
+      <input type="hidden" name="formToken" value={props.formToken} />
+      <input type="hidden" name="question" value={view.question.id} />
+      <input type="hidden" name="subject" value={view.subject.sha256} />
+      <h2>Your answer</h2>
+      <FormFields state={state} />
+      <datalist id="people">
+        {view.choices.people.map((person) => (
+          <option value={person.mail}>{person.name}</option>
+        ))}
+      </datalist>
+      <Answers state={state} />
+    </form>
+  );
+}
+
+/** What was just typed, else the draft, else what the process proposes; persons are shown by their mail address. */
+function valuesOf({ view, typed }: TaskPageProps): FlatFields {
+  const values = typed ?? (Object.keys(view.draft).length > 0 ? view.draft : view.proposed);
+  const mails = new Map(view.choices.people.map(({ id, mail }) => [id, mail]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mails.get(value) ?? value]));
+}
+
+/** The summary on top links to each field; the same words stand there. */
+export function ErrorSummary({ errors }: { errors: readonly Unmet[] }) {
+  return (
+    <div class="errors" role="alert">
+      <h2>This could not be recorded yet</h2>
+      <ul>
+        {errors.map(({ field, reason }) => (
+          <li>{field ? <a href={`#f-${field}`}>{sentence(reason)}</a> : sentence(reason)}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { FORMS } from '#forms/forms.js';
+import { formToken, sameToken, tokenHash } from '#links/task-links.js';
+import { countRate } from '#records/access/rate-counter.js';
+import type { TaskView } from '#records/path/task-view.js';
+import { reader } from '#records/transaction.js';
+import type { Answer } from '../http/answer.js';
+import { API_DEPS, basePath, type ApiDeps } from '../http/api-deps.js';
+import type { Session } from '../http/sessions.js';
+import { html } from '../ui/page.js';
+import { decide } from './decide.js';
+import { addFiles, askExtension, removeFile, type Upload } from './keep.js';
+import type { Submission } from './submission.js';
+import { TaskAnswers } from './task-answers.js';
+import { amend } from './amend.js';
+import { TaskPage, type TaskPageProps } from './task.page.js';
+import { timesOf } from './task-context.js';
+import { jsonOf } from './task-json.js';
+
+/** One request about a task link. */
+export interface TaskRequest {
+  readonly token: string;
+  readonly json: boolean;
+  readonly session: Session | null;
+  /** Path of the page below the prefix, for the way back from sign-in. */
+  readonly path: string;
+}
+
+const HOUR_MS = 3_600_000;
+
+const NOTES: Readonly<Record<string, string>> = {
+  saved: 'Saved. Nothing is decided yet; this page shows what you typed whenever you open the link.',
+  row: 'A row was added.',
+  file: 'The file is kept with your draft. It becomes evidence when you send your answer.',
+  removed: 'The file was removed from your draft.',
+  asked: 'Your request for more time is on its way to the person who decides about it.',
+};
+
+/** What a task link shows and does. GET writes nothing; only POST decides (contract: security paper, A2b). */
+@Injectable()
+export class TaskService {
+  readonly answers: TaskAnswers;
+
+  constructor(@Inject(API_DEPS) readonly deps: ApiDeps) {
+    this.answers = new TaskAnswers(basePath(deps));
+  }
+
+  /** The view of a token, or null. A malformed token takes the same road as an unknown one. */
+  async find(token: string): Promise<TaskView | null> {
+    return this.deps.doors.readTask({ tokenSha256: tokenHash(token) });
+  }
+
+  /** GET: 200 with the page or its JSON; 410 for an expired link; 404 for an unknown one. */
+  async show(request: TaskRequest, note: string | undefined): Promise<Answer> {
+    const view = await this.find(request.token);
+    if (!view) return this.answers.unknown(request.json);
+    if (request.json) return { status: statusOf(view), json: await jsonOf(this.deps, view, this.token(view)) };
+    if (view.status !== 'OPEN') return this.closed(view);
+    const page = await this.pageProps(view, request);
+    return { status: 200, html: html(TaskPage({ ...page, note: NOTES[note ?? ''] ?? draftNote(view) })) };
+  }
+
+  /** POST: form token and version first, then the act. */
+  async act(request: TaskRequest, submission: Submission, uploads: readonly Upload[]): Promise<Answer> {
+    const view = await this.find(request.token);
+    if (!view) return this.answers.unknown(request.json);
+    if (!this.tokenFits(view, submission)) return this.answers.reload(request.json);
+    const [act, detail = ''] = split(submission.act);
+    const asked = { service: this, request, view, submission, uploads };
+    switch (act) {
+      case 'decide':
+        return decide(asked, detail);
+      case 'fresh-link':
+        return this.freshLink(view, request.json);
+      case 'amend':
+        return amend(asked, detail);
+      case 'save':
+      case 'row':
+      case 'file':
+        return addFiles(asked, act);
+      case 'remove':
+        return removeFile(asked, detail);
+      case 'extend':
+        return askExtension(asked);
+      default:
+        return this.answers.badRequest(request.json);
+    }
+  }
+
+  /** Properties of the page of an open task. */
+  async pageProps(view: TaskView, request: TaskRequest): Promise<TaskPageProps> {
+    const needsSession = view.question.assurance === 'B' && request.session?.person.id !== view.person.id;
+    return {
+      view,
+      base: this.answers.base,
+      formToken: this.token(view),
+      ...(await timesOf(this.deps, view)),
+      signIn: needsSession ? this.answers.signInPath(request.path) : null,
+    };
+  }
+
+  /** True when the POST carries the form token of exactly what it says was shown. */
+  tokenFits(view: TaskView, { fields }: Pick<Submission, 'fields'>): boolean {
+    const given = fields['formToken'] ?? '';
+    const shown = {
+      linkId: view.linkId,
+      questionId: fields['question'] || view.question.id,
+      subjectSha256: fields['subject'] || view.subject.sha256,
+    };
+    return given !== '' && sameToken(given, formToken(this.deps.key, shown));
+  }
+
+  token(view: TaskView): string {
+    return formToken(this.deps.key, {
+      linkId: view.linkId,
+      questionId: view.question.id,
+      subjectSha256: view.subject.sha256,
+    });
+  }
+
+  /** Page of a task that is not open for this person any more. */
+  async closed(view: TaskView): Promise<Answer> {
+    const amendable = view.receipt !== null && (await this.deps.doors.mayAmend({ decisionId: view.receipt.decisionId }));
+    return this.answers.closed(view, { formToken: this.token(view), status: statusOf(view), amendable });
+  }
+
+  /** At most three fresh links an hour and task, to the mailbox of the same person only. */
+  private async freshLink(view: TaskView, json: boolean): Promise<Answer> {
+    const rate = { subject: `fresh-link/${view.task.id}`, windowMs: HOUR_MS, limit: 3 };
+    const wait = await countRate(reader(this.deps.records), rate);
+    if (wait > 0) return this.answers.tooMany(json, wait);
+    const sent = await this.deps.doors.sendFreshLink({ linkId: view.linkId });
+    return this.answers.freshLink(json, sent.kind === 'SENT');
+  }
+}
+
+/** 410 only where a fresh link helps; everything else that is known can be shown. */
+export function statusOf(view: TaskView): number {
+  return view.status === 'EXPIRED' || view.status === 'SUPERSEDED' ? 410 : 200;
+}
+
+function draftNote(view: TaskView): string | null {
+  return Object.keys(view.draft).length > 0 ? 'Your draft is shown. Nothing is decided yet.' : null;
+}
+
+function split(act: string): readonly [string, string?] {
+  const at = act.indexOf(':');
+  return at < 0 ? [act] : [act.slice(0, at), act.slice(at + 1)];
+}
+
+/** The form of a view. */
+export function formOf(view: TaskView) {
+  return FORMS[view.question.form];
+}
