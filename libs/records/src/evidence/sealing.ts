@@ -151,7 +151,9 @@ async function writeSeal(tx: Tx, { last, systemIdentifier, sign }: Chain, events
 
 /** Identity of the cluster, made by initdb; every role may ask (ADR 0003). */
 async function readSystemIdentifier(tx: Tx): Promise<string> {
-  const [row] = await tx.query<{ id: string }>('select system_identifier::text as id from pg_control_system()');
+  const [row] = await tx.query<{ id: string }>(
+    'select system_identifier::text as id from pg_catalog.pg_control_system()',
+  );
   return row?.id ?? '';
 }
 
