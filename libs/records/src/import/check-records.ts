@@ -87,26 +87,24 @@ function checkSteps(record: CorrectiveActionEntry, path: string, { problems }: C
 
 /** The state must be carried by the steps: all before it settled, its own not. */
 function checkPath(record: CorrectiveActionEntry, path: string, { problems }: Context): void {
+  const { state, iteration } = record;
   const last = stepOfState(record);
   if (last === null) {
-    if (record.state !== 'RAISED') problems.add(`${path}.state`, `a CA cannot stand in ${record.state}`);
+    if (state !== 'RAISED') problems.add(`${path}.state`, `a CA cannot stand in ${state}`);
     return;
   }
-  const past = PATH.indexOf(last) > 0;
-  if (past && record.owner === null) problems.add(`${path}.owner`, `is missing in state ${record.state}`);
-  if (past && record.grade === null) problems.add(`${path}.grade`, `is missing in state ${record.state}`);
-  for (let iteration = 1; iteration <= record.iteration; iteration += 1) {
-    for (const [code, wanted] of required(record, iteration, last)) {
-      if (!isSettled(record, { code, iteration, wanted })) {
-        problems.add(
-          `${path}.steps`,
-          `${code} of iteration ${iteration} must be settled with ${wanted} before state ${record.state}`,
-        );
-      }
+  if (PATH.indexOf(last) > 0) {
+    for (const key of ['owner', 'grade'] as const) {
+      if (record[key] === null) problems.add(`${path}.${key}`, `is missing in state ${state}`);
     }
   }
-  if (isSettled(record, { code: last, iteration: record.iteration, wanted: agreeingOutcome(last) })) {
-    problems.add(`${path}.state`, `${record.state} is over: its step ${last} is settled`);
+  const gaps = requiredSteps(record, last).filter((step) => !isSettled(record, step));
+  for (const gap of gaps) {
+    const reason = `${gap.code} of iteration ${gap.iteration} must be settled with ${gap.wanted} before state ${state}`;
+    problems.add(`${path}.steps`, reason);
+  }
+  if (isSettled(record, { code: last, iteration, wanted: agreeingOutcome(last) })) {
+    problems.add(`${path}.state`, `${state} is over: its step ${last} is settled`);
   }
 }
 
@@ -115,23 +113,27 @@ function stepOfState(record: CorrectiveActionEntry): CorrectiveActionStepCode | 
   return PATH.find((code) => CORRECTIVE_ACTION_STEPS[code].state === record.state) ?? null;
 }
 
-/** Steps of one iteration that lie before the record's state, each with the outcome that leads on. */
-function required(
-  record: CorrectiveActionEntry,
-  iteration: number,
-  last: CorrectiveActionStepCode,
-): [code: CorrectiveActionStepCode, outcome: string][] {
+interface RequiredStep {
+  readonly code: CorrectiveActionStepCode;
+  readonly iteration: number;
+  readonly wanted: string;
+}
+
+/** Steps of all iterations that lie before the record's state, each with the outcome that leads on. */
+function requiredSteps(record: CorrectiveActionEntry, last: CorrectiveActionStepCode): RequiredStep[] {
   if (isCorrectionOnly(record) && last === 'CLOSURE') {
     return [
-      ['TRIAGE', 'ACCEPT'],
-      ['CONTAINMENT', 'CORRECTION_ONLY'],
+      { code: 'TRIAGE', iteration: 1, wanted: 'ACCEPT' },
+      { code: 'CONTAINMENT', iteration: 1, wanted: 'CORRECTION_ONLY' },
     ];
   }
-  const first = iteration === 1 ? 0 : FIRST_OF_LATER_ITERATIONS;
-  const end = iteration === record.iteration ? PATH.indexOf(last) : PATH.indexOf('CLOSURE');
-  return PATH.slice(first, end).map((code) => {
-    const ineffective = code === 'EFFECTIVENESS_CHECK' && iteration < record.iteration;
-    return [code, ineffective ? 'INEFFECTIVE' : agreeingOutcome(code)];
+  return Array.from({ length: record.iteration }, (_, index) => index + 1).flatMap((iteration) => {
+    const first = iteration === 1 ? 0 : FIRST_OF_LATER_ITERATIONS;
+    const end = iteration === record.iteration ? PATH.indexOf(last) : PATH.indexOf('CLOSURE');
+    return PATH.slice(first, end).map((code) => {
+      const ineffective = code === 'EFFECTIVENESS_CHECK' && iteration < record.iteration;
+      return { code, iteration, wanted: ineffective ? 'INEFFECTIVE' : agreeingOutcome(code) };
+    });
   });
 }
 
@@ -140,10 +142,7 @@ export function isCorrectionOnly(record: CorrectiveActionEntry): boolean {
   return lastOf(record.steps, { code: 'CONTAINMENT', iteration: 1, part: '' })?.outcome === 'CORRECTION_ONLY';
 }
 
-function isSettled(
-  record: CorrectiveActionEntry,
-  { code, iteration, wanted }: { code: CorrectiveActionStepCode; iteration: number; wanted: string },
-): boolean {
+function isSettled(record: CorrectiveActionEntry, { code, iteration, wanted }: RequiredStep): boolean {
   if (code !== 'IMPLEMENT') return lastOf(record.steps, { code, iteration, part: '' })?.outcome === wanted;
   const actions = record.actions.filter((action) => action.iteration === iteration && action.state !== 'DROPPED');
   const done = (number: number): boolean =>

@@ -136,15 +136,22 @@ async function datesOf(
   { options, problems }: { options: ImportOptions; problems: Problems },
 ): Promise<CompanyDates> {
   const [row] = await tx.query<{ value: InstalledCompany }>(INSTALLED);
-  const installed = row?.value;
-  if (!file.company && !installed) problems.add('company', 'is missing');
-  if (file.company && installed && installed.id !== file.company.id) {
+  const installed = row?.value ?? null;
+  noteForeign(file.company, installed, problems);
+  const zone = (file.company ?? installed)?.timeZone || 'UTC';
+  const told = options.today ?? file.today ?? installed?.today;
+  return new CompanyDates(told ?? localDay({ ...ANY_DAY, zone }, tx.at), zone);
+}
+
+/** One installation keeps the records of one company. */
+function noteForeign(company: CompanyEntry | null, installed: InstalledCompany | null, problems: Problems): void {
+  if (!company && !installed) problems.add('company', 'is missing');
+  if (company && installed && installed.id !== company.id) {
     problems.add('company.id', `this installation belongs to ${installed.id}`);
   }
-  const zone = file.company?.timeZone || installed?.timeZone || 'UTC';
-  const now = localDay({ zone, workingDays: [], holidays: [], opensAt: 0, closesAt: 23 }, tx.at);
-  return new CompanyDates(options.today ?? file.today ?? installed?.today ?? now, zone);
 }
+
+const ANY_DAY = { workingDays: [], holidays: [], opensAt: 0, closesAt: 23 };
 
 /** Returns whether the installation learned something. */
 async function rememberCompany({ tx, file, dates }: ImportWork): Promise<boolean> {

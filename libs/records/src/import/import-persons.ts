@@ -131,19 +131,24 @@ function tellPerson(
   person: PersonColumns,
   { before, counts }: { before: PersonColumns | undefined; counts: { added: number; changed: number; ended: number } },
 ): void {
-  const fields = before ? changedFields(person, before) : ['added'];
-  const leftChanged = person.left_at !== (before?.left_at ?? null);
-  if (leftChanged && person.left_at === null) fields.push('left');
-  if (before && fields.length > 0) counts.changed += 1;
+  const ended = person.left_at !== null && person.left_at !== before?.left_at;
+  const fields = before ? toldFields(person, before) : ['added'];
   if (!before) counts.added += 1;
+  else if (ended) counts.ended += 1;
+  else counts.changed += 1;
   if (fields.length > 0) {
     events.push({ type: 'PERSON_CHANGED', actor, recordId: null, content: { person: person.id, fields } });
   }
-  if (leftChanged && person.left_at !== null) {
-    if (before) counts.ended += 1;
+  if (ended && person.left_at !== null) {
     const leftAt = new Date(person.left_at).toISOString();
     events.push({ type: 'PERSON_ENDED', actor, recordId: null, content: { person: person.id, leftAt } });
   }
+}
+
+/** Who comes back has another leaving day, or none: a change, no end. */
+function toldFields(person: PersonColumns, before: PersonColumns): string[] {
+  const cameBack = person.left_at === null && before.left_at !== null;
+  return [...changedFields(person, before), ...(cameBack ? ['left'] : [])];
 }
 
 /** A complete file does not name them any more: they have left as of now. */

@@ -1,11 +1,39 @@
+import { CORRECTIVE_ACTION_STEP_CODES } from '#domain/corrective-action/steps.js';
 import { SHIPPED_POLICY, type Policy } from '#domain/policy/policy.js';
 import { hashOf } from '../hashing.js';
 import { instant } from '../transaction.js';
 import type { ImportWork } from './import-work.js';
 import { isObject, type Problems } from './reading.js';
 
-/** Parts of the policy whose keys are open: step codes with an optional value. */
-const OPEN = new Set(['correctiveAction.quorum', 'correctiveAction.assurance', 'correctiveAction.due']);
+type Fits = (value: unknown) => boolean;
+
+const isOffsetValue: Fits = (value) =>
+  isObject(value) && Object.keys(value).length === 1 && ['bd', 'd', 'h'].some((unit) => isCount(value[unit]));
+const isReminder: Fits = (value) =>
+  isObject(value) &&
+  (value.at === 'BEFORE'
+    ? isOffsetValue(value.before)
+    : ['HALF_TIME', 'LAST_BUSINESS_DAY', 'WEEKLY'].includes(value.at as string));
+const isRung: Fits = (value) =>
+  isObject(value) && [1, 2, 3, 4].includes(value.level as number) && isOffsetValue(value.after);
+const isStepDue: Fits = (value) =>
+  isObject(value) &&
+  ['RAISED', 'OPENED'].includes(value.from as string) &&
+  isOffsetValue(value.major) &&
+  isOffsetValue(value.minor);
+
+/** Parts of the policy whose keys are step codes, each with what may stand there. */
+const BY_STEP: Readonly<Record<string, Fits>> = {
+  'correctiveAction.quorum': (value) => value === 'ONE_OF' || value === 'ALL_OF',
+  'correctiveAction.assurance': (value) => value === 'A' || value === 'B',
+  'correctiveAction.due': isStepDue,
+};
+/** Lists of the policy by the name of their key. */
+const ITEMS: Readonly<Record<string, Fits>> = {
+  reminders: isReminder,
+  ladder: isRung,
+  types: (value) => typeof value === 'string' && value !== '',
+};
 
 /** Notes what in `policy` of a company file is no number of the policy, or of another kind than the shipped one. */
 export function checkPolicy(overrides: unknown, problems: Problems): void {
@@ -20,15 +48,38 @@ function compare(
   shipped: Readonly<Record<string, unknown>>,
   { path, problems }: { path: string; problems: Problems },
 ): void {
+  const byStep = BY_STEP[path];
   for (const [key, value] of Object.entries(given)) {
     const at = path === '' ? key : `${path}.${key}`;
     const base = shipped[key];
-    if (base === undefined && !OPEN.has(path)) problems.add(`policy.${at}`, 'is unknown');
-    else if (isObject(base) && isObject(value) && !isOffset(base)) compare(value, base, { path: at, problems });
-    else if (base !== undefined && base !== null && kind(base) !== kind(value)) {
-      problems.add(`policy.${at}`, `is not ${kind(base)}, as in the shipped policy`);
-    }
+    if (byStep) {
+      if (!isStep(key)) problems.add(`policy.${at}`, 'is no step of a corrective action');
+      else if (!byStep(value)) problems.add(`policy.${at}`, 'has no value that the policy knows');
+    } else if (base === undefined) problems.add(`policy.${at}`, 'is unknown');
+    else if (isPart(base) && isPart(value)) compare(value, base, { path: at, problems });
+    else if (!fits(key, value, base)) problems.add(`policy.${at}`, `is not ${kind(base)} as in the shipped policy`);
   }
+}
+
+function isStep(key: string): boolean {
+  return (CORRECTIVE_ACTION_STEP_CODES as readonly string[]).includes(key);
+}
+
+/** A due of null is an offset that a class does not have. */
+function fits(key: string, value: unknown, base: unknown): boolean {
+  if (base === null) return value === null || isOffsetValue(value);
+  if (Array.isArray(base)) return Array.isArray(value) && value.every((item) => ITEMS[key]?.(item) ?? false);
+  if (isObject(base)) return isOffsetValue(value);
+  return typeof base === 'number' ? isCount(value) : typeof value === typeof base;
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+/** An object whose keys are changed one by one. */
+function isPart(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && !isOffset(value);
 }
 
 /** An offset is replaced as a whole: `{"bd": 5}` by `{"d": 10}`. */
@@ -37,9 +88,10 @@ function isOffset(value: Readonly<Record<string, unknown>>): boolean {
 }
 
 function kind(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (!isObject(value)) return `a ${typeof value}`;
-  return isOffset(value) ? 'an offset such as {"bd": 5}' : 'an object';
+  if (Array.isArray(value)) return 'a list of such things';
+  if (typeof value === 'number') return 'a number of at least 0';
+  if (value === null || (isObject(value) && isOffset(value))) return 'an offset such as {"bd": 5}';
+  return isObject(value) ? 'an object' : `a ${typeof value}`;
 }
 
 /**
@@ -70,7 +122,7 @@ function merged(
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(given)) {
     const before = base[key];
-    result[key] = isObject(before) && isObject(value) && !isOffset(before) ? merged(before, value) : value;
+    result[key] = isPart(before) && isPart(value) ? merged(before, value) : value;
   }
   return result;
 }

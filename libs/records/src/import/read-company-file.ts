@@ -6,7 +6,7 @@ import type {
 } from './company-file.js'; // prettier-ignore
 import { isHolidayRule, type HolidayEntry } from './holidays.js';
 import { readCorrectiveAction } from './read-corrective-action.js';
-import { dayOf, idOf, optionalDay, optionalId } from './read-words.js';
+import { dayOf, idOf, idOrNull, optionalDay, optionalId } from './read-words.js';
 import { Problems, Reading } from './reading.js';
 
 const MAIL = /^[^\s@<>",;:()[\]\\]+@[^\s@<>",;:()[\]\\]+\.[^\s@<>",;:()[\]\\.]{2,}$/;
@@ -48,7 +48,7 @@ function readCompany(item: Reading | null): CompanyEntry | null {
 }
 
 function readToday(root: Reading): string | null {
-  const today = root.optionalText('today') ?? null;
+  const today = root.textOrNull('today');
   if (today !== null && !isIsoDay(today)) root.problems.add('today', 'is not a day of the calendar (YYYY-MM-DD)');
   return today;
 }
@@ -97,8 +97,8 @@ function readDepartment(item: Reading): DepartmentEntry {
   return {
     id: idOf(item, 'id'),
     name: item.text('name'),
-    parent: optionalId(item, 'parent') ?? null,
-    head: optionalId(item, 'head') ?? null,
+    parent: idOrNull(item, 'parent'),
+    head: idOrNull(item, 'head'),
   };
 }
 

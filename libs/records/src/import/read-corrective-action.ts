@@ -11,7 +11,7 @@ import {
 } from '#domain/corrective-action/steps.js';
 import type { ActionItemEntry, CorrectiveActionEntry, StepEntry } from './corrective-action-entry.js';
 import { readFormEntry } from './read-form-entry.js';
-import { idOf, momentOf, optionalId, optionalMoment, dayOf } from './read-words.js';
+import { dayOf, idOf, idOrNull, momentOf, momentOrNull, optionalMoment } from './read-words.js';
 import type { Reading } from './reading.js';
 
 const RECORD_ID = /^(CA|PA|OFI)-(\d{4}|\{year\})-(\d{4,6})$/;
@@ -25,27 +25,27 @@ export function readCorrectiveAction(item: Reading): CorrectiveActionEntry {
     id: recordIdOf(item, type),
     type,
     source: item.oneOf('source', SOURCES),
-    sourceRef: item.optionalText('sourceRef') ?? null,
+    sourceRef: item.textOrNull('sourceRef'),
     title: item.text('title'),
     description: item.text('description'),
     requirements: item.texts('requirements'),
-    department: optionalId(item, 'department') ?? null,
-    raisedBy: optionalId(item, 'raisedBy') ?? null,
+    department: idOrNull(item, 'department'),
+    raisedBy: idOrNull(item, 'raisedBy'),
     raised: momentOf(item, 'raised'),
     state: item.oneOf('state', CORRECTIVE_ACTION_STATES),
     grade: item.optionalOneOf('grade', GRADES),
-    owner: optionalId(item, 'owner') ?? null,
-    verifier: optionalId(item, 'verifier') ?? null,
-    findingAuditor: optionalId(item, 'findingAuditor') ?? null,
+    owner: idOrNull(item, 'owner'),
+    verifier: idOrNull(item, 'verifier'),
+    findingAuditor: idOrNull(item, 'findingAuditor'),
     aboutIsmsManager: item.flag('aboutIsmsManager'),
-    risk: item.optionalText('risk') ?? null,
+    risk: item.textOrNull('risk'),
     iteration: iterationOf(item),
-    iterationFrom: optionalMoment(item, 'iterationFrom') ?? null,
-    mergedInto: item.optionalText('mergedInto') ?? null,
-    repeatOf: item.optionalText('repeatOf') ?? null,
-    closed: optionalMoment(item, 'closed') ?? null,
-    closedBy: optionalId(item, 'closedBy') ?? null,
-    recordedIn: item.optionalText('recordedIn') ?? null,
+    iterationFrom: momentOrNull(item, 'iterationFrom'),
+    mergedInto: item.textOrNull('mergedInto'),
+    repeatOf: item.textOrNull('repeatOf'),
+    closed: momentOrNull(item, 'closed'),
+    closedBy: idOrNull(item, 'closedBy'),
+    recordedIn: item.textOrNull('recordedIn'),
     actions: item.objects('actions', readAction),
     steps: item.objects('steps', readStep),
   };
@@ -84,13 +84,13 @@ function readStep(item: Reading): StepEntry {
     part: item.optionalText('part') ?? '',
     iteration: iterationOf(item),
     visit: item.wholeNumber('visit', { min: 1, max: 99 }) ?? 1,
-    planned: optionalMoment(item, 'planned') ?? null,
+    planned: momentOrNull(item, 'planned'),
     due: optionalMoment(item, 'due'),
-    originalDue: optionalMoment(item, 'originalDue') ?? null,
+    originalDue: momentOrNull(item, 'originalDue'),
     extensions: item.wholeNumber('extensions', { min: 0, max: 99 }) ?? 0,
     ...readOutcome(item, definition),
     parts: item.texts('parts'),
-    by: optionalId(item, 'by') ?? null,
+    by: idOrNull(item, 'by'),
     entry: readFormEntry(item, definition),
   };
 }
@@ -98,7 +98,7 @@ function readStep(item: Reading): StepEntry {
 /** Outcome and its moment come together or not at all. */
 function readOutcome(item: Reading, definition: StepDefinition): { outcome: string | null; at: string | null } {
   const outcome = item.optionalOneOf('outcome', definition.outcomes);
-  const at = optionalMoment(item, 'at') ?? null;
+  const at = momentOrNull(item, 'at');
   if ((outcome === null) !== (at === null))
     item.problems.add(item.path, 'names an outcome without its moment "at", or the other way round');
   return { outcome, at };

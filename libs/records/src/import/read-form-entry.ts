@@ -1,7 +1,7 @@
 import { RCA_METHODS } from '#domain/corrective-action/entries.js';
 import { GRADES } from '#domain/corrective-action/states.js';
 import type { FormCode, StepDefinition } from '#domain/corrective-action/steps.js';
-import { optionalDay, optionalId } from './read-words.js';
+import { idOrNull, optionalDay } from './read-words.js';
 import { Reading } from './reading.js';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -30,8 +30,8 @@ export function readFormEntry(step: Reading, definition: StepDefinition): Entry 
 const READERS: Readonly<Record<FormCode, (item: Reading) => Entry>> = {
   CA_TRIAGE: (item) => ({
     grade: item.optionalOneOf('grade', GRADES),
-    ownerId: optionalId(item, 'ownerId') ?? null,
-    departmentId: optionalId(item, 'departmentId') ?? null,
+    ownerId: idOrNull(item, 'ownerId'),
+    departmentId: idOrNull(item, 'departmentId'),
     requirementRefs: item.texts('requirementRefs'),
     ...words(item, ['riskId', 'reason']),
   }),

@@ -15,6 +15,10 @@ export function optionalId(item: Reading, key: string): string | null | undefine
   return typeof id === 'string' ? checkedId(item, key, id) : id;
 }
 
+export function idOrNull(item: Reading, key: string): string | null {
+  return optionalId(item, key) ?? null;
+}
+
 function checkedId(item: Reading, key: string, id: string): string {
   if (id === '' || ID.test(id)) return id;
   item.problems.add(item.at(key), `"${id}" is not an id: letters, digits, dot, dash and underscore, at most 40`);
@@ -35,6 +39,10 @@ export function optionalDay(item: Reading, key: string): string | null | undefin
 /** A required day with or without an hour; `D0` where there is a problem. */
 export function momentOf(item: Reading, key: string): string {
   return checked(item, key, { text: item.text(key), fits: isMomentText, such: SUCH_A_MOMENT });
+}
+
+export function momentOrNull(item: Reading, key: string): string | null {
+  return optionalMoment(item, key) ?? null;
 }
 
 export function optionalMoment(item: Reading, key: string): string | null | undefined {

@@ -59,6 +59,11 @@ export class Reading {
     return undefined;
   }
 
+  /** A text, or null where there is none. */
+  textOrNull(key: string): string | null {
+    return this.optionalText(key) ?? null;
+  }
+
   oneOf<T extends string>(key: string, allowed: readonly T[]): T {
     const value = this.raw(key);
     const found = allowed.find((word) => word === value);

@@ -145,17 +145,21 @@ function stepRows(
       iteration: step.iteration,
       visit: step.visit,
       planned_at: instant(planned),
-      original_due: original === null ? null : instant(original),
-      due: due === null ? null : instant(due),
+      original_due: instantOrNull(original),
+      due: instantOrNull(due),
       extensions: step.extensions,
       state: step.outcome === null ? 'OPEN' : 'SETTLED',
       outcome: step.outcome,
       outcome_origin: step.outcome === null ? null : 'IMPORTED',
       outcome_parts: partsOf(entry, step),
-      outcome_at: at === null ? null : instant(at),
+      outcome_at: instantOrNull(at),
       form_entry_id: step.outcome === null ? null : (form?.id ?? null),
     },
   };
+}
+
+function instantOrNull(at: Instant | null): Date | null {
+  return at === null ? null : instant(at);
 }
 
 /** A plan and its approval name the actions of their iteration; a return names those that go back. */
@@ -219,17 +223,7 @@ function formRow(
 
 /** What the record itself tells belongs to the answers too. */
 function fromRecord(entry: CorrectiveActionEntry, step: StepEntry): Row {
-  if (step.code === 'TRIAGE') {
-    const { grade, ownerId, departmentId, requirementRefs, riskId } = step.entry as Record<string, unknown>;
-    return {
-      grade: grade ?? entry.grade,
-      ownerId: ownerId ?? entry.owner,
-      departmentId: departmentId ?? entry.department,
-      requirementRefs:
-        Array.isArray(requirementRefs) && requirementRefs.length > 0 ? requirementRefs : entry.requirements,
-      riskId: riskId || (entry.risk ?? ''),
-    };
-  }
+  if (step.code === 'TRIAGE') return triageFromRecord(entry, step.entry);
   if (step.code === 'EVIDENCE_CHECK') return { returned: step.parts.map(Number) };
   if (step.code !== 'PLANNING') return {};
   const actions = actionsOf(entry, step).map(({ what, implementer, due, evidenceExpected }) => ({
@@ -239,6 +233,18 @@ function fromRecord(entry: CorrectiveActionEntry, step: StepEntry): Row {
     evidenceExpected,
   }));
   return { actions };
+}
+
+function triageFromRecord(entry: CorrectiveActionEntry, answer: Row): Row {
+  const { grade, ownerId, departmentId, requirementRefs, riskId } = answer;
+  return {
+    grade: grade ?? entry.grade,
+    ownerId: ownerId ?? entry.owner,
+    departmentId: departmentId ?? entry.department,
+    requirementRefs:
+      Array.isArray(requirementRefs) && requirementRefs.length > 0 ? requirementRefs : entry.requirements,
+    riskId: riskId || (entry.risk ?? ''),
+  };
 }
 
 /** Fills placeholders and turns day words into days, all the way down. */
