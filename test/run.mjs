@@ -45,7 +45,7 @@ async function part(name) {
       console.log(`${name}: ${said}`);
       parts.set(name, true);
     } catch (error) {
-      console.error(`${name}: ${error instanceof Error ? error.message : error}`);
+      console.error(`${name}:`, error instanceof Error ? error.message : error);
       parts.set(name, false);
     }
   }

@@ -18,12 +18,13 @@ const sha = (content) => createHash('sha256').update(content).digest('hex').slic
 const read = (file) => fs.readFileSync(path.join(ROOT, file));
 const versionOf = (name) => JSON.parse(read(`node_modules/${name}/package.json`)).version;
 
-/** Written beside and renamed, so that a program that starts meanwhile never sees half a file. */
+/** Written elsewhere and renamed, so that a program that starts meanwhile never sees half a file. */
 function write(file, content) {
   const target = path.join(ROOT, file);
-  fs.mkdirSync(path.dirname(target), { recursive: true });
-  fs.writeFileSync(`${target}.${process.pid}`, content);
-  fs.renameSync(`${target}.${process.pid}`, target);
+  const half = path.join(DIST, '.half', `${process.pid}-${sha(file)}`);
+  for (const one of [target, half]) fs.mkdirSync(path.dirname(one), { recursive: true });
+  fs.writeFileSync(half, content);
+  fs.renameSync(half, target);
 }
 
 /** What `file` becomes in dist: JavaScript and its map, or a copy of an asset; nothing for tests and plain scripts. */

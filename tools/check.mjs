@@ -1,16 +1,19 @@
 // npm run check [-- step…]: every guard that needs no server. Each step runs even if another failed, so one round shows
 // all. `--fix` mends what a machine can mend first.
+import fs from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import { ensureInstalled } from './lib/dependencies.mjs';
+import { ROOT, SOURCE_FOLDERS } from './lib/files.mjs';
 import { JEST, run } from './lib/run.mjs';
 
-const FOLDERS = ['apps', 'libs', 'workflows', 'activities', 'bench', 'test', 'tools'];
+const FOLDERS = [...SOURCE_FOLDERS, 'tools'].filter((folder) => fs.existsSync(path.join(ROOT, folder)));
 const bin = (name, file) => `node_modules/${name}/${file}`;
 
 /** Longest first, so that the short ones fill the gaps. */
 const STEPS = {
-  unit: ['node', ...JEST, '--selectProjects', 'unit', '--passWithNoTests', '--maxWorkers=50%', '--silent'],
-  format: ['node', bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+  unit: ['node', ...JEST, '--selectProjects', 'unit', '--passWithNoTests', '--maxWorkers=100%', '--silent'],
+  format: ['node', bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '--cache', '.'],
   lint: [
     bin('oxlint', 'bin/oxlint'),
     '--type-aware',

@@ -29,7 +29,7 @@ const copied = [
   'tsconfig.json',
   'tools/rooms.cjs',
   'tools/rooms-resolve.cjs',
-  'test/setup/errors-of-node.mjs',
+  ...fs.readdirSync('test/setup').map((file) => `test/setup/${file}`),
 ];
 const roomPoison = ROOM_POISON(ROOMS);
 const files = { ...CLEAN(ROOMS), ...OTHER_HALF, ...SPEC_POISON };

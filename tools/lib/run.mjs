@@ -14,7 +14,8 @@ export function run(file, args, { cwd = ROOT, env = {}, show = false, limit } = 
   const output = { true: ['inherit', 'inherit'], errors: ['ignore', 'inherit'], false: ['pipe', 'pipe'] }[String(show)];
   const child = spawn(file === 'node' ? process.execPath : file, args, {
     cwd,
-    env: { ...process.env, ...env },
+    // What is kept is shown later, perhaps in a file: no colours then.
+    env: { ...process.env, ...(!show && { FORCE_COLOR: '0' }), ...env },
     stdio: ['ignore', ...output],
     timeout: limit,
   });
