@@ -4,13 +4,16 @@ import { inclusionProof, proofHolds } from './inclusion-proof.js';
 import { sealHash, sealOf, type SealRow } from './seal.js';
 import { createSealer } from './sealer.js';
 import { sealTrail } from './sealing.js';
-import { openTrailFixture, type TrailFixture } from './trail-fixture.js';
+import { closeTrailFixtures, openTrailFixture, type TrailFixture } from './trail-fixture.js';
 
 let trail: TrailFixture;
 beforeAll(async () => {
   trail = await openTrailFixture();
 }, 60_000);
-afterAll(() => trail.close());
+afterAll(async () => {
+  await trail.close();
+  await closeTrailFixtures();
+});
 
 const seal = () => sealTrail(trail.records, { sign: trail.sign });
 

@@ -26,13 +26,9 @@ export interface TrailFixture {
 
 /** A machine that may make databases: `ISMS_TEST_PG_URL`, a role that owns what it makes; `isms_app` exists beside it. */
 export async function openTrailFixture(): Promise<TrailFixture> {
-  const server = new URL(String(process.env['ISMS_TEST_PG_URL']));
   const name = `evidence_${randomBytes(6).toString('hex')}`;
-  const admin = await openRecords({ url: server.href, poolSize: 1 });
-  await admin.query(`create database ${name}`);
-  const ownerUrl = new URL(server);
-  ownerUrl.pathname = `/${name}`;
-  await migrate(ownerUrl.href);
+  await onServer(`create database ${name} template ${await template()}`);
+  const ownerUrl = urlOf(name);
   const appUrl = new URL(ownerUrl);
   appUrl.username = 'isms_app';
   const [records, owner] = await Promise.all([
@@ -55,11 +51,40 @@ export async function openTrailFixture(): Promise<TrailFixture> {
     },
     close: async () => {
       await Promise.all([records.destroy(), owner.destroy()]);
-      await admin.query(`drop database ${name}`);
-      await admin.destroy();
+      await onServer(`drop database ${name}`);
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+let migrated: Promise<string> | undefined;
+
+/** Migrating takes a second, copying a migrated database a tenth of it. */
+function template(): Promise<string> {
+  migrated ??= (async () => {
+    const name = `evidence_template_${randomBytes(6).toString('hex')}`;
+    await onServer(`create database ${name}`);
+    await migrate(urlOf(name).href);
+    return name;
+  })();
+  return migrated;
+}
+
+/** Removes what the fixtures of a test file share; called when its last test is over. */
+export async function closeTrailFixtures(): Promise<void> {
+  if (migrated) await onServer(`drop database ${await migrated}`);
+  migrated = undefined;
+}
+
+async function onServer(sql: string): Promise<void> {
+  const admin = await openRecords({ url: urlOf('postgres').href, poolSize: 1 });
+  await admin.query(sql).finally(() => admin.destroy());
+}
+
+function urlOf(database: string): URL {
+  const url = new URL(String(process.env['ISMS_TEST_PG_URL']));
+  url.pathname = `/${database}`;
+  return url;
 }
 
 /** An event as the engine tells them. */

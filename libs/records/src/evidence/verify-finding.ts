@@ -34,7 +34,7 @@ export interface VerifyOptions {
   readonly evidenceDir: string;
   readonly verifySignature: (hash: string, signature: string) => boolean;
   /** Called now and then with the number of rows that were looked at. */
-  readonly onProgress?: (part: VerifyPart, done: number) => void;
+  readonly onProgress?: ((part: VerifyPart, done: number) => void) | undefined;
 }
 
 /** What the parts of a verification share. */

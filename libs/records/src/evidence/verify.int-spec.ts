@@ -1,5 +1,5 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { auditHash } from './audit-trail.js';
 import { leaveDecision, type DecisionTrace } from './decision-fixture.js';
 import { evidencePath } from './evidence-store.js';
@@ -7,7 +7,7 @@ import { merkleRoot } from './merkle.js';
 import { sealHash, sealOf, type SealRow } from './seal.js';
 import { sealLog } from './seal-log.js';
 import { sealTrail } from './sealing.js';
-import { openTrailFixture, type TrailFixture } from './trail-fixture.js';
+import { closeTrailFixtures, openTrailFixture, type TrailFixture } from './trail-fixture.js';
 
 let trail: TrailFixture;
 let trace: DecisionTrace;
@@ -30,6 +30,7 @@ beforeEach(async () => {
   ids = rows.map((row) => row.event_id);
 }, 60_000);
 afterEach(() => trail.close());
+afterAll(closeTrailFixtures);
 
 const event = (position: number) => String(ids[position - 1]);
 
