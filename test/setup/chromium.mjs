@@ -22,7 +22,14 @@ function works(file) {
   if (!file || !fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
   // On Windows a browser opens a window instead of printing its version.
   if (process.platform === 'win32') return true;
-  return spawnSync(file, ['--version'], { timeout: 30_000, stdio: 'ignore' }).status === 0;
+  const { status, stdout } = spawnSync(file, ['--version'], { timeout: 30_000, encoding: 'utf8' });
+  return status === 0 && /chrom|edge/i.test(stdout);
+}
+
+/** The line of a failed installer that says why. */
+function reason(output) {
+  const lines = output.trim().split('\n');
+  return (lines.find((line) => /error|unable|failed/i.test(line)) ?? lines.at(-1)).trim();
 }
 
 function installed() {
@@ -41,7 +48,7 @@ async function download() {
   const args = ['node_modules/playwright-core/cli.js', 'install', 'chromium'];
   const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' };
   const { code, output } = await run('node', args, { env, limit: 300_000 });
-  if (code !== 0) console.log(`  not possible: ${output.trim().split('\n').at(-1)}`);
+  if (code !== 0) console.log(`  not possible: ${reason(output)}`);
 }
 
 async function installPackage() {
@@ -51,7 +58,7 @@ async function installPackage() {
   await run('apt-get', ['update', '-q'], { env, limit: 120_000 });
   const install = ['install', '-y', '-q', '--no-install-recommends', 'chromium'];
   const { code, output } = await run('apt-get', install, { env, limit: 300_000 });
-  if (code !== 0) console.log(`  not possible: ${output.trim().split('\n').at(-1)}`);
+  if (code !== 0) console.log(`  not possible: ${reason(output)}`);
 }
 
 /**
