@@ -6,7 +6,7 @@ export interface TaskMailData {
   readonly recordId: string;
   /** Titles of records are classification Internal and appear in mails; nothing more does. */
   readonly recordTitle: string;
-  /** Subject verb phrase, such as `Approve plan`. */
+  /** What is asked, up to the record id, such as `Approve plan of`. */
   readonly verb: string;
   /** Step label, such as `Plan approval`. */
   readonly step: string;

@@ -18,7 +18,7 @@ export function html(literals: TemplateStringsArray, ...values: readonly Value[]
 
 /** Text as HTML text or attribute value. */
 export function escapeHtml(text: string): string {
-  return plain(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return withoutControls(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /**
@@ -26,7 +26,11 @@ export function escapeHtml(text: string): string {
  * direction of reading become spaces, so that a name can neither add a header nor a line, nor disguise itself.
  */
 export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+  return withoutControls(text).trim();
+}
+
+function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ');
 }
 
 function markupOf(value: Value): string {

@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { deliveryOf, NOT_AN_ADDRESS, type Delivery, type SmtpError } from './delivery.rules.js';
 import { plain } from './html.js';
-import type { ComposedMail } from './layout.js';
+import type { ComposedMail } from './letter.js';
 import { isMailbox, mailboxOf, type Mailbox } from './mail-address.js';
 
 /** One message to one recipient. */

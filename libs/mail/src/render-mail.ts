@@ -1,5 +1,5 @@
 import type { MailToSend } from '#contracts/mail-queue.js';
-import type { ComposedMail } from './layout.js';
+import type { ComposedMail } from './letter.js';
 import { escalationTemplate } from './templates/escalation.template.js';
 import { infoTemplate } from './templates/info.template.js';
 import { raiseConfirmationTemplate } from './templates/raise-confirmation.template.js';
@@ -46,7 +46,7 @@ function composeMail(mail: MailToSend, publicUrl: string, secret: string): Compo
     case 'ESCALATION':
       return escalationTemplate(
         mail.data,
-        mail.data.linkId === null ? recordUrl(publicUrl, mail.data.recordId) : `${publicUrl}/t/${secret}`,
+        secret === '' ? recordUrl(publicUrl, mail.data.recordId) : `${publicUrl}/t/${secret}`,
       );
     case 'RECEIPT':
       return receiptTemplate(mail.data, recordUrl(publicUrl, mail.data.recordId));
@@ -70,7 +70,7 @@ function secretOf(mail: MailToSend, secrets: MailSecrets): string {
     case 'REMINDER':
       return secrets.taskToken(mail.data.linkId);
     case 'ESCALATION':
-      return mail.data.linkId === null ? '' : secrets.taskToken(mail.data.linkId);
+      return mail.data.linkId === null || mail.data.linkId === '' ? '' : secrets.taskToken(mail.data.linkId);
     case 'SIGN_IN_CODE':
       return secrets.signInCode(mail.data.challengeId);
     case 'RAISE_CONFIRMATION':

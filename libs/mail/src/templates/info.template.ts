@@ -1,6 +1,7 @@
 import type { InfoMailData } from '#contracts/mail.js';
-import { compose, type ComposedMail } from '../layout.js';
-import { NO_REPLY } from './sentences.js';
+import { compose } from '../layout.js';
+import type { ComposedMail } from '../letter.js';
+import { NO_REPLY, why } from './sentences.js';
 
 /** M22: something to know, nothing to do. */
 export function infoTemplate(data: InfoMailData, url: string): ComposedMail {
@@ -13,6 +14,6 @@ export function infoTemplate(data: InfoMailData, url: string): ComposedMail {
     code: null,
     button: { label: data.recordId === null ? 'Sign in' : 'Open the record', url },
     after: data.lines,
-    footer: [`Why you get this: ${data.why}`, 'Not for you? Tell the ISMS Manager.', NO_REPLY],
+    footer: [why(data.why), 'Not for you? Tell the ISMS Manager.', NO_REPLY],
   });
 }

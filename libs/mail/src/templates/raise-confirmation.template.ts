@@ -1,5 +1,6 @@
 import type { RaiseConfirmMailData } from '#contracts/mail.js';
-import { compose, type ComposedMail } from '../layout.js';
+import { compose } from '../layout.js';
+import type { ComposedMail } from '../letter.js';
 import { NO_REPLY } from './sentences.js';
 
 /** Asks the raiser of a nonconformity to confirm that it was them; until then the record says "not verified". */

@@ -1,6 +1,7 @@
 import type { ReceiptMailData } from '#contracts/mail.js';
 import { dayAndTime } from '../dates.js';
-import { compose, type ComposedMail } from '../layout.js';
+import { compose } from '../layout.js';
+import type { ComposedMail } from '../letter.js';
 import { NO_REPLY } from './sentences.js';
 
 /** Receipt of a decision, to the person who decided and to the one who asked: the cheapest detector of a stranger deciding. */

@@ -1,5 +1,6 @@
 import type { SignInMailData } from '#contracts/mail.js';
-import { compose, type ComposedMail } from '../layout.js';
+import { compose } from '../layout.js';
+import type { ComposedMail } from '../letter.js';
 
 /** One-time code that is typed on the sign-in page. No link: a link that signs in would sign in whoever opens it. */
 export function signInCodeTemplate(data: SignInMailData, code: string): ComposedMail {

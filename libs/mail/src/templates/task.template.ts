@@ -1,7 +1,8 @@
 import type { TaskMailData } from '#contracts/mail.js';
 import { dayAndTime, dueText, shortDay } from '../dates.js';
-import { compose, type ComposedMail, type Letter } from '../layout.js';
-import { NO_REPLY, WRONG_PERSON } from './sentences.js';
+import { compose } from '../layout.js';
+import type { ComposedMail, Letter } from '../letter.js';
+import { lowerFirst, NO_REPLY, why, WRONG_PERSON } from './sentences.js';
 
 /** Codes whose page asks for a decision; the others ask for work. */
 const DECISIONS: ReadonlySet<string> = new Set(['M01', 'M12', 'M15', 'M19']);
@@ -14,14 +15,14 @@ export function taskTemplate(data: TaskMailData, url: string): ComposedMail {
 /** The letter of a task; a reminder puts its number before it. */
 export function taskLetter(data: TaskMailData, url: string): Letter {
   return {
-    subject: `${data.verb} of ${data.recordId} by ${shortDay(data.due, data.zone)}`,
-    lead: `${asked(data)} ${lowerFirst(data.verb)} of ${data.recordId} by ${dueText(data)}.`,
+    subject: `${data.verb} ${data.recordId} by ${shortDay(data.due, data.zone)}`,
+    lead: `${asked(data)} ${lowerFirst(data.verb)} ${data.recordId} by ${dueText(data)}.`,
     question: data.question,
     facts: taskFacts(data),
     code: null,
     button: { label: buttonLabel(data.code), url },
     after: othersLine(data.others),
-    footer: [`Why you get this: ${data.why}`, WRONG_PERSON, NO_REPLY],
+    footer: [why(data.why), WRONG_PERSON, NO_REPLY],
   };
 }
 
@@ -50,8 +51,4 @@ export function othersLine(others: readonly string[]): string[] {
 
 export function buttonLabel(code: string): string {
   return DECISIONS.has(code) ? 'Open and decide' : 'Open the task';
-}
-
-export function lowerFirst(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1);
 }

@@ -78,7 +78,7 @@ async function readCandidates(tx: Tx, ids: readonly string[]): Promise<Candidate
      join mail m on m.id = wanted.id
      cross join lateral (select m.template in ('TASK', 'REMINDER', 'ESCALATION') as task) bound
      left join person p on p.id = m.person_id
-     left join task_link l on bound.task and l.id = (m.data->>'linkId')::uuid
+     left join task_link l on bound.task and l.id = nullif(m.data->>'linkId', '')::uuid
      left join task t on bound.task and t.id = coalesce(m.task_id, l.task_id)
      left join question q on q.id = t.question_id
      left join sign_in_challenge c on m.template = 'SIGN_IN_CODE' and c.id = (m.data->>'challengeId')::uuid
