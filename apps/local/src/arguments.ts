@@ -67,7 +67,9 @@ export function parseArguments(words: readonly string[]): StartArguments {
     }
   }
   if (result.empty && result.company !== undefined)
-    throw new ArgumentError('--empty and --company exclude each other: one starts without a company, the other brings one.');
+    throw new ArgumentError(
+      '--empty and --company exclude each other: one starts without a company, the other brings one.',
+    );
   return result;
 }
 

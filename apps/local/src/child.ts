@@ -54,7 +54,10 @@ export function startChild(options: ChildOptions): Running {
  * Ends the program of an earlier stack that was killed. The command is compared, because the process id may have been
  * given to another program.
  */
-export async function endLeftover(options: Pick<ChildOptions, 'name' | 'pidFile' | 'program' | 'words'>, say: Say): Promise<void> {
+export async function endLeftover(
+  options: Pick<ChildOptions, 'name' | 'pidFile' | 'program' | 'words'>,
+  say: Say,
+): Promise<void> {
   const pid = leftover(options);
   if (pid === undefined) return;
   say(`${options.name} of a killed stack is still running (pid ${pid}): stopping it`);

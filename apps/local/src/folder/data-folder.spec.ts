@@ -33,7 +33,10 @@ describe('the data folder', () => {
   it('is made with a marker at the first start and recognised at the second', () => {
     const first = openDataFolder(path.join(root, 'a/b'));
     expect(first.isNew).toBe(true);
-    expect(JSON.parse(fs.readFileSync(marker(first.path), 'utf8'))).toMatchObject({ product: 'isms-engine', format: 1 });
+    expect(JSON.parse(fs.readFileSync(marker(first.path), 'utf8'))).toMatchObject({
+      product: 'isms-engine',
+      format: 1,
+    });
     first.release();
     const second = openDataFolder(path.join(root, 'a/b'));
     expect(second.isNew).toBe(false);

@@ -44,10 +44,12 @@ async function answer(store: MailStore, request: IncomingMessage): Promise<Answe
 /** Another web page must neither read the mails (a name that points here) nor delete them (a form that posts here). */
 function refusal(request: IncomingMessage, method: string): Answer | undefined {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(host)) return json({ Error: 'only reachable as 127.0.0.1 or localhost' }, 421);
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(host))
+    return json({ Error: 'only reachable as 127.0.0.1 or localhost' }, 421);
   const { origin } = request.headers;
   const reads = method === 'GET' || method === 'HEAD';
-  if (!reads && origin !== undefined && origin !== `http://${request.headers.host}`) return json({ Error: 'foreign origin' }, 403);
+  if (!reads && origin !== undefined && origin !== `http://${request.headers.host}`)
+    return json({ Error: 'foreign origin' }, 403);
   return undefined;
 }
 
@@ -59,7 +61,11 @@ async function list(store: MailStore, query: string): Promise<Answer> {
 async function mailAnswer(store: MailStore, url: URL): Promise<Answer> {
   const [, id, inner] = /^\/mail\/([^/]+)(\/html)?$/.exec(url.pathname) ?? [];
   const mail = id === undefined ? undefined : store.find(id);
-  if (!mail) return { ...html('<!doctype html><title>Not found</title><p>There is no such mail. <a href="/">Inbox</a>'), status: 404 };
+  if (!mail)
+    return {
+      ...html('<!doctype html><title>Not found</title><p>There is no such mail. <a href="/">Inbox</a>'),
+      status: 404,
+    };
   const parsed = await store.parsed(mail);
   const body = parsed.html === false ? undefined : parsed.html;
   if (inner !== undefined) {
@@ -67,7 +73,9 @@ async function mailAnswer(store: MailStore, url: URL): Promise<Answer> {
     return { status: 200, type: 'text/html; charset=utf-8', body: `<base target="_blank">${body ?? ''}`, headers };
   }
   const tab = TABS.find((name) => name === url.searchParams.get('tab')) ?? (body === undefined ? 'text' : 'html');
-  return html(mailPage({ mail, tab, text: await textOf(store, mail, tab), attachments: attachmentsOf(mail, parsed.attachments) }));
+  return html(
+    mailPage({ mail, tab, text: await textOf(store, mail, tab), attachments: attachmentsOf(mail, parsed.attachments) }),
+  );
 }
 
 async function textOf(store: MailStore, mail: MailSummary, tab: Tab): Promise<string> {

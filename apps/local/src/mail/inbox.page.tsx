@@ -47,7 +47,13 @@ export function inboxPage({ mails, count, query }: InboxView): string {
       <header>
         <h1>Inbox of the local stack</h1>
         <form action="/" method="get" role="search">
-          <input type="search" name="query" value={query} aria-label="Search mails" placeholder="to: subject: or words" />
+          <input
+            type="search"
+            name="query"
+            value={query}
+            aria-label="Search mails"
+            placeholder="to: subject: or words"
+          />
           <button>Search</button>
         </form>
         <form action="/delete" method="post">
@@ -134,7 +140,11 @@ export function mailPage({ mail, tab, text, attachments }: MailView): string {
           ))}
         </nav>
         {tab === 'html' ? (
-          <iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" src={`/mail/${mail.ID}/html`}></iframe>
+          <iframe
+            title="The mail"
+            sandbox="allow-popups allow-popups-to-escape-sandbox"
+            src={`/mail/${mail.ID}/html`}
+          ></iframe>
         ) : (
           <pre tabindex={0}>{text}</pre>
         )}

@@ -48,7 +48,8 @@ export class MailStore {
   constructor(private readonly folder: string) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const name of fs.readdirSync(folder).sort())
-      if (name.endsWith('.json')) this.lines.push(JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as MailSummary);
+      if (name.endsWith('.json'))
+        this.lines.push(JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as MailSummary);
   }
 
   /** Keeps a mail; both files stand when this resolves, so an accepted mail is not lost with the process. */
@@ -87,7 +88,8 @@ export class MailStore {
   async clear(): Promise<void> {
     const gone = this.lines.splice(0);
     for (const { ID } of gone)
-      for (const kind of ['eml', 'json']) await fs.promises.rm(path.join(this.folder, `${ID}.${kind}`), { force: true });
+      for (const kind of ['eml', 'json'])
+        await fs.promises.rm(path.join(this.folder, `${ID}.${kind}`), { force: true });
   }
 
   private nextId(): string {

@@ -29,7 +29,8 @@ export async function mailpitApi(store: MailStore, method: string, url: URL): Pr
   }
   if (method !== 'GET' && method !== 'HEAD') return json({ Error: 'only reading is possible here' }, 405);
   if (resource === 'messages') return json(page(store, store.list(), url.searchParams));
-  if (resource === 'search') return json(page(store, await search(store, url.searchParams.get('query') ?? ''), url.searchParams));
+  if (resource === 'search')
+    return json(page(store, await search(store, url.searchParams.get('query') ?? ''), url.searchParams));
   const line = resource === 'message' && id !== undefined ? store.find(id) : undefined;
   if (!line) return json({ Error: 'message not found' }, 404);
   return message(store, line, { part, partId });
@@ -66,7 +67,11 @@ function wholeNumber(text: string | null, otherwise: number): number {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : otherwise;
 }
 
-async function message(store: MailStore, line: MailSummary, { part, partId }: { part?: string; partId?: string }): Promise<Answer> {
+async function message(
+  store: MailStore,
+  line: MailSummary,
+  { part, partId }: { part?: string; partId?: string },
+): Promise<Answer> {
   if (part === 'raw') return { status: 200, type: 'text/plain; charset=utf-8', body: await store.raw(line) };
   const mail = await store.parsed(line);
   switch (part) {
@@ -111,8 +116,16 @@ function headers(mail: ParsedMail): Record<string, string[]> {
   const result: Record<string, string[]> = {};
   for (const { line } of mail.headerLines) {
     const colon = line.indexOf(':');
-    const name = line.slice(0, colon).toLowerCase().replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
-    (result[name] ??= []).push(line.slice(colon + 1).replace(/\r?\n[ \t]+/g, ' ').trim());
+    const name = line
+      .slice(0, colon)
+      .toLowerCase()
+      .replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+    (result[name] ??= []).push(
+      line
+        .slice(colon + 1)
+        .replace(/\r?\n[ \t]+/g, ' ')
+        .trim(),
+    );
   }
   return result;
 }
@@ -121,5 +134,10 @@ function attachment(mail: ParsedMail, partId: string | undefined): Answer {
   const part = mail.attachments[Number(partId) - 1];
   if (!part) return json({ Error: 'not found' }, 404);
   // Always as a download: a caught HTML file must not run in the origin of the inbox.
-  return { status: 200, type: 'application/octet-stream', body: part.content, headers: { 'content-disposition': 'attachment' } };
+  return {
+    status: 200,
+    type: 'application/octet-stream',
+    body: part.content,
+    headers: { 'content-disposition': 'attachment' },
+  };
 }

@@ -40,7 +40,9 @@ function parse(query: string): Term[] {
     const field = (rawField ?? '').toLowerCase();
     const value = (phrase ?? word ?? '').toLowerCase();
     // `https://…` or `12:30` is a word with a colon, not a field.
-    return field === '' || field in READ ? { field, word: value, not: not !== '' } : { field: '', word: `${field}:${value}`, not: not !== '' };
+    return field === '' || field in READ
+      ? { field, word: value, not: not !== '' }
+      : { field: '', word: `${field}:${value}`, not: not !== '' };
   });
 }
 

@@ -66,21 +66,32 @@ describe('the mail catcher', () => {
       Attachments: 0,
     });
     const id = String(messages[0]?.ID);
-    expect(await get(`/api/v1/message/${id}`)).toMatchObject({ ID: id, Text: expect.stringContaining('/t/abc'), HTML: plan.html });
-    expect(await get(`/api/v1/message/${id}/headers`)).toMatchObject({ 'X-Isms-Mail': ['one'], 'Message-Id': ['<mail-1@isms>'] });
+    expect(await get(`/api/v1/message/${id}`)).toMatchObject({
+      ID: id,
+      Text: expect.stringContaining('/t/abc'),
+      HTML: plan.html,
+    });
+    expect(await get(`/api/v1/message/${id}/headers`)).toMatchObject({
+      'X-Isms-Mail': ['one'],
+      'Message-Id': ['<mail-1@isms>'],
+    });
     expect(await (await fetch(`${catcher.webUrl}/api/v1/message/${id}/raw`)).text()).toMatch(/^From: ISMS Engine/m);
     expect(await get(`/api/v1/message/latest`)).toMatchObject({ ID: id });
     expect((await fetch(`${catcher.webUrl}/api/v1/message/none`)).status).toBe(404);
   });
 
   it('pages newest first and finds by recipient, subject, sender, phrase and word', async () => {
-    for (const n of [1, 2, 3]) await send({ ...plan, to: `p${n}@larkfield.example`, subject: `Task number ${n}`, messageId: `<${n}@isms>` });
+    for (const n of [1, 2, 3])
+      await send({ ...plan, to: `p${n}@larkfield.example`, subject: `Task number ${n}`, messageId: `<${n}@isms>` });
     const subjects = async (list: Promise<List>) => (await list).messages.map(({ Subject }) => Subject);
     expect(await subjects(get('/api/v1/messages?limit=2'))).toEqual(['Task number 3', 'Task number 2']);
     expect(await subjects(get('/api/v1/messages?limit=2&start=2'))).toEqual(['Task number 1']);
     expect(await subjects(search('to:p2@larkfield.example'))).toEqual(['Task number 2']);
     expect(await subjects(search('subject:"number 3" from:isms@'))).toEqual(['Task number 3']);
-    expect(await subjects(search('TOP -subject:"number 3" http://127.0.0.1:3000/t/abc'))).toEqual(['Task number 2', 'Task number 1']);
+    expect(await subjects(search('TOP -subject:"number 3" http://127.0.0.1:3000/t/abc'))).toEqual([
+      'Task number 2',
+      'Task number 1',
+    ]);
     expect(await subjects(search('to:archive@larkfield.example'))).toHaveLength(3);
     expect((await search('nowhere')).messages_count).toBe(0);
   });
@@ -129,13 +140,20 @@ describe('the mail catcher', () => {
     const rebound = http.get(`${catcher.webUrl}/api/v1/messages`, { headers: { host: 'evil.example' } });
     const [answer] = (await once(rebound, 'response')) as [http.IncomingMessage];
     answer.resume();
-    const posted = await fetch(`${catcher.webUrl}/delete`, { method: 'POST', headers: { origin: 'https://evil.example' } });
+    const posted = await fetch(`${catcher.webUrl}/delete`, {
+      method: 'POST',
+      headers: { origin: 'https://evil.example' },
+    });
     expect([answer.statusCode, posted.status]).toEqual([421, 403]);
   });
 
   it('fails as it is told: for one recipient, for all, for a while or for ever', async () => {
-    catcher.behave((stage, to) => (stage === 'recipient' && to.startsWith('gone@') ? { code: 550, message: 'no such user' } : undefined));
-    await expect(send({ ...plan, to: 'gone@larkfield.example', bcc: undefined })).rejects.toMatchObject({ responseCode: 550 });
+    catcher.behave((stage, to) =>
+      stage === 'recipient' && to.startsWith('gone@') ? { code: 550, message: 'no such user' } : undefined,
+    );
+    await expect(send({ ...plan, to: 'gone@larkfield.example', bcc: undefined })).rejects.toMatchObject({
+      responseCode: 550,
+    });
     await send(plan);
     catcher.behave((stage) => (stage === 'data' ? { code: 451, message: 'try again later' } : undefined));
     await expect(send(plan)).rejects.toMatchObject({ responseCode: 451 });

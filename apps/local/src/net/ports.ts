@@ -65,7 +65,8 @@ async function canListen(port: number): Promise<boolean> {
     const server = net.createServer();
     server.once('error', (error) => {
       const code = errorCode(error);
-      if (code === 'EACCES') reject(new StartError(`Port ${port} needs more rights than you have (${code}). Choose one above 1023.`));
+      if (code === 'EACCES')
+        reject(new StartError(`Port ${port} needs more rights than you have (${code}). Choose one above 1023.`));
       else resolve(false);
     });
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
@@ -89,7 +90,9 @@ function listeningInodes(table: string, port: number): string[] {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const lines = fs.readFileSync(table, 'utf8').trim().split('\n').slice(1);
   const rows = lines.map((line) => line.trim().split(/\s+/));
-  return rows.flatMap(([, local, , state, , , , , , inode]) => (state === LISTEN && local?.endsWith(suffix) && inode ? [inode] : []));
+  return rows.flatMap(([, local, , state, , , , , , inode]) =>
+    state === LISTEN && local?.endsWith(suffix) && inode ? [inode] : [],
+  );
 }
 
 function processWithSocket(sockets: ReadonlySet<string>): number | undefined {

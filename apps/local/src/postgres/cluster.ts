@@ -49,9 +49,17 @@ export function openCluster(options: ClusterOptions): Cluster {
   return cluster;
 }
 
+/** PostgreSQL's own data directory of a folder, when there is a cluster. */
+export function clusterData(folder: string): string | undefined {
+  const file = path.join(folder, 'cluster.json');
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Cluster).data : undefined;
+}
+
 function checkVersion(data: string, bin: string): void {
   const written = fs.readFileSync(path.join(data, 'PG_VERSION'), 'utf8').trim();
-  const installed = /(\d+)\./.exec(spawnSync(path.join(bin, 'postgres'), ['--version'], { encoding: 'utf8' }).stdout)?.[1];
+  const installed = /(\d+)\./.exec(
+    spawnSync(path.join(bin, 'postgres'), ['--version'], { encoding: 'utf8' }).stdout,
+  )?.[1];
   if (installed !== undefined && installed !== written)
     throw new StartError(
       `The database in ${data} was written by PostgreSQL ${written}; the bundled one is ${installed}.\n` +
@@ -64,7 +72,9 @@ function chooseData({ folder, user, say }: ClusterOptions): string {
   const wanted = path.join(folder, 'data');
   if (user.uid === undefined || canReach(folder, user)) return wanted;
   const elsewhere = path.join(SYSTEM_FOLDER, `cluster-${randomUUID()}`, 'data');
-  say(`PostgreSQL runs as an unprivileged user that cannot enter ${folder}: its files are in ${path.dirname(elsewhere)}`);
+  say(
+    `PostgreSQL runs as an unprivileged user that cannot enter ${folder}: its files are in ${path.dirname(elsewhere)}`,
+  );
   fs.mkdirSync(path.dirname(elsewhere), { recursive: true, mode: 0o711 });
   return elsewhere;
 }
@@ -103,9 +113,15 @@ function bootstrap({ passwords }: Cluster): string {
   ].join(';\n');
 }
 
-function run(program: string, place: { user: RunAs; cwd: string }, { words, input }: { words: string[]; input: string }): void {
+function run(
+  program: string,
+  place: { user: RunAs; cwd: string },
+  { words, input }: { words: string[]; input: string },
+): void {
   const result = spawnSync(program, words, { ...place.user, cwd: place.cwd, input, encoding: 'utf8' });
   const failed = result.status !== 0 || /^.*(ERROR|FATAL|PANIC):/m.test(result.stderr);
   if (failed)
-    throw new StartError(`PostgreSQL could not be set up (${path.basename(program)}): ${result.error?.message ?? result.stderr.trim()}`);
+    throw new StartError(
+      `PostgreSQL could not be set up (${path.basename(program)}): ${result.error?.message ?? result.stderr.trim()}`,
+    );
 }

@@ -42,7 +42,12 @@ describe('the bundled PostgreSQL', () => {
     expect(await ask(server.ownerUrl, 'select current_user')).toEqual(['isms_owner']);
     expect(await ask(server.appUrl, "select current_setting('fsync')")).toEqual(['on']);
     expect(await ask(server.appUrl, "select current_setting('listen_addresses')")).toEqual(['127.0.0.1']);
-    expect(await ask(server.appUrl, 'select rolsuper or rolcreaterole or rolcreatedb from pg_roles where rolname = current_user')).toEqual([false]);
+    expect(
+      await ask(
+        server.appUrl,
+        'select rolsuper or rolcreaterole or rolcreatedb from pg_roles where rolname = current_user',
+      ),
+    ).toEqual([false]);
     if (process.getuid?.() === 0) expect(fs.statSync(`/proc/${server.pid}`).uid).not.toBe(0);
   });
 
@@ -75,7 +80,9 @@ describe('the bundled PostgreSQL', () => {
 
   it('says what to do when it cannot start', async () => {
     const other = fs.mkdtempSync(path.join(os.tmpdir(), 'isms-pg-'));
-    await expect(startPostgres({ dataDir: other, port })).rejects.toThrow(/PostgreSQL does not start[\s\S]*could not bind/);
+    await expect(startPostgres({ dataDir: other, port })).rejects.toThrow(
+      /PostgreSQL does not start[\s\S]*could not bind/,
+    );
     fs.rmSync(other, { recursive: true, force: true });
   }, 60_000);
 
@@ -83,7 +90,10 @@ describe('the bundled PostgreSQL', () => {
     const other = fs.mkdtempSync(path.join(os.tmpdir(), 'isms-pg-'));
     fs.mkdirSync(path.join(other, 'data'));
     fs.writeFileSync(path.join(other, 'data/PG_VERSION'), '9\n');
-    fs.writeFileSync(path.join(other, 'cluster.json'), JSON.stringify({ data: path.join(other, 'data'), passwords: {} }));
+    fs.writeFileSync(
+      path.join(other, 'cluster.json'),
+      JSON.stringify({ data: path.join(other, 'data'), passwords: {} }),
+    );
     await expect(startPostgres({ dataDir: other, port })).rejects.toThrow(/written by PostgreSQL 9/);
     fs.rmSync(other, { recursive: true, force: true });
   });

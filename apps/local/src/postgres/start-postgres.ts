@@ -5,7 +5,7 @@ import { isAlive, waitUntilGone } from '../folder/process-id.js';
 import type { Running, Say } from '../running.js';
 import { StartError } from '../start-error.js';
 import { postgresBinaries, unprivilegedUser, type RunAs } from './binaries.js';
-import { openCluster, type Cluster } from './cluster.js';
+import { clusterData, openCluster, type Cluster } from './cluster.js';
 
 /** How PostgreSQL is started. */
 export interface PostgresOptions {
@@ -43,7 +43,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const user = unprivilegedUser();
   const bin = postgresBinaries(user, say);
   const cluster = openCluster({ folder, bin, user, say });
-  await stopOrphan(cluster.data, say);
+  await stopOrphanPostgres(folder, say);
   const logFile = options.logFile ?? path.join(folder, 'postgres.log');
   const server = await launch({ bin, user, cluster, port: options.port, logFile });
   const url = (role: keyof Cluster['passwords'], database: string): string =>
@@ -56,15 +56,20 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   };
 }
 
-/** A postmaster whose stack was killed goes on alone; SIGINT is PostgreSQL's fast shutdown. */
-async function stopOrphan(data: string, say: Say): Promise<void> {
-  const pid = postmaster(data).pid;
-  if (pid === undefined || !isAlive(pid) || !belongsTo(pid, data)) return;
+/**
+ * Stops a PostgreSQL whose stack was killed and that goes on alone; SIGINT is PostgreSQL's fast shutdown.
+ * @param folder the `dataDir` it was started with; nothing happens when there is none
+ */
+export async function stopOrphanPostgres(folder: string, say: Say): Promise<void> {
+  const data = clusterData(path.resolve(folder));
+  const pid = data === undefined ? undefined : postmaster(data).pid;
+  if (data === undefined || pid === undefined || !isAlive(pid) || !belongsTo(pid, data)) return;
   say(`PostgreSQL of a killed stack is still running (pid ${pid}): stopping it`);
   process.kill(pid, 'SIGINT');
   if (!(await waitUntilGone(pid, 15_000))) {
     process.kill(pid, 'SIGQUIT');
-    if (!(await waitUntilGone(pid, 5_000))) throw new StartError(`PostgreSQL (pid ${pid}) does not stop. End it, then start again.`);
+    if (!(await waitUntilGone(pid, 5_000)))
+      throw new StartError(`PostgreSQL (pid ${pid}) does not stop. End it, then start again.`);
   }
 }
 
@@ -110,15 +115,26 @@ async function launch(plan: Launch): Promise<Running> {
 
 function spawnServer({ bin, user, cluster, port, logFile }: Launch): Running {
   const log = fs.openSync(logFile, 'a', 0o600);
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=64MB', 'timezone=UTC', 'log_timezone=UTC'];
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'shared_buffers=64MB',
+    'timezone=UTC',
+    'log_timezone=UTC',
+  ];
   // A session of its own: Ctrl-C at the terminal must reach the stack, which then stops its parts in the right order.
-  const child = spawn(path.join(bin, 'postgres'), ['-D', cluster.data, ...settings.flatMap((setting) => ['-c', setting])], {
-    ...user,
-    cwd: cluster.data,
-    detached: true,
-    stdio: ['ignore', log, log],
-    env: { ...pathOnly(), PGDATA: cluster.data },
-  });
+  const child = spawn(
+    path.join(bin, 'postgres'),
+    ['-D', cluster.data, ...settings.flatMap((setting) => ['-c', setting])],
+    {
+      ...user,
+      cwd: cluster.data,
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: { ...pathOnly(), PGDATA: cluster.data },
+    },
+  );
   fs.closeSync(log);
   const exited = exitOf(child);
   const end = async (signal: NodeJS.Signals): Promise<void> => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { childEnvironment } from '#config/read-settings.js';
 import type { Getter } from './find-temporal.js';
 import { TEMPORAL_VERSION } from './release.js';
 
@@ -14,7 +15,9 @@ export const buildTemporal: Getter = async (folder, say) => {
   if (!go) return 'Go is not installed';
   const target = fs.mkdtempSync(path.join(folder, 'build-'));
   try {
-    say(`Building the Temporal server ${TEMPORAL_VERSION} from source: once, 2 to 5 minutes. To avoid it, stop here and put \`temporal\` on the PATH or set TEMPORAL_ADDRESS.`);
+    say(
+      `Building the Temporal server ${TEMPORAL_VERSION} from source: once, 2 to 5 minutes. To avoid it, stop here and put \`temporal\` on the PATH or set TEMPORAL_ADDRESS.`,
+    );
     const failure = await install(go, target, say);
     if (failure) return failure;
     for (const name of fs.readdirSync(target)) fs.renameSync(path.join(target, name), path.join(folder, name));
@@ -26,10 +29,14 @@ export const buildTemporal: Getter = async (folder, say) => {
 
 async function install(go: string, target: string, say: (line: string) => void): Promise<string | undefined> {
   const flags = `-s -w -X github.com/temporalio/cli/temporalcli.Version=${TEMPORAL_VERSION}`;
-  const build = spawn(go, ['install', '-ldflags', flags, `github.com/temporalio/cli/cmd/temporal@v${TEMPORAL_VERSION}`], {
-    env: { ...process.env, HOME: os.homedir(), GOBIN: target, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const build = spawn(
+    go,
+    ['install', '-ldflags', flags, `github.com/temporalio/cli/cmd/temporal@v${TEMPORAL_VERSION}`],
+    {
+      env: childEnvironment({ HOME: os.homedir(), GOBIN: target, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' }),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   let words = '';
   build.stderr.on('data', (bytes: Buffer) => (words = `${words}${bytes.toString('utf8')}`.slice(-2_000)));
   const start = Date.now();

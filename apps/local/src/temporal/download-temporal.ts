@@ -5,7 +5,6 @@ import path from 'node:path';
 import type { Getter } from './find-temporal.js';
 import { TEMPORAL_VERSION } from './release.js';
 
-
 /**
  * Gets the official release of the Temporal CLI and checks it against the release's own list of checksums.
  * Says why it could not: the build from source comes next.
@@ -19,7 +18,11 @@ export const downloadTemporal: Getter = async (folder, say) => {
   const archive = path.join(folder, `${file}.${process.pid}`);
   try {
     const list = await fetchBytes(`${release}/checksums.txt`, 8_000);
-    const expected = list.toString('utf8').split('\n').find((line) => line.endsWith(file))?.split(/\s+/)[0];
+    const expected = list
+      .toString('utf8')
+      .split('\n')
+      .find((line) => line.endsWith(file))
+      ?.split(/\s+/)[0];
     if (!expected) return `no checksum for ${file}`;
     say(`Getting the Temporal server ${TEMPORAL_VERSION} (about 60 MB, once) …`);
     const bytes = await fetchBytes(`${release}/${file}`, 600_000);

@@ -53,7 +53,9 @@ describe('the Temporal server is looked for', () => {
   });
 
   it('and when none can be had, the message says why and names three ways out', async () => {
-    await expect(find()).rejects.toThrow(/download: no network; go install: no Go[\s\S]*PATH[\s\S]*Go 1\.25[\s\S]*TEMPORAL_ADDRESS/);
+    await expect(find()).rejects.toThrow(
+      /download: no network; go install: no Go[\s\S]*PATH[\s\S]*Go 1\.25[\s\S]*TEMPORAL_ADDRESS/,
+    );
   });
 
   it('and a downloaded program that does not run is not taken', async () => {

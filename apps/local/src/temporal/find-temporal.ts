@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { childEnvironment } from '#config/read-settings.js';
 import type { Say } from '../running.js';
 import { StartError } from '../start-error.js';
 import { buildTemporal } from './build-temporal.js';
@@ -33,9 +34,10 @@ export interface FoundTemporal {
 
 /** The settings of the user's machine. */
 function defaults(): Required<FindOptions> {
+  const { PATH, XDG_CACHE_HOME } = childEnvironment({});
   return {
-    searchPath: process.env['PATH'] ?? '',
-    cacheRoot: process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache'),
+    searchPath: PATH ?? '',
+    cacheRoot: XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
     download: downloadTemporal,
     build: buildTemporal,
     log: () => undefined,
@@ -59,7 +61,10 @@ export async function findTemporal(options: FindOptions = {}): Promise<FoundTemp
   if (works(program)) return { program, source: 'cache' };
   fs.mkdirSync(cache, { recursive: true });
   const reasons: string[] = [];
-  for (const [source, get] of [['download', download], ['go install', build]] as const) {
+  for (const [source, get] of [
+    ['download', download],
+    ['go install', build],
+  ] as const) {
     const reason = await get(cache, log);
     if (reason === undefined && works(program)) return { program, source };
     reasons.push(`${source}: ${reason ?? 'the program does not run'}`);
@@ -74,6 +79,10 @@ export async function findTemporal(options: FindOptions = {}): Promise<FoundTemp
 
 function works(program: string): boolean {
   if (!fs.existsSync(program)) return false;
-  const answer = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 20_000, env: { ...process.env, HOME: os.homedir() } });
+  const answer = spawnSync(program, ['--version'], {
+    encoding: 'utf8',
+    timeout: 20_000,
+    env: childEnvironment({ HOME: os.homedir() }),
+  });
   return answer.status === 0 && /temporal version/i.test(answer.stdout);
 }

@@ -46,7 +46,13 @@ describe('the local Temporal server', () => {
       const { config } = await connection.workflowService.describeNamespace({ namespace: 'isms' });
       expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(3_650 * 86_400);
       const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'isms' });
-      expect(customAttributes).toMatchObject({ IsmsProcess: 2, IsmsDueAt: 6, IsmsOverdueLevel: 3, IsmsLate: 5, IsmsControls: 7 });
+      expect(customAttributes).toMatchObject({
+        IsmsProcess: 2,
+        IsmsDueAt: 6,
+        IsmsOverdueLevel: 3,
+        IsmsLate: 5,
+        IsmsControls: 7,
+      });
       expect(await prepareNamespace(connection, 'isms')).toEqual([]);
     });
   });
@@ -73,7 +79,10 @@ describe('the local Temporal server', () => {
   it('keeps a started workflow over kill -9, and the server of a killed stack is replaced', async () => {
     await withConnection(async (connection) => {
       const client = new Client({ connection, namespace: 'isms' });
-      await client.workflow.start('correctiveAction', { workflowId: 'corrective-action/CA-2027-0001', taskQueue: 'nobody' });
+      await client.workflow.start('correctiveAction', {
+        workflowId: 'corrective-action/CA-2027-0001',
+        taskQueue: 'nobody',
+      });
     });
     await server.kill9();
     expect(await server.exited).toBe('killed by SIGKILL');

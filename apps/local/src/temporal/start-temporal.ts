@@ -66,7 +66,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     logFile,
     pidFile: path.join(folder, 'temporal.pid'),
   };
-  await endLeftover(child, options.log ?? (() => undefined));
+  await stopOrphanTemporal(folder, options.log ?? (() => undefined));
   // A health probe on a taken port would be answered by somebody else's server.
   await assertPortsFree([
     { port: options.port, use: 'Temporal', setting: 'ISMS_TEMPORAL_PORT' },
@@ -76,6 +76,15 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const address = `127.0.0.1:${options.port}`;
   await untilPrepared(server, { address, namespace: options.namespace, logFile });
   return { ...server, address };
+}
+
+/** Stops a server whose stack was killed and that still works on the database file of this folder. */
+export async function stopOrphanTemporal(folder: string, say: Say): Promise<void> {
+  const file = path.join(path.resolve(folder), 'temporal.db');
+  await endLeftover(
+    { name: 'Temporal', pidFile: path.join(path.resolve(folder), 'temporal.pid'), program: file, words: [file] },
+    say,
+  );
 }
 
 function serverWords({ port, uiPort, namespace }: TemporalOptions, file: string): string[] {
@@ -88,7 +97,10 @@ function serverWords({ port, uiPort, namespace }: TemporalOptions, file: string)
   ];
 }
 
-async function untilPrepared(server: Running, where: { address: string; namespace: string; logFile: string }): Promise<void> {
+async function untilPrepared(
+  server: Running,
+  where: { address: string; namespace: string; logFile: string },
+): Promise<void> {
   const gone = new AbortController();
   let why = '';
   void server.exited.then((reason) => {
