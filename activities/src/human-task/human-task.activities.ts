@@ -22,6 +22,10 @@ async function asFailure<Result>(work: Promise<Result>): Promise<Result> {
     return await work;
   } catch (error) {
     const known = error instanceof Error ? error : new Error(String(error));
-    throw ApplicationFailure.create({ message: known.message, type: known.name, nonRetryable: known.name === 'RuleViolation' });
+    throw ApplicationFailure.create({
+      message: known.message,
+      type: known.name,
+      nonRetryable: known.name === 'RuleViolation',
+    });
   }
 }

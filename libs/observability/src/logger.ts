@@ -8,7 +8,18 @@ export function createLogger(options: { app: string; level: string }): Logger {
     name: options.app,
     level: options.level,
     redact: {
-      paths: ['token', 'address', 'mail', 'code', '*.token', '*.address', '*.mail', '*.code', 'req.headers.cookie', 'req.headers.authorization'],
+      paths: [
+        'token',
+        'address',
+        'mail',
+        'code',
+        '*.token',
+        '*.address',
+        '*.mail',
+        '*.code',
+        'req.headers.cookie',
+        'req.headers.authorization',
+      ],
       censor: '[redacted]',
     },
   });

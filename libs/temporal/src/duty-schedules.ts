@@ -10,10 +10,19 @@ export const REMINDER_SWEEP = 'duty/reminders/open-tasks';
  * the ISMS Manager with a reason in the note.
  * @param everyMs real milliseconds between runs, whole seconds
  */
-export async function ensureReminderSweep(connection: Connection, options: { namespace: string; everyMs: number }): Promise<void> {
+export async function ensureReminderSweep(
+  connection: Connection,
+  options: { namespace: string; everyMs: number },
+): Promise<void> {
   const client = new Client({ connection, namespace: options.namespace });
   const spec = { intervals: [{ every: Math.max(1_000, Math.round(options.everyMs / 1_000) * 1_000) }] };
-  const action = { type: 'startWorkflow' as const, workflowType: WORKFLOWS.dutyDue, workflowId: 'duty/reminders', taskQueue: TASK_QUEUE, args: [] };
+  const action = {
+    type: 'startWorkflow' as const,
+    workflowType: WORKFLOWS.dutyDue,
+    workflowId: 'duty/reminders',
+    taskQueue: TASK_QUEUE,
+    args: [],
+  };
   const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' as const, pauseOnFailure: false };
   try {
     await client.schedule.create({

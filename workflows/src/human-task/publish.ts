@@ -37,11 +37,17 @@ function attributesOf(view: ProcessView) {
 
 /** The most important line first: the pane shows about five rows. */
 function detailsOf(view: ProcessView): string {
-  const head = view.waiting.length === 0 ? `**${view.state}**` : `**Waiting for:** ${view.waiting.map((line) => line.role).join(', ')}`;
+  const head =
+    view.waiting.length === 0
+      ? `**${view.state}**`
+      : `**Waiting for:** ${view.waiting.map((line) => line.role).join(', ')}`;
   const rows = view.waiting.map(rowOf);
-  const table = rows.length === 0 ? [] : ['', '| Step | Waiting for | Since | Due | Overdue |', '|---|---|---|---|---|', ...rows];
+  const table =
+    rows.length === 0 ? [] : ['', '| Step | Waiting for | Since | Due | Overdue |', '|---|---|---|---|---|', ...rows];
   const last = view.lastDecision === null ? [] : ['', `Last: ${view.lastDecision}`];
-  const facts = [view.severity, view.department, `iteration ${view.iteration}`].filter((fact) => fact !== null).join(' · ');
+  const facts = [view.severity, view.department, `iteration ${view.iteration}`]
+    .filter((fact) => fact !== null)
+    .join(' · ');
   return [head, ...table, ...last, '', `${view.state} · ${facts}`].join('\n');
 }
 

@@ -46,6 +46,7 @@ interface Content {
     entry: string | null;
     entrySha256: string | null;
   };
+  ENTRY_AMENDED: { decision: string; step: string; entry: string; entrySha256: string };
   DECISION_REFUSED: { task: string | null; question: string | null; reason: string; rules: readonly string[] };
   EVIDENCE_ADDED: { evidence: string; sha256: string; size: number; task: string | null };
   EVIDENCE_REMOVED: { evidence: string; sha256: string };

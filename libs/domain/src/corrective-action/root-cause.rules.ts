@@ -4,13 +4,19 @@ import type { RootCauseEntry } from './entries.js';
 
 /** Words that name a person's failing instead of the system's; a cause made of nothing else is refused (specification P4 step 4). */
 const BLAME = new Set(
-  ('human error errors operator user staff employee employees person people personal mistake mistakes made fault faults ' +
+  (
+    'human error errors operator user staff employee employees person people personal mistake mistakes made fault faults ' +
     'carelessness careless negligence negligent inattention inattentive distraction distracted forgot forgotten forgetful ' +
     'forgetfulness oversight slip lapse training trained untrained retraining awareness lack lacking insufficient missing ' +
-    'no not enough more needs need needed poor inadequate incompetence individual someone somebody').split(' '),
+    'no not enough more needs need needed poor inadequate incompetence individual someone somebody'
+  ).split(' '),
 );
 
-const FILLER = new Set('a an and as at be because been by did do for from had has have he her his in is it its of on or she that the their them they this to too was we were who with you i our us'.split(' '));
+const FILLER = new Set(
+  'a an and as at be because been by did do for from had has have he her his in is it its of on or she that the their them they this to too was we were who with you i our us'.split(
+    ' ',
+  ),
+);
 
 /** True when the text blames a person or asks for training and says nothing of the system that let it happen. */
 export function blamesOnlyPeople(text: string): boolean {
@@ -51,7 +57,11 @@ function unmetWhys(entry: RootCauseEntry, policy: Policy): Unmet[] {
   const unmet: Unmet[] = [];
   const complete = entry.whys.filter((pair) => pair.why.trim() !== '' && pair.answer.trim() !== '');
   if (complete.length < min || complete.length > max) {
-    unmet.push({ code: 'whys-count', field: 'whys', reason: `Give ${min} to ${max} whys, each with its answer; you gave ${complete.length}.` });
+    unmet.push({
+      code: 'whys-count',
+      field: 'whys',
+      reason: `Give ${min} to ${max} whys, each with its answer; you gave ${complete.length}.`,
+    });
   }
   if (complete.length !== entry.whys.length) {
     unmet.push({ code: 'whys-incomplete', field: 'whys', reason: 'Each why needs its answer.' });

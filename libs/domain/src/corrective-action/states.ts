@@ -37,7 +37,14 @@ export const CORRECTIVE_ACTION_STATES = [
 ] as const;
 export type CorrectiveActionState = (typeof CORRECTIVE_ACTION_STATES)[number];
 
-const FINAL: ReadonlySet<CorrectiveActionState> = new Set(['NOT_NC', 'MERGED', 'CLOSED', 'CANCELLED', 'DECLINED', 'DONE']);
+const FINAL: ReadonlySet<CorrectiveActionState> = new Set([
+  'NOT_NC',
+  'MERGED',
+  'CLOSED',
+  'CANCELLED',
+  'DECLINED',
+  'DONE',
+]);
 
 /** Final states are never left; a recurrence is a new corrective action with `repeatOf`. */
 export function isFinal(state: CorrectiveActionState): boolean {

@@ -18,7 +18,15 @@ export const CORRECTIVE_ACTION_STEP_CODES = [
 export type CorrectiveActionStepCode = (typeof CORRECTIVE_ACTION_STEP_CODES)[number];
 
 /** Who is asked; turned into people by the assignment rules. */
-export type Doer = 'ISMS_MANAGER' | 'OWNER' | 'PLAN_APPROVER' | 'IMPLEMENTER' | 'EVIDENCE_CHECKER' | 'VERIFIER' | 'CLOSER' | 'EXTENSION_APPROVER';
+export type Doer =
+  | 'ISMS_MANAGER'
+  | 'OWNER'
+  | 'PLAN_APPROVER'
+  | 'IMPLEMENTER'
+  | 'EVIDENCE_CHECKER'
+  | 'VERIFIER'
+  | 'CLOSER'
+  | 'EXTENSION_APPROVER';
 
 /** Form that the task page shows; libs/forms has one schema for each. */
 export type FormCode =

@@ -33,11 +33,15 @@ export function rungEffect(level: EscalationLevel, on: RungSituation): RungEffec
     case 1:
       return { ...NOTHING, notify: openCandidates(on), add: free(on, delegates(on)) };
     case 2:
-      return isWork(on) ? { ...NOTHING, notify: openCandidates(on), add: free(on, lineManagers(on)) } : { ...NOTHING, notify: overseers(on) };
+      return isWork(on)
+        ? { ...NOTHING, notify: openCandidates(on), add: free(on, lineManagers(on)) }
+        : { ...NOTHING, notify: overseers(on) };
     case 3:
       return { ...NOTHING, notify: isTopManagement(on) ? group(on) : chair(on), handOnTo: nextInLine(on) };
     case 4:
-      return on.overdueRecord ? { ...NOTHING, notify: chair(on) } : { ...NOTHING, notify: chair(on), raiseCandidate: true };
+      return on.overdueRecord
+        ? { ...NOTHING, notify: chair(on) }
+        : { ...NOTHING, notify: chair(on), raiseCandidate: true };
   }
 }
 
@@ -95,7 +99,11 @@ function chair(on: RungSituation): Candidate[] {
 }
 
 function group(on: RungSituation): Candidate[] {
-  const members = (on.book.holders.TM ?? []).map((id): Candidate => ({ personId: id, capacity: 'TM', onBehalfOf: null }));
+  const members = (on.book.holders.TM ?? []).map((id): Candidate => ({
+    personId: id,
+    capacity: 'TM',
+    onBehalfOf: null,
+  }));
   return unique([...chair(on), ...members]);
 }
 
@@ -104,7 +112,10 @@ function nextInLine(on: RungSituation): Candidate | null {
   const [late] = firstAssignees(on);
   const line = isWork(on)
     ? headsFor(on, late)
-    : [...candidateGroups(on.doer, on.facts, on.book).flat(), ...group(on)].map((next) => ({ ...next, onBehalfOf: late ?? null }));
+    : [...candidateGroups(on.doer, on.facts, on.book).flat(), ...group(on)].map((next) => ({
+        ...next,
+        onBehalfOf: late ?? null,
+      }));
   return free(on, line)[0] ?? null;
 }
 

@@ -65,7 +65,11 @@ export function candidateGroups(doer: Doer, facts: AssignmentFacts, book: RoleBo
     case 'OWNER':
       return [...one(facts.ownerId, 'CA_OWNER'), ...deputyOf(facts.ownerId, book), ...managerOf(facts.ownerId, book)];
     case 'IMPLEMENTER':
-      return [...one(facts.implementerId, 'IMPLEMENTER'), ...one(facts.ownerId, 'CA_OWNER'), ...managerOf(facts.ownerId, book)];
+      return [
+        ...one(facts.implementerId, 'IMPLEMENTER'),
+        ...one(facts.ownerId, 'CA_OWNER'),
+        ...managerOf(facts.ownerId, book),
+      ];
     case 'PLAN_APPROVER':
       return planApprovers(facts, book);
     case 'EVIDENCE_CHECKER':
@@ -73,9 +77,13 @@ export function candidateGroups(doer: Doer, facts: AssignmentFacts, book: RoleBo
     case 'VERIFIER':
       return verifiers(facts, book);
     case 'CLOSER':
-      return closesInTopManagement(facts, book) ? ofTopManagement(facts, book) : [...ismsManager(book), ...topManagement(book)];
+      return closesInTopManagement(facts, book)
+        ? ofTopManagement(facts, book)
+        : [...ismsManager(book), ...topManagement(book)];
     case 'EXTENSION_APPROVER':
-      return facts.extensionNeedsTopManagement ? ofTopManagement(facts, book) : [...ismsManager(book), ...topManagement(book)];
+      return facts.extensionNeedsTopManagement
+        ? ofTopManagement(facts, book)
+        : [...ismsManager(book), ...topManagement(book)];
   }
 }
 

@@ -2,7 +2,20 @@ import type { Doer } from '../corrective-action/steps.js';
 import type { RoleBook } from './roles.js';
 
 /** Separation of duties of specification 2; hard checks at assignment, at delegation and at decision. */
-export const SOD_RULES = ['SD1', 'SD2', 'SD3', 'SD4', 'SD5', 'SD6', 'SD7', 'SD8', 'SD9', 'SD10', 'SD11', 'SD12'] as const;
+export const SOD_RULES = [
+  'SD1',
+  'SD2',
+  'SD3',
+  'SD4',
+  'SD5',
+  'SD6',
+  'SD7',
+  'SD8',
+  'SD9',
+  'SD10',
+  'SD11',
+  'SD12',
+] as const;
 export type SodRule = (typeof SOD_RULES)[number];
 
 /** What each rule says, as the refusal page and the trail explain it. */

@@ -1,11 +1,16 @@
-import type { EffectivenessEntry, EvidenceCheckEntry, ExtensionEntry, PlanEntry, TriageEntry } from '#domain/corrective-action/entries.js';
+import type {
+  EffectivenessEntry,
+  EvidenceCheckEntry,
+  ExtensionEntry,
+  PlanEntry,
+  TriageEntry,
+} from '#domain/corrective-action/entries.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import { personFacts, type PersonFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
 import { writeMail } from '../messages/mail-outbox.js';
 import type { ClaimRequest } from '../path/claim.js';
-import type { PathDeps } from '../path/deps.js';
 import { dueOn, moveDue } from '../path/extension.js';
 import type { LockedTask } from '../path/locked-task.js';
 import { insertMany, instant, type Tx } from '../transaction.js';
@@ -20,7 +25,7 @@ export interface Outcome {
 }
 
 /** What an outcome changes on the record itself; the state is moved when the story settles the step. */
-export async function applyOutcome(tx: Tx, on: Outcome, _deps: PathDeps): Promise<void> {
+export async function applyOutcome(tx: Tx, on: Outcome): Promise<void> {
   const apply = EFFECTS[`${on.locked.step.code as CorrectiveActionStepCode}/${on.outcome}`];
   if (apply) await apply(tx, on);
 }
@@ -38,7 +43,10 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'EFFECTIVENESS_CHECK/EFFECTIVE': async (tx, on) => change(tx, on, { verifier_id: on.locked.task.person_id }),
   'EFFECTIVENESS_CHECK/INEFFECTIVE': reopen,
   'EFFECTIVENESS_CHECK/NOT_YET': async (tx, on) =>
-    change(tx, on, { monitoring_days: (on.request.entry as unknown as EffectivenessEntry).moreDays, verifier_id: on.locked.task.person_id }),
+    change(tx, on, {
+      monitoring_days: (on.request.entry as unknown as EffectivenessEntry).moreDays,
+      verifier_id: on.locked.task.person_id,
+    }),
   'CLOSURE/APPROVE': async (tx, on) => tellRaiser(tx, on, 'Closed'),
   'CLOSURE/REJECT': async (tx, on) => change(tx, on, { correction_only: false }),
   'EXTENSION/GRANT': async (tx, on) => {
@@ -47,9 +55,18 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   },
 };
 
-async function change(tx: Tx, on: Outcome, columns: Readonly<Record<string, string | number | boolean | null>>): Promise<void> {
+async function change(
+  tx: Tx,
+  on: Outcome,
+  columns: Readonly<Record<string, string | number | boolean | null>>,
+): Promise<void> {
   await changeCase(tx, on.locked.row, columns);
-  await tell(tx, { type: 'RECORD_CHANGED', actor: on.locked.task.person_id, recordId: on.locked.row.id, content: { fields: columns } });
+  await tell(tx, {
+    type: 'RECORD_CHANGED',
+    actor: on.locked.task.person_id,
+    recordId: on.locked.row.id,
+    content: { fields: columns },
+  });
 }
 
 async function acceptNonconformity(tx: Tx, on: Outcome): Promise<void> {
@@ -72,7 +89,10 @@ async function keepPlan(tx: Tx, on: Outcome): Promise<void> {
   const plan = on.request.entry as unknown as PlanEntry;
   const { row, step } = on.locked;
   await tx.query('delete from planned_action where record_id = $1 and iteration = $2', [row.id, step.iteration]);
-  const people = await personFacts(tx, plan.actions.map((action) => action.implementerId));
+  const people = await personFacts(
+    tx,
+    plan.actions.map((action) => action.implementerId),
+  );
   const [fallback] = (await personFacts(tx, [on.locked.task.person_id])).values();
   await insertMany(
     tx,
@@ -112,11 +132,10 @@ async function markAction(tx: Tx, on: Outcome, state: 'DONE' | 'RETURNED'): Prom
 
 async function returnActions(tx: Tx, on: Outcome): Promise<void> {
   const { returned } = on.request.entry as unknown as EvidenceCheckEntry;
-  await tx.query(`update planned_action set state = 'RETURNED' where record_id = $1 and iteration = $2 and number = any($3::int[])`, [
-    on.locked.row.id,
-    on.locked.step.iteration,
-    [...returned],
-  ]);
+  await tx.query(
+    `update planned_action set state = 'RETURNED' where record_id = $1 and iteration = $2 and number = any($3::int[])`,
+    [on.locked.row.id, on.locked.step.iteration, [...returned]],
+  );
 }
 
 /** INEFFECTIVE: the ISMS Manager and the department head are told at once (specification P4). */
@@ -124,7 +143,15 @@ async function reopen(tx: Tx, on: Outcome): Promise<void> {
   const { row } = on.locked;
   const { book } = on.situation;
   await change(tx, on, { verifier_id: on.locked.task.person_id });
-  await inform(tx, on, { headline: 'Reopened', to: [...(book.holders.IM ?? []), ...headOf(book, row)], why: 'You are the ISMS Manager or the head of the department.', lines: ['The effectiveness check found that the corrective action did not work.', 'The cause is analysed again in the next iteration.'] });
+  await inform(tx, on, {
+    headline: 'Reopened',
+    to: [...(book.holders.IM ?? []), ...headOf(book, row)],
+    why: 'You are the ISMS Manager or the head of the department.',
+    lines: [
+      'The effectiveness check found that the corrective action did not work.',
+      'The cause is analysed again in the next iteration.',
+    ],
+  });
 }
 
 function headOf(book: RoleBook, row: CaseRow): string[] {
@@ -144,7 +171,11 @@ async function tellRaiser(tx: Tx, on: Outcome, headline: string): Promise<void> 
   await inform(tx, on, { headline, to: [raiser], why: 'You raised it.', lines: RAISER_LINES[headline] ?? [] });
 }
 
-async function inform(tx: Tx, on: Outcome, what: { headline: string; to: readonly string[]; why: string; lines: readonly string[] }): Promise<void> {
+async function inform(
+  tx: Tx,
+  on: Outcome,
+  what: { headline: string; to: readonly string[]; why: string; lines: readonly string[] },
+): Promise<void> {
   const people = await personFacts(tx, what.to);
   for (const person of people.values()) {
     await writeMail(tx, {

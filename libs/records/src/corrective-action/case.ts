@@ -74,7 +74,13 @@ export async function loadSituation(tx: Tx, row: CaseRow, step: SituationStep): 
   const authors = await readAuthors(tx, row.id);
   const actions = await readActions(tx, { id: row.id, iteration: step.iteration });
   const late = step.code === 'EXTENSION' ? await readLate(tx, step.part) : null;
-  const involved = [row.owner_id, row.verifier_id, row.raised_by, row.finding_auditor_id, ...actions.map((a) => a.implementer_id)];
+  const involved = [
+    row.owner_id,
+    row.verifier_id,
+    row.raised_by,
+    row.finding_auditor_id,
+    ...actions.map((a) => a.implementer_id),
+  ];
   const extra = [...involved, ...authors.map((author) => author.by_person), ...(late?.lateIds ?? [])];
   const book = await loadRoleBook(tx, tx.at, [...new Set(extra.filter((id) => id !== null))]);
   return { row, book, authors, actions, facts: factsOf({ row, step, authors, actions, late }) };
@@ -122,7 +128,11 @@ function factsOf({ row, step, authors, actions, late }: FactInput): AssignmentFa
 }
 
 /** The planned implementer; once they reported "blocked", the owner takes the action over. */
-function implementerOf(row: CaseRow, step: SituationStep, on: { here: readonly StepAuthor[]; actions: readonly PlannedActionRow[] }): string | null {
+function implementerOf(
+  row: CaseRow,
+  step: SituationStep,
+  on: { here: readonly StepAuthor[]; actions: readonly PlannedActionRow[] },
+): string | null {
   if (step.code !== 'IMPLEMENT') return null;
   const last = on.here.filter((author) => author.code === 'IMPLEMENT' && author.part === step.part).at(-1);
   if (last?.outcome === 'BLOCKED') return row.owner_id;

@@ -16,9 +16,14 @@ export interface MoveColumns {
  * Moves the state by compare-and-set on (id, state, revision); writes the trail. A move to the present state is nothing.
  * Throws Defect when specification P4 knows no such move, or the locked row changed under us.
  */
-export async function moveState(tx: Tx, row: CaseRow, move: { to: CorrectiveActionState; columns?: MoveColumns; actor?: string }): Promise<CaseRow> {
+export async function moveState(
+  tx: Tx,
+  row: CaseRow,
+  move: { to: CorrectiveActionState; columns?: MoveColumns; actor?: string },
+): Promise<CaseRow> {
   if (row.state === move.to) return row;
-  if (!mayMove(row.state, move.to)) throw new Defect(`${row.id}: no move from ${row.state} to ${move.to} in specification P4`);
+  if (!mayMove(row.state, move.to))
+    throw new Defect(`${row.id}: no move from ${row.state} to ${move.to} in specification P4`);
   const changed = await changeCase(tx, row, { ...move.columns, state: move.to });
   await tell(tx, {
     type: 'STATE_CHANGED',

@@ -87,7 +87,9 @@ export async function wakeStory(tx: Tx, recordId: string, options: { headStartMs
 
 async function standsAlready(tx: Tx, sourceRef: string): Promise<boolean> {
   // Two rungs of one task cannot fire at once: both hold the lock of the late record.
-  const rows = await tx.query(`select 1 from corrective_action where source = 'OVERDUE' and source_ref = $1`, [sourceRef]);
+  const rows = await tx.query(`select 1 from corrective_action where source = 'OVERDUE' and source_ref = $1`, [
+    sourceRef,
+  ]);
   return rows.length > 0;
 }
 

@@ -154,7 +154,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 function renderEntry(entry: EntryRow, names: ReadonlyMap<string, string>): SubjectSection {
   const body = entry.body ?? {};
   const by: [string, string] = ['By', entry.by_name ?? 'taken over from an earlier record'];
-  const answer: [string, string][] = entry.code === 'EFFECTIVENESS_CHECK' ? [['Answer', OUTCOME_NAMES[entry.outcome] ?? entry.outcome]] : [];
+  const answer: [string, string][] =
+    entry.code === 'EFFECTIVENESS_CHECK' ? [['Answer', OUTCOME_NAMES[entry.outcome] ?? entry.outcome]] : [];
   const facts = Object.entries(FIELD_NAMES).flatMap(([key, label]): [string, string][] => {
     const text = plain(body[key]);
     return text === '' ? [] : [[label, text]];
@@ -170,7 +171,8 @@ function renderEntry(entry: EntryRow, names: ReadonlyMap<string, string>): Subje
 
 function tableOf(body: Record<string, unknown>, names: ReadonlyMap<string, string>): Pick<SubjectSection, 'table'> {
   const whys = body['whys'] as RootCauseEntry['whys'] | undefined;
-  if (whys && whys.length > 0) return { table: { head: ['Why?', 'Because'], rows: whys.map((pair) => [pair.why, pair.answer]) } };
+  if (whys && whys.length > 0)
+    return { table: { head: ['Why?', 'Because'], rows: whys.map((pair) => [pair.why, pair.answer]) } };
   const actions = body['actions'] as PlanEntry['actions'] | undefined;
   if (!actions || actions.length === 0) return {};
   return {
@@ -193,7 +195,11 @@ function plain(value: unknown): string {
   return value === true ? 'yes' : '';
 }
 
-async function readFiles(tx: Reader, recordId: string | null, of: { entryId: string | null }): Promise<NonNullable<SubjectSection['files']>> {
+async function readFiles(
+  tx: Reader,
+  recordId: string | null,
+  of: { entryId: string | null },
+): Promise<NonNullable<SubjectSection['files']>> {
   const rows = await tx.query<{ name: string; size: string; sha256: string }>(
     `select l.name, f.size, l.sha256 from evidence_link l join evidence_file f on f.sha256 = l.sha256
       where l.removed_at is null and ($2::uuid is not null and l.form_entry_id = $2 or $2::uuid is null and l.record_id = $1 and l.task_id is null)

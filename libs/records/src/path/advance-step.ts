@@ -15,6 +15,7 @@ import { inTransaction, type Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
 import { duesOf, monitoringEnd } from './due.js';
 import { applyDueRungs } from './escalate.js';
+import { handOnUndeliverable } from './undeliverable.js';
 import { askQuestion } from './open-question.js';
 import { viewOf } from './process-view.js';
 import { nextEscalation } from './rungs.js';
@@ -79,8 +80,19 @@ export async function awaitDate(records: Records, request: StepRequest): Promise
   });
 }
 
+/** Opens a waiting time; one that was interrupted keeps the end it had. */
 async function openWait(tx: Tx, row: CaseRow, key: StepKey): Promise<StepRow> {
   const plannedAt = await effectiveInstant(tx, row);
+  const before = key.visit > 1 ? await findStep(tx, row.id, { ...key, visit: key.visit - 1 }) : null;
+  if (before?.outcome_origin === 'INTERRUPTED' && before.due !== null) {
+    return openStep(tx, {
+      recordId: row.id,
+      key,
+      plannedAt,
+      originalDue: before.due.getTime(),
+      due: before.due.getTime(),
+    });
+  }
   const people = await personFacts(tx, [row.owner_id ?? '']);
   const calendar = people.get(row.owner_id ?? '')?.calendar;
   if (!calendar) throw new Defect(`${row.id}: waits without an owner`);
@@ -113,13 +125,24 @@ async function openDatedStep(tx: Tx, opening: Opening, situation: Situation): Pr
   const code = key.code as CorrectiveActionStepCode;
   const dues = duesOf({ row, code, part: key.part, plannedAt, calendar, actions: situation.actions });
   if (found) {
-    await tx.query('update step set original_due = $2, due = $3 where id = $1', [found.id, new Date(dues.original), new Date(dues.due)]);
+    await tx.query('update step set original_due = $2, due = $3 where id = $1', [
+      found.id,
+      new Date(dues.original),
+      new Date(dues.due),
+    ]);
     return { ...found, original_due: new Date(dues.original), due: new Date(dues.due) };
   }
   const before = key.visit > 1 ? await findStep(tx, row.id, { ...key, visit: key.visit - 1 }) : null;
   if (before?.outcome_origin === 'INTERRUPTED' && before.due !== null) {
     const due = Math.max(before.due.getTime(), dues.due);
-    return openStep(tx, { recordId: row.id, key, plannedAt, originalDue: before.original_due?.getTime() ?? due, due, extensions: before.extensions });
+    return openStep(tx, {
+      recordId: row.id,
+      key,
+      plannedAt,
+      originalDue: before.original_due?.getTime() ?? due,
+      due,
+      extensions: before.extensions,
+    });
   }
   return openStep(tx, { recordId: row.id, key, plannedAt, originalDue: dues.original, due: dues.due });
 }
@@ -148,16 +171,34 @@ async function goOn(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
     const settled = await settleStep(tx, step, { outcome, origin: 'DECIDED', parts, at });
     return settledAnswer(tx, await afterSettling(tx, row, { step: settled, outcome, at }), settled);
   }
+  if (going.question.state === 'VOIDED') return askAgain(tx, going, deps);
+  await handOnUndeliverable(tx, going, deps);
   const question = await applyDueRungs(tx, going, deps);
   const rung = nextEscalation(question.rungs);
   return {
     kind: 'OPEN',
     questionId: question.id,
     realWakeAt: rung === null ? null : await realInstant(tx, rung.at),
-    wakeFor: rung === null ? 'No rung is left' : `Escalation level ${rung.n} of ${CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode].label}`,
+    wakeFor:
+      rung === null
+        ? 'No rung is left'
+        : `Escalation level ${rung.n} of ${CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode].label}`,
     alongside: await askedAlongside(tx, step),
     view: await viewOf(tx, row),
   };
+}
+
+/** The subject changed while the question was open: the same step is asked again, about the new version, with new links. */
+async function askAgain(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
+  const { row, step } = going;
+  const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+  const situation = await loadSituation(tx, row, step);
+  const question = await askQuestion(
+    tx,
+    { step, definition, situation, issue: going.question.issue + 1, imported: false },
+    deps,
+  );
+  return goOn(tx, { row, step, question }, deps);
 }
 
 /** Numbers the story branches on: actions of an approved plan, or those that were returned. */
@@ -171,11 +212,20 @@ async function outcomeParts(tx: Tx, row: CaseRow, of: { code: string; outcome: s
   return rows.map((action) => String(action.number));
 }
 
-async function afterSettling(tx: Tx, row: CaseRow, of: { step: StepRow; outcome: string; at: Instant }): Promise<CaseRow> {
+async function afterSettling(
+  tx: Tx,
+  row: CaseRow,
+  of: { step: StepRow; outcome: string; at: Instant },
+): Promise<CaseRow> {
   const to = stateWhenSettled(of.step.code as CorrectiveActionStepCode, of.outcome);
   if (to === null) return row;
   if (to === 'REOPENED') {
-    const columns = { iteration: row.iteration + 1, iteration_from: new Date(of.at), monitoring_days: null, criterion: null };
+    const columns = {
+      iteration: row.iteration + 1,
+      iteration_from: new Date(of.at),
+      monitoring_days: null,
+      criterion: null,
+    };
     return moveState(tx, row, { to, columns });
   }
   const [by] = await tx.query<{ person_id: string }>(
@@ -213,6 +263,10 @@ async function realInstant(tx: Tx, at: Instant): Promise<RealInstant> {
   const rows = await tx.query<{ real_at: Date; isms_at: Date; ms_per_day: number }>(
     'select real_at, isms_at, ms_per_day from clock order by id desc limit 1',
   );
-  const segments = rows.map((row): ClockSegment => ({ realAt: row.real_at.getTime(), ismsAt: row.isms_at.getTime(), msPerDay: row.ms_per_day }));
+  const segments = rows.map((row): ClockSegment => ({
+    realAt: row.real_at.getTime(),
+    ismsAt: row.isms_at.getTime(),
+    msPerDay: row.ms_per_day,
+  }));
   return Math.ceil(toReal(segments, at));
 }

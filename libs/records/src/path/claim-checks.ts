@@ -1,5 +1,9 @@
 import { unmetOf, type CompletenessContext } from '#domain/corrective-action/completeness.rules.js';
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode, type FormCode } from '#domain/corrective-action/steps.js';
+import {
+  CORRECTIVE_ACTION_STEPS,
+  type CorrectiveActionStepCode,
+  type FormCode,
+} from '#domain/corrective-action/steps.js';
 import { dayPlus } from '#domain/calendar/iso-day.rules.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import type { Unmet } from '#domain/errors.js';
@@ -46,10 +50,14 @@ async function decidedByOther(tx: Tx, { question, decisions }: LockedTask): Prom
 }
 
 /** Role and separation of duties, asked again with the rows locked: both may have changed since the page was shown. */
-export function mayDecide(locked: LockedTask, situation: Situation): { reason: 'ROLE_LOST' | 'SEPARATION_OF_DUTIES'; rules: SodRule[] } | null {
+export function mayDecide(
+  locked: LockedTask,
+  situation: Situation,
+): { reason: 'ROLE_LOST' | 'SEPARATION_OF_DUTIES'; rules: SodRule[] } | null {
   const { task } = locked;
   const { book } = situation;
-  if (!book.persons[task.person_id]?.active || !stillHolds(locked, situation)) return { reason: 'ROLE_LOST', rules: [] };
+  if (!book.persons[task.person_id]?.active || !stillHolds(locked, situation))
+    return { reason: 'ROLE_LOST', rules: [] };
   const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
   if (doer === null) return null;
   const own = conflictsOf(doer, task.person_id, situation);
@@ -82,7 +90,10 @@ function holdsRole(book: RoleBook, role: RoleCode, personId: string): boolean {
 }
 
 /** Unmet requirements of the answer, by the same rules that the page shows. */
-export async function unmetAnswer(tx: Reader, on: { locked: LockedTask; situation: Situation; request: ClaimRequest; at: number }): Promise<Unmet[]> {
+export async function unmetAnswer(
+  tx: Reader,
+  on: { locked: LockedTask; situation: Situation; request: ClaimRequest; at: number },
+): Promise<Unmet[]> {
   const { locked, situation, request } = on;
   const definition = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
   if (!definition.outcomes.includes(request.outcome)) {
@@ -105,7 +116,8 @@ export async function completenessContext(
   const raisedOn = localDay(calendar, row.iteration_from.getTime());
   const { major, minor } = row.policy.correctiveAction.maxImplementDays;
   const notYet = on.situation.authors.some(
-    (author) => author.code === 'EFFECTIVENESS_CHECK' && author.outcome === 'NOT_YET' && author.iteration === step.iteration,
+    (author) =>
+      author.code === 'EFFECTIVENESS_CHECK' && author.outcome === 'NOT_YET' && author.iteration === step.iteration,
   );
   return {
     policy: row.policy,
@@ -128,7 +140,11 @@ function latestDay(raisedOn: string, days: number, today: string): string {
   return limit > least ? limit : least;
 }
 
-async function extendedDueDay(tx: Reader, part: string, calendar: Parameters<typeof localDay>[0] | null): Promise<string | null> {
+async function extendedDueDay(
+  tx: Reader,
+  part: string,
+  calendar: Parameters<typeof localDay>[0] | null,
+): Promise<string | null> {
   if (calendar === null) return null;
   const [step] = await tx.query<{ due: Date | null }>('select due from step where id = $1', [part.split('/')[0]]);
   return step?.due ? localDay(calendar, step.due.getTime()) : null;

@@ -33,14 +33,15 @@ export async function claimDecision(records: Records, request: ClaimRequest, dep
     const ended = await endedAnswer(tx, locked, request.outcome);
     if (ended) return refuse(tx, locked, ended);
     if (locked.subject.sha256 !== request.subjectSha256) return refuse(tx, locked, { kind: 'SUBJECT_CHANGED' });
-    if (locked.question.assurance === 'B' && request.sessionPersonId !== locked.task.person_id) return { kind: 'SIGN_IN_NEEDED' };
+    if (locked.question.assurance === 'B' && request.sessionPersonId !== locked.task.person_id)
+      return { kind: 'SIGN_IN_NEEDED' };
     const situation = await loadSituation(tx, locked.row, locked.step);
     if (request.outcome === 'DELEGATE') return delegateTask(tx, { locked, situation, request }, deps);
     const barred = mayDecide(locked, situation);
     if (barred) return refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: 'the ISMS Manager' });
     const unmet = await unmetAnswer(tx, { locked, situation, request, at: tx.at });
     if (unmet.length > 0) return { kind: 'UNMET', unmet };
-    return record(tx, { locked, situation, request }, deps);
+    return record(tx, { locked, situation, request });
   });
 }
 
@@ -69,7 +70,7 @@ interface Claim {
   readonly request: ClaimRequest;
 }
 
-async function record(tx: Tx, claim: Claim, deps: PathDeps): Promise<ClaimResult> {
+async function record(tx: Tx, claim: Claim): Promise<ClaimResult> {
   const { locked, request } = claim;
   const code = locked.step.code as CorrectiveActionStepCode;
   const entry = await keepEntry(tx, claim);
@@ -82,20 +83,33 @@ async function record(tx: Tx, claim: Claim, deps: PathDeps): Promise<ClaimResult
   const waitingFor = open.filter((task) => task.added_at_level === 0).length;
   const outcome = outcomeOf(locked.question.quorum, votes, { open: waitingFor, agreeing: agreeingOutcome(code) });
   const receipt = await buildReceipt(tx, decision, code);
-  const outboxIds = outcome === null ? [] : await close(tx, claim, { outcome, deps });
+  const outboxIds = outcome === null ? [] : await close(tx, claim, outcome);
   await mailReceipts(tx, { locked, situation: claim.situation, receipt, capacity: decision.capacity });
   return { kind: 'RECORDED', receipt, outboxIds };
 }
 
 /** Sets the question's outcome, voids the siblings, applies the outcome to the record and writes the wake-up. */
-async function close(tx: Tx, claim: Claim, on: { outcome: string; deps: PathDeps }): Promise<string[]> {
+async function close(tx: Tx, claim: Claim, outcome: string): Promise<string[]> {
   const { locked } = claim;
   const { question, row } = locked;
-  await tx.query(`update question set state = 'CLOSED', outcome = $2, closed_at = $3 where id = $1`, [question.id, on.outcome, instant(tx.at)]);
-  await tell(tx, { type: 'QUESTION_CLOSED', actor: 'engine', recordId: row.id, content: { question: question.id, outcome: on.outcome } });
-  await voidTasks(tx, locked.tasks.filter((task) => task.id !== locked.task.id), { recordId: row.id, why: 'DECIDED_BY_OTHER' });
+  await tx.query(`update question set state = 'CLOSED', outcome = $2, closed_at = $3 where id = $1`, [
+    question.id,
+    outcome,
+    instant(tx.at),
+  ]);
+  await tell(tx, {
+    type: 'QUESTION_CLOSED',
+    actor: 'engine',
+    recordId: row.id,
+    content: { question: question.id, outcome: outcome },
+  });
+  await voidTasks(
+    tx,
+    locked.tasks.filter((task) => task.id !== locked.task.id),
+    { recordId: row.id, why: 'DECIDED_BY_OTHER' },
+  );
   await voidAlongside(tx, locked.step);
-  await applyOutcome(tx, { ...claim, outcome: on.outcome }, on.deps);
+  await applyOutcome(tx, { ...claim, outcome });
   const id = await writeMessage(tx, {
     workflowType: 'correctiveAction',
     workflowId: correctiveActionWorkflowId(row.id),

@@ -31,25 +31,54 @@ export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Prom
   const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
   const rules = doer === null ? [] : conflictsOf(doer, toId, { facts: situation.facts, book });
   if (rules.length > 0) return refuseDelegate(tx, locked, { toId, rules: [...rules, 'SD11'] });
-  const outside = isTopManagementTask(locked) && !TOP_MANAGEMENT.some((role) => (book.holders[role] ?? []).includes(toId));
-  if (outside) return { kind: 'UNMET', unmet: [{ code: 'delegate-outside', field: 'delegateTo', reason: 'Top Management delegates only within Top Management.' }] };
+  const outside =
+    isTopManagementTask(locked) && !TOP_MANAGEMENT.some((role) => (book.holders[role] ?? []).includes(toId));
+  if (outside)
+    return {
+      kind: 'UNMET',
+      unmet: [
+        {
+          code: 'delegate-outside',
+          field: 'delegateTo',
+          reason: 'Top Management delegates only within Top Management.',
+        },
+      ],
+    };
   const person = (await personFacts(tx, [toId])).get(toId);
   if (!person || book.persons[toId]?.active !== true) {
-    return { kind: 'UNMET', unmet: [{ code: 'delegate-unknown', field: 'delegateTo', reason: 'This person is not in the directory, or has left.' }] };
+    return {
+      kind: 'UNMET',
+      unmet: [
+        { code: 'delegate-unknown', field: 'delegateTo', reason: 'This person is not in the directory, or has left.' },
+      ],
+    };
   }
   const { question, task, row } = locked;
   const candidate = { personId: toId, capacity: task.capacity, onBehalfOf: task.on_behalf_of ?? task.person_id };
-  const opened = await openTask(tx, { question, candidate, level: task.added_at_level, person, linkLifeDays: row.policy.linkLifeDaysAfterDue }, deps);
+  const opened = await openTask(
+    tx,
+    { question, candidate, level: task.added_at_level, person, linkLifeDays: row.policy.linkLifeDaysAfterDue },
+    deps,
+  );
   const definition = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
   await mailTask(tx, { ...opened, question, person, asking: { definition, situation }, others: [] });
-  await handOn(tx, { from: task, to: opened.task, kind: 'DELEGATED', byPerson: task.person_id, reason: request.comment, recordId: row.id });
+  await handOn(tx, {
+    from: task,
+    to: opened.task,
+    kind: 'DELEGATED',
+    byPerson: task.person_id,
+    reason: request.comment,
+    recordId: row.id,
+  });
   return { kind: 'HANDED_ON', to: person.name, outboxIds: [] };
 }
 
 function missing({ locked, request }: Delegation): Unmet[] {
   const unmet: Unmet[] = [];
-  if (request.comment.trim() === '') unmet.push({ code: 'comment-missing', field: 'comment', reason: 'Say why you hand this on.' });
-  if (request.delegateTo === null) unmet.push({ code: 'delegate-missing', field: 'delegateTo', reason: 'Name the person who takes over.' });
+  if (request.comment.trim() === '')
+    unmet.push({ code: 'comment-missing', field: 'comment', reason: 'Say why you hand this on.' });
+  if (request.delegateTo === null)
+    unmet.push({ code: 'delegate-missing', field: 'delegateTo', reason: 'Name the person who takes over.' });
   const asked = locked.tasks.some((task) => task.state === 'OPEN' && task.person_id === request.delegateTo);
   if (asked) unmet.push({ code: 'delegate-asked', field: 'delegateTo', reason: 'This person is asked already.' });
   return unmet;
@@ -59,7 +88,11 @@ function isTopManagementTask({ task }: LockedTask): boolean {
   return task.capacity === 'TM' || task.capacity === 'TM_CHAIR';
 }
 
-async function refuseDelegate(tx: Tx, locked: LockedTask, to: { toId: string; rules: readonly ('SD11' | ReturnType<typeof conflictsOf>[number])[] }): Promise<ClaimResult> {
+async function refuseDelegate(
+  tx: Tx,
+  locked: LockedTask,
+  to: { toId: string; rules: readonly ('SD11' | ReturnType<typeof conflictsOf>[number])[] },
+): Promise<ClaimResult> {
   await tell(tx, {
     type: 'DECISION_REFUSED',
     actor: locked.task.person_id,

@@ -89,7 +89,12 @@ interface RungContext extends Rung {
 
 function everybody(effect: RungEffect, open: readonly TaskRow[]): string[] {
   const handedOn = effect.handOnTo ? [effect.handOnTo.personId] : [];
-  return [...effect.notify, ...effect.add].map((candidate) => candidate.personId).concat(handedOn, open.map((task) => task.person_id));
+  return [...effect.notify, ...effect.add]
+    .map((candidate) => candidate.personId)
+    .concat(
+      handedOn,
+      open.map((task) => task.person_id),
+    );
 }
 
 /** ADD: one more person who may decide, with a link of their own. */
@@ -97,8 +102,18 @@ async function addPerson(tx: Tx, on: RungContext, candidate: Candidate, deps: Pa
   const person = on.people.get(candidate.personId);
   if (!person) return null;
   const { linkLifeDaysAfterDue } = on.row.policy;
-  const opened = await openTask(tx, { question: on.question, candidate, level: on.level, person, linkLifeDays: linkLifeDaysAfterDue }, deps);
-  await mailEscalation(tx, on, { person, capacity: candidate.capacity, onBehalfOf: candidate.onBehalfOf, linkId: opened.linkId, taskId: opened.task.id });
+  const opened = await openTask(
+    tx,
+    { question: on.question, candidate, level: on.level, person, linkLifeDays: linkLifeDaysAfterDue },
+    deps,
+  );
+  await mailEscalation(tx, on, {
+    person,
+    capacity: candidate.capacity,
+    onBehalfOf: candidate.onBehalfOf,
+    linkId: opened.linkId,
+    taskId: opened.task.id,
+  });
   return opened.task;
 }
 
@@ -150,7 +165,13 @@ async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promis
   });
   await writeMail(tx, {
     template: 'ESCALATION',
-    data: { ...data, linkId: to.linkId, level: on.level, waitingFor, next: ifNothing(on.question.rungs, definition.taskClass === 'AP') },
+    data: {
+      ...data,
+      linkId: to.linkId,
+      level: on.level,
+      waitingFor,
+      next: ifNothing(on.question.rungs, definition.taskClass === 'AP'),
+    },
     businessKey: `escalation/${on.question.id}/${on.level}/${on.rung.at}/${to.person.id}`,
     personId: to.person.id,
     address: to.person.mail,

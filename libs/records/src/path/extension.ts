@@ -19,21 +19,24 @@ import type { ClaimResult } from './claim.js';
 import { lockTask, type LockedTask } from './locked-task.js';
 import { toPlanned, toRecord } from './rungs.js';
 import { openStep, settleStep } from './step.js';
+import type { ExtensionAsk } from './task-requests.js';
 import { linkExpiry, lockTasks, voidTasks } from './tasks.js';
 
-/** An extension was asked for, or why not. */
-export type ExtensionResult = { readonly kind: 'ASKED'; readonly outboxIds: readonly string[] } | Exclude<ClaimResult, { kind: 'RECORDED' | 'HANDED_ON' }>;
+/** More time was asked for, or why not; a task that ended answers as a decision would. */
+export type ExtensionResult =
+  | { readonly kind: 'ASKED'; readonly outboxIds: readonly string[] }
+  | Exclude<ClaimResult, { kind: 'RECORDED' | 'HANDED_ON' }>;
 
 /**
  * Asks for more time (M19): before the due instant, at most the policy's number of times per item. The request is a step
  * of its own, asked beside the open question; the one who is late never grants it (SD9).
  */
-export async function askExtension(records: Records, request: { linkId: string } & ExtensionRequest): Promise<ExtensionResult> {
+export async function askExtension(records: Records, request: ExtensionAsk): Promise<ExtensionResult> {
   return inTransaction(records, async (tx) => {
     const locked = await lockTask(tx, request.linkId);
     if (!locked) return { kind: 'UNKNOWN' };
     const ended = await endedAnswer(tx, locked, 'EXTENSION');
-    if (ended) return ended as Exclude<ClaimResult, { kind: 'RECORDED' | 'HANDED_ON' }>;
+    if (ended) return ended as ExtensionResult;
     const calendar = await calendarOf(tx, locked);
     const unmet = await unmetRequest(tx, locked, { request, calendar });
     if (unmet.length > 0) return { kind: 'UNMET', unmet };
@@ -52,20 +55,38 @@ async function calendarOf(tx: Reader, { task }: LockedTask): Promise<SiteCalenda
   return calendar;
 }
 
-async function unmetRequest(tx: Tx, locked: LockedTask, on: { request: ExtensionRequest; calendar: SiteCalendar }): Promise<Unmet[]> {
+async function unmetRequest(
+  tx: Tx,
+  locked: LockedTask,
+  on: { request: ExtensionRequest; calendar: SiteCalendar },
+): Promise<Unmet[]> {
   const { step, row } = locked;
   const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
-  const [pending] = await tx.query(`select 1 from step where record_id = $1 and code = 'EXTENSION' and state = 'OPEN' and part like $2`, [row.id, `${step.id}/%`]);
+  const [pending] = await tx.query(
+    `select 1 from step where record_id = $1 and code = 'EXTENSION' and state = 'OPEN' and part like $2`,
+    [row.id, `${step.id}/%`],
+  );
   const unmet: Unmet[] = [];
-  if (!definition.extendable) unmet.push({ code: 'not-extendable', reason: 'The due date of this task cannot be moved; hand it on or ask the ISMS Manager.' });
-  if (pending) unmet.push({ code: 'extension-pending', reason: 'More time was asked for already; it is being decided.' });
+  if (!definition.extendable)
+    unmet.push({
+      code: 'not-extendable',
+      reason: 'The due date of this task cannot be moved; hand it on or ask the ISMS Manager.',
+    });
+  if (pending)
+    unmet.push({ code: 'extension-pending', reason: 'More time was asked for already; it is being decided.' });
   if (step.extensions >= row.policy.extension.maxPerItem) {
-    unmet.push({ code: 'extensions-used', reason: `The due date was moved ${step.extensions} times; it cannot be moved again.` });
+    unmet.push({
+      code: 'extensions-used',
+      reason: `The due date was moved ${step.extensions} times; it cannot be moved again.`,
+    });
   }
-  if (step.due !== null && step.due.getTime() <= tx.at) unmet.push({ code: 'already-due', reason: 'More time is asked for before the due date, not after.' });
+  if (step.due !== null && step.due.getTime() <= tx.at)
+    unmet.push({ code: 'already-due', reason: 'More time is asked for before the due date, not after.' });
   const dueDay = step.due === null ? '' : localDay(on.calendar, step.due.getTime());
-  if (on.request.until <= dueDay) unmet.push({ code: 'until-not-later', field: 'until', reason: `The new day must lie after ${dueDay}.` });
-  if (on.request.reason.trim() === '') unmet.push({ code: 'reason-missing', field: 'reason', reason: 'Say why you need more time.' });
+  if (on.request.until <= dueDay)
+    unmet.push({ code: 'until-not-later', field: 'until', reason: `The new day must lie after ${dueDay}.` });
+  if (on.request.reason.trim() === '')
+    unmet.push({ code: 'reason-missing', field: 'reason', reason: 'Say why you need more time.' });
   return unmet;
 }
 
@@ -88,10 +109,16 @@ async function keepRequest(tx: Tx, on: { step: StepRow; by: string; request: Ext
 export async function moveDue(tx: Tx, extension: StepRow, until: IsoDay): Promise<void> {
   const [stepId = ''] = extension.part.split('/');
   const [step] = await tx.query<StepRow>('select * from step where id = $1 for update', [stepId]);
-  const [question] = await tx.query<QuestionRow>(`select * from question where step_id = $1 and state = 'OPEN' for update`, [stepId]);
+  const [question] = await tx.query<QuestionRow>(
+    `select * from question where step_id = $1 and state = 'OPEN' for update`,
+    [stepId],
+  );
   if (!step || !question || step.due === null) return;
   const tasks = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
-  const people = await personFacts(tx, tasks.map((task) => task.person_id));
+  const people = await personFacts(
+    tx,
+    tasks.map((task) => task.person_id),
+  );
   const [first] = [...people.values()];
   if (!first) return;
   const due = dueOn(first.calendar, until);
@@ -112,7 +139,11 @@ export async function moveDue(tx: Tx, extension: StepRow, until: IsoDay): Promis
     : [];
   const rungs = [...passed, ...rest.map((rung) => toRecord(rung, 'PLANNED'))];
   await tx.query('update step set due = $2, extensions = extensions + 1 where id = $1', [step.id, instant(due)]);
-  await tx.query('update question set due = $2, rungs = $3, level = 0 where id = $1', [question.id, instant(due), json(rungs)]);
+  await tx.query('update question set due = $2, rungs = $3, level = 0 where id = $1', [
+    question.id,
+    instant(due),
+    json(rungs),
+  ]);
   if (step.code === 'IMPLEMENT') await movePlannedAction(tx, step, due);
   const [{ days } = { days: 30 }] = await tx.query<{ days: number }>(
     `select (p.content->>'linkLifeDaysAfterDue')::int as days from corrective_action c join policy p on p.version = c.policy_version where c.id = $1`,
@@ -126,7 +157,12 @@ export async function moveDue(tx: Tx, extension: StepRow, until: IsoDay): Promis
     type: 'DUE_MOVED',
     actor: 'engine',
     recordId: step.record_id,
-    content: { step: step.id, from: step.due.toISOString(), to: new Date(due).toISOString(), extension: step.extensions + 1 },
+    content: {
+      step: step.id,
+      from: step.due.toISOString(),
+      to: new Date(due).toISOString(),
+      extension: step.extensions + 1,
+    },
   });
 }
 
@@ -148,20 +184,36 @@ export function dueOn(calendar: SiteCalendar, day: IsoDay): number {
 
 /** When the step is decided, a request for more time is moot. */
 export async function voidAlongside(tx: Tx, step: StepRow): Promise<void> {
-  const open = await tx.query<StepRow>(`select * from step where record_id = $1 and code = 'EXTENSION' and state = 'OPEN' and part like $2`, [
-    step.record_id,
-    `${step.id}/%`,
-  ]);
+  const open = await tx.query<StepRow>(
+    `select * from step where record_id = $1 and code = 'EXTENSION' and state = 'OPEN' and part like $2`,
+    [step.record_id, `${step.id}/%`],
+  );
   for (const extension of open) {
-    const questions = await tx.query<QuestionRow>(`select * from question where step_id = $1 and state = 'OPEN' for update`, [extension.id]);
+    const questions = await tx.query<QuestionRow>(
+      `select * from question where step_id = $1 and state = 'OPEN' for update`,
+      [extension.id],
+    );
     for (const question of questions) await voidQuestion(tx, question, 'MOOT');
     await settleStep(tx, extension, { outcome: 'MOOT', origin: 'INTERRUPTED', at: tx.at });
   }
 }
 
 /** Voids an open question with its tasks and links. */
-export async function voidQuestion(tx: Tx, question: QuestionRow, why: NonNullable<QuestionRow['void_reason']>): Promise<void> {
+export async function voidQuestion(
+  tx: Tx,
+  question: QuestionRow,
+  why: NonNullable<QuestionRow['void_reason']>,
+): Promise<void> {
   await voidTasks(tx, await lockTasks(tx, question.id), { recordId: question.record_id, why });
-  await tx.query(`update question set state = 'VOIDED', void_reason = $2, closed_at = $3 where id = $1`, [question.id, why, instant(tx.at)]);
-  await tell(tx, { type: 'QUESTION_VOIDED', actor: 'engine', recordId: question.record_id, content: { question: question.id, why } });
+  await tx.query(`update question set state = 'VOIDED', void_reason = $2, closed_at = $3 where id = $1`, [
+    question.id,
+    why,
+    instant(tx.at),
+  ]);
+  await tell(tx, {
+    type: 'QUESTION_VOIDED',
+    actor: 'engine',
+    recordId: question.record_id,
+    content: { question: question.id, why },
+  });
 }

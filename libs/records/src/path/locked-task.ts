@@ -1,6 +1,13 @@
 import { RuleViolation } from '#domain/errors.js';
 import { lockCase, type CaseRow } from '../corrective-action/case.js';
-import type { DecisionRow, QuestionRow, StepRow, SubjectVersionRow, TaskLinkRow, TaskRow } from '../tables/path.entity.js';
+import type {
+  DecisionRow,
+  QuestionRow,
+  StepRow,
+  SubjectVersionRow,
+  TaskLinkRow,
+  TaskRow,
+} from '../tables/path.entity.js';
 import type { Tx } from '../transaction.js';
 import { lockTasks } from './tasks.js';
 
@@ -27,13 +34,20 @@ export async function lockTask(tx: Tx, linkId: string): Promise<LockedTask | nul
   );
   if (!found) return null;
   const row = await lockCase(tx, found.record_id);
-  const [question] = await tx.query<QuestionRow>('select * from question where id = $1 for update', [found.question_id]);
+  const [question] = await tx.query<QuestionRow>('select * from question where id = $1 for update', [
+    found.question_id,
+  ]);
   const tasks = await lockTasks(tx, found.question_id);
   const task = tasks.find((candidate) => candidate.id === link.task_id);
   if (!question || !task) return null;
   const [step] = await tx.query<StepRow>('select * from step where id = $1', [question.step_id]);
-  const [subject] = await tx.query<SubjectVersionRow>('select * from subject_version where id = $1', [question.subject_version_id]);
-  const decisions = await tx.query<DecisionRow>('select * from decision where question_id = $1 order by decided_at, id', [question.id]);
+  const [subject] = await tx.query<SubjectVersionRow>('select * from subject_version where id = $1', [
+    question.subject_version_id,
+  ]);
+  const decisions = await tx.query<DecisionRow>(
+    'select * from decision where question_id = $1 order by decided_at, id',
+    [question.id],
+  );
   // The link is read again under the lock: it may have been revoked while we waited.
   const [live] = await tx.query<TaskLinkRow>('select * from task_link where id = $1', [linkId]);
   if (!step || !subject || !live) throw new RuleViolation('unknown-task', 'The task is incomplete.');

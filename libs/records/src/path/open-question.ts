@@ -33,7 +33,10 @@ export async function askQuestion(tx: Tx, asking: Asking, deps: PathDeps): Promi
   const assignment = assign(definition.doer, situation.facts, situation.book);
   const blocked = assignment.assignees.length === 0;
   const asked = blocked ? blockedTo(situation) : assignment.assignees;
-  const people = await personFacts(tx, asked.map((candidate) => candidate.personId));
+  const people = await personFacts(
+    tx,
+    asked.map((candidate) => candidate.personId),
+  );
   const first = people.get(asked[0]?.personId ?? '');
   if (!first) throw new Defect(`${situation.row.id}: nobody in the directory can be asked ${step.code}`);
   const subject = await keepSubject(tx, asking);
@@ -41,7 +44,11 @@ export async function askQuestion(tx: Tx, asking: Asking, deps: PathDeps): Promi
   for (const candidate of asked) {
     const person = people.get(candidate.personId);
     if (!person) continue;
-    const opened = await openTask(tx, { question, candidate, level: 0, person, linkLifeDays: situation.row.policy.linkLifeDaysAfterDue }, deps);
+    const opened = await openTask(
+      tx,
+      { question, candidate, level: 0, person, linkLifeDays: situation.row.policy.linkLifeDaysAfterDue },
+      deps,
+    );
     await mailTask(tx, { ...opened, question, person, asking, others: asked.filter((other) => other !== candidate) });
   }
   if (blocked) await tellBlocked(tx, question, assignment.conflicts);
@@ -58,7 +65,11 @@ function blockedTo(situation: Situation): Candidate[] {
   return asked.filter((one, at) => asked.findIndex((other) => other.personId === one.personId) === at);
 }
 
-async function tellBlocked(tx: Tx, question: QuestionRow, conflicts: readonly { rules: readonly string[] }[]): Promise<void> {
+async function tellBlocked(
+  tx: Tx,
+  question: QuestionRow,
+  conflicts: readonly { rules: readonly string[] }[],
+): Promise<void> {
   await tell(tx, {
     type: 'SOD_BLOCKED',
     actor: 'engine',
@@ -102,7 +113,8 @@ async function insertQuestion(tx: Tx, asking: Asking, parts: QuestionParts): Pro
   const { step, definition, situation } = asking;
   const { policy } = situation.row;
   const taskClass = taskClassOf(definition, situation.row.grade);
-  if (taskClass === null || definition.form === null || step.due === null) throw new Defect(`${step.code} has no class, form or due`);
+  if (taskClass === null || definition.form === null || step.due === null)
+    throw new Defect(`${step.code} has no class, form or due`);
   const rungs = plannedRungs({
     policyClass: policy.classes[taskClass],
     openedAt: step.planned_at.getTime(),

@@ -15,7 +15,11 @@ export function receiptNumber(decisionId: string): string {
 }
 
 /** The receipt of a decision: the same however often it is asked for. */
-export async function buildReceipt(tx: Reader, decision: DecisionRow, step: CorrectiveActionStepCode): Promise<Receipt> {
+export async function buildReceipt(
+  tx: Reader,
+  decision: DecisionRow,
+  step: CorrectiveActionStepCode,
+): Promise<Receipt> {
   const people = await tx.query<Named>('select id, name from person where id = any($1)', [
     [decision.person_id, decision.on_behalf_of].filter((id) => id !== null),
   ]);

@@ -16,7 +16,9 @@ export interface RungInput {
 
 /** Rungs of a new question as they are stored. */
 export function plannedRungs(input: RungInput): RungRecord[] {
-  return ladderOf(input).map((rung) => toRecord(rung, input.imported && rung.at <= input.now ? 'PASSED_BEFORE_IMPORT' : 'PLANNED'));
+  return ladderOf(input).map((rung) =>
+    toRecord(rung, input.imported && rung.at <= input.now ? 'PASSED_BEFORE_IMPORT' : 'PLANNED'),
+  );
 }
 
 export function toRecord(rung: PlannedRung, state: RungRecord['state']): RungRecord {
@@ -32,7 +34,9 @@ export function toPlanned(rung: RungRecord): PlannedRung {
 
 /** Highest level that was reached, before an import or here. */
 export function levelOf(rungs: readonly RungRecord[]): number {
-  const reached = rungs.filter((rung) => rung.kind === 'ESCALATION' && rung.state !== 'PLANNED' && rung.state !== 'DROPPED');
+  const reached = rungs.filter(
+    (rung) => rung.kind === 'ESCALATION' && rung.state !== 'PLANNED' && rung.state !== 'DROPPED',
+  );
   return Math.max(0, ...reached.map((rung) => rung.n));
 }
 

@@ -70,7 +70,13 @@ export async function settleStep(tx: Tx, step: StepRow, how: StepOutcome): Promi
     recordId: step.record_id,
     content: { step: step.id, code: step.code, outcome: how.outcome, origin: how.origin },
   });
-  return { ...step, state: 'SETTLED', outcome: how.outcome, outcome_origin: how.origin, outcome_parts: [...(how.parts ?? [])] };
+  return {
+    ...step,
+    state: 'SETTLED',
+    outcome: how.outcome,
+    outcome_origin: how.origin,
+    outcome_parts: [...(how.parts ?? [])],
+  };
 }
 
 /** Effective instant of the newest settled step of a record, or of its iteration's start: when the next one starts. */

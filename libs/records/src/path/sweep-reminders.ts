@@ -40,8 +40,12 @@ export async function sweepReminders(records: Records): Promise<number> {
 }
 
 async function remind(tx: Tx, of: { id: string; record_id: string }, horizon: number): Promise<number> {
-  const [record] = await tx.query<{ id: string }>('select id from corrective_action where id = $1 for update', [of.record_id]);
-  const [question] = await tx.query<QuestionRow>(`select * from question where id = $1 and state = 'OPEN' for update`, [of.id]);
+  const [record] = await tx.query<{ id: string }>('select id from corrective_action where id = $1 for update', [
+    of.record_id,
+  ]);
+  const [question] = await tx.query<QuestionRow>(`select * from question where id = $1 and state = 'OPEN' for update`, [
+    of.id,
+  ]);
   if (!record || !question) return 0;
   const due = question.rungs.filter((rung) => isDue(rung, tx.at + horizon));
   if (due.length === 0) return 0;

@@ -1,7 +1,11 @@
 import type { TaskMailData } from '#contracts/mail.js';
 import { dayPlus } from '#domain/calendar/iso-day.rules.js';
 import { isBusinessDay, localDay } from '#domain/calendar/site-calendar.rules.js';
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode, type StepDefinition } from '#domain/corrective-action/steps.js';
+import {
+  CORRECTIVE_ACTION_STEPS,
+  type CorrectiveActionStepCode,
+  type StepDefinition,
+} from '#domain/corrective-action/steps.js';
 import type { Candidate } from '#domain/roles/assignment.rules.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
@@ -69,7 +73,8 @@ export function taskMailData(parts: TaskMailParts): TaskMailData {
 }
 
 function whyYou({ definition, capacity, onBehalfOf, question }: TaskMailParts): string {
-  if (question.sod_blocked) return `Nobody may do this without a conflict of interest; as ${CAPACITY_NAMES[capacity]} you name somebody who may.`;
+  if (question.sod_blocked)
+    return `Nobody may do this without a conflict of interest; as ${CAPACITY_NAMES[capacity]} you name somebody who may.`;
   const role = `You are asked as ${CAPACITY_NAMES[capacity]}`;
   const forWhom = onBehalfOf === null ? '' : `, in the place of ${onBehalfOf}`;
   return `${role}${forWhom} (ISO/IEC 27001:2022, ${definition.clause}).`;
@@ -105,13 +110,18 @@ export function businessDaysLeft(calendar: SiteCalendar, span: { from: Instant; 
 }
 
 /** `Name (role)` of people in their capacities. */
-export async function namesOf(tx: Reader, people: readonly { personId: string; capacity: Capacity }[]): Promise<string[]> {
+export async function namesOf(
+  tx: Reader,
+  people: readonly { personId: string; capacity: Capacity }[],
+): Promise<string[]> {
   if (people.length === 0) return [];
   const rows = await tx.query<{ id: string; name: string }>('select id, name from person where id = any($1)', [
     people.map((person) => person.personId),
   ]);
   const names = new Map(rows.map((row) => [row.id, row.name]));
-  return people.map((person) => `${names.get(person.personId) ?? person.personId} (${CAPACITY_NAMES[person.capacity]})`);
+  return people.map(
+    (person) => `${names.get(person.personId) ?? person.personId} (${CAPACITY_NAMES[person.capacity]})`,
+  );
 }
 
 export async function nameOf(tx: Reader, personId: string | null): Promise<string | null> {
@@ -155,7 +165,9 @@ export async function mailTask(tx: Tx, mail: TaskMail): Promise<void> {
 
 /** Definition of the step a question belongs to. */
 export async function definitionOf(tx: Reader, question: Pick<QuestionRow, 'step_id'>): Promise<StepDefinition> {
-  const [step] = await tx.query<{ code: CorrectiveActionStepCode }>('select code from step where id = $1', [question.step_id]);
+  const [step] = await tx.query<{ code: CorrectiveActionStepCode }>('select code from step where id = $1', [
+    question.step_id,
+  ]);
   if (!step) throw new Error(`question without step ${question.step_id}`);
   return CORRECTIVE_ACTION_STEPS[step.code];
 }

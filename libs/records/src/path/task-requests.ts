@@ -17,11 +17,6 @@ export interface ExtensionAsk {
   readonly reason: string;
 }
 
-export type ExtensionAnswer =
-  | { readonly kind: 'ASKED'; readonly outboxIds: readonly string[] }
-  | { readonly kind: 'UNMET'; readonly unmet: readonly Unmet[] }
-  | { readonly kind: 'NOT_OPEN' };
-
 /** A fresh link goes to the mailbox of the same person, and only while the task is open. */
 export type FreshLinkAnswer = { readonly kind: 'SENT' } | { readonly kind: 'NOT_OPEN' };
 

@@ -60,7 +60,12 @@ export interface TaskView {
   readonly linkId: string;
   readonly linkExpires: Instant;
   readonly person: Named & { readonly mail: string; readonly zone: string };
-  readonly task: { readonly id: string; readonly capacity: Capacity; readonly onBehalfOf: Named | null; readonly addedAtLevel: number };
+  readonly task: {
+    readonly id: string;
+    readonly capacity: Capacity;
+    readonly onBehalfOf: Named | null;
+    readonly addedAtLevel: number;
+  };
   readonly question: {
     readonly id: string;
     readonly round: number;
@@ -109,7 +114,11 @@ export interface TaskView {
     readonly previous: SubjectDocument | null;
   };
   /** Others asked the same question, and those involved in the record. */
-  readonly others: readonly { readonly name: string; readonly capacity: Capacity; readonly state: 'OPEN' | 'DECIDED' | 'VOIDED' | 'HANDED_ON' }[];
+  readonly others: readonly {
+    readonly name: string;
+    readonly capacity: Capacity;
+    readonly state: 'OPEN' | 'DECIDED' | 'VOIDED' | 'HANDED_ON';
+  }[];
   readonly earlier: readonly EarlierRound[];
   readonly evidence: readonly EvidenceItem[];
   /** Files added on this page that are not sent yet. */
@@ -123,7 +132,12 @@ export interface TaskView {
   /** Numbers and choices the form needs: planned actions, limits of dates, waiting time. */
   readonly choices: {
     readonly departments: readonly Named[];
-    readonly actions: readonly { readonly number: number; readonly what: string; readonly implementer: string; readonly state: string }[];
+    readonly actions: readonly {
+      readonly number: number;
+      readonly what: string;
+      readonly implementer: string;
+      readonly state: string;
+    }[];
     /** People worth proposing in a person field: the department, role holders. At most 50; any other is found by mail address. */
     readonly people: readonly (Named & { readonly mail: string })[];
     readonly latestDay: string | null;

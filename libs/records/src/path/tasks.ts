@@ -43,7 +43,13 @@ export async function openTask(tx: Tx, asked: NewTask, deps: PathDeps): Promise<
     type: 'TASK_OPENED',
     actor: 'engine',
     recordId: asked.question.record_id,
-    content: { task: task.id, question: task.question_id, person: task.person_id, capacity: task.capacity, level: asked.level },
+    content: {
+      task: task.id,
+      question: task.question_id,
+      person: task.person_id,
+      capacity: task.capacity,
+      level: asked.level,
+    },
   });
   const expires = linkExpiry(asked.question.due.getTime(), asked.person, asked.linkLifeDays);
   return { task, linkId: await issueLink(tx, { task, recordId: asked.question.record_id, expires }, deps) };
@@ -92,20 +98,37 @@ export async function liveLink(tx: Reader, taskId: string): Promise<string | nul
 }
 
 /** Voids open tasks and revokes their links in one act. */
-export async function voidTasks(tx: Tx, tasks: readonly TaskRow[], of: { recordId: string; why: string }): Promise<void> {
+export async function voidTasks(
+  tx: Tx,
+  tasks: readonly TaskRow[],
+  of: { recordId: string; why: string },
+): Promise<void> {
   const open = tasks.filter((task) => task.state === 'OPEN');
   if (open.length === 0) return;
   const ids = open.map((task) => task.id);
-  await tx.query(`update task set state = 'VOIDED', void_reason = $2, ended_at = $3 where id = any($1::uuid[])`, [ids, of.why, instant(tx.at)]);
+  await tx.query(`update task set state = 'VOIDED', void_reason = $2, ended_at = $3 where id = any($1::uuid[])`, [
+    ids,
+    of.why,
+    instant(tx.at),
+  ]);
   await revokeLinks(tx, ids, of);
   await tell(
     tx,
-    ...ids.map((id) => ({ type: 'TASK_VOIDED' as const, actor: 'engine', recordId: of.recordId, content: { task: id, why: of.why } })),
+    ...ids.map((id) => ({
+      type: 'TASK_VOIDED' as const,
+      actor: 'engine',
+      recordId: of.recordId,
+      content: { task: id, why: of.why },
+    })),
   );
 }
 
 /** Revokes the live links of tasks. */
-export async function revokeLinks(tx: Tx, taskIds: readonly string[], of: { recordId: string; why: string }): Promise<void> {
+export async function revokeLinks(
+  tx: Tx,
+  taskIds: readonly string[],
+  of: { recordId: string; why: string },
+): Promise<void> {
   const links = await tx.query<{ id: string }>(
     'update task_link set revoked_at = $2 where task_id = any($1::uuid[]) and revoked_at is null returning id',
     [taskIds, instant(tx.at)],
@@ -113,7 +136,12 @@ export async function revokeLinks(tx: Tx, taskIds: readonly string[], of: { reco
   if (links.length === 0) return;
   await tell(
     tx,
-    ...links.map((link) => ({ type: 'LINK_REVOKED' as const, actor: 'engine', recordId: of.recordId, content: { link: link.id, why: of.why } })),
+    ...links.map((link) => ({
+      type: 'LINK_REVOKED' as const,
+      actor: 'engine',
+      recordId: of.recordId,
+      content: { link: link.id, why: of.why },
+    })),
   );
 }
 
@@ -128,11 +156,10 @@ export interface HandOn {
 
 /** Ends a task in favour of another: the old link dies, both names stay. Not a decision. */
 export async function handOn(tx: Tx, how: HandOn): Promise<void> {
-  await tx.query(`update task set state = 'HANDED_ON', handed_on_to = $2, ended_at = $3 where id = $1 and state = 'OPEN'`, [
-    how.from.id,
-    how.to.id,
-    instant(tx.at),
-  ]);
+  await tx.query(
+    `update task set state = 'HANDED_ON', handed_on_to = $2, ended_at = $3 where id = $1 and state = 'OPEN'`,
+    [how.from.id, how.to.id, instant(tx.at)],
+  );
   await revokeLinks(tx, [how.from.id], { recordId: how.recordId, why: how.kind });
   const reason = how.reason === '' ? null : await keepContent(tx, { reason: how.reason });
   await insert(tx, 'handing_on', {

@@ -1,0 +1,37 @@
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { addOffset } from '#domain/calendar/offset.rules.js';
+import { loadSituation } from '../corrective-action/case.js';
+import type { Records } from '../data-source.js';
+import { personFacts } from '../directory/person-facts.js';
+import { inTransaction } from '../transaction.js';
+import type { PathDeps } from './deps.js';
+import { lockTask } from './locked-task.js';
+import { mailTask } from './task-mails.js';
+import type { FreshLinkAnswer } from './task-requests.js';
+import { issueLink, linkExpiry, revokeLinks } from './tasks.js';
+
+/** A fresh link lives so many days when the due instant is long past. */
+const LEAST_LIFE_DAYS = 14;
+
+/** Sends a fresh link for an open task to the mailbox of the same person; the old link dies. */
+export async function sendFreshLink(
+  records: Records,
+  ask: { linkId: string },
+  deps: PathDeps,
+): Promise<FreshLinkAnswer> {
+  return inTransaction(records, async (tx) => {
+    const locked = await lockTask(tx, ask.linkId);
+    if (!locked || locked.task.state !== 'OPEN' || locked.question.state !== 'OPEN') return { kind: 'NOT_OPEN' };
+    const { task, question, step, row } = locked;
+    const person = (await personFacts(tx, [task.person_id])).get(task.person_id);
+    if (!person) return { kind: 'NOT_OPEN' };
+    await revokeLinks(tx, [task.id], { recordId: row.id, why: 'SUPERSEDED' });
+    const byDue = linkExpiry(question.due.getTime(), person, row.policy.linkLifeDaysAfterDue);
+    const expires = Math.max(byDue, addOffset(person.calendar, tx.at, { d: LEAST_LIFE_DAYS }));
+    const linkId = await issueLink(tx, { task, recordId: row.id, expires }, deps);
+    const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+    const situation = await loadSituation(tx, row, step);
+    await mailTask(tx, { task, linkId, question, person, asking: { definition, situation }, others: [] });
+    return { kind: 'SENT' };
+  });
+}

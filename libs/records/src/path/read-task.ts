@@ -1,0 +1,221 @@
+import {
+  CORRECTIVE_ACTION_STEPS,
+  type CorrectiveActionStepCode,
+  type FormCode,
+} from '#domain/corrective-action/steps.js';
+import type { SubjectDocument } from '#domain/human-task/subject.js';
+import { readActions, readCase, type CaseRow } from '../corrective-action/case.js';
+import { personFacts, type PersonFacts } from '../directory/person-facts.js';
+import type { Records } from '../data-source.js';
+import type {
+  DecisionRow,
+  QuestionRow,
+  StepRow,
+  SubjectVersionRow,
+  TaskLinkRow,
+  TaskRow,
+} from '../tables/path.entity.js';
+import { reader, type Reader } from '../transaction.js';
+import { proposedFor } from './proposed-values.js';
+import { buildReceipt } from './receipt.js';
+import { readChoices } from './task-choices.js';
+import { readDraftEvidence, readEarlier, readEvidence, readOthers } from './task-surroundings.js';
+import type { Named, TaskStatus, TaskView } from './task-view.js';
+
+interface Rows {
+  readonly now: number;
+  readonly link: TaskLinkRow;
+  readonly task: TaskRow;
+  readonly question: QuestionRow;
+  readonly step: StepRow;
+  readonly row: CaseRow;
+  readonly subject: SubjectVersionRow;
+  readonly person: PersonFacts;
+  readonly decisions: readonly DecisionRow[];
+}
+
+/** Everything a task page shows, found by the sha256 of the link's token. Reads only. Null = no such link. */
+export async function readTask(records: Records, by: { tokenSha256: string }): Promise<TaskView | null> {
+  const read = reader(records);
+  const rows = await readRows(read, by.tokenSha256);
+  if (!rows) return null;
+  const { link, task, question, step, row, subject, person } = rows;
+  const own = rows.decisions.find((decision) => decision.task_id === task.id || decision.person_id === task.person_id);
+  const status = statusOf(rows, own !== undefined);
+  const open = status === 'OPEN' || status === 'EXPIRED';
+  const names = await namesBy(read, [row.owner_id, row.raised_by, task.on_behalf_of, ...subject.authors]);
+  return {
+    status,
+    linkId: link.id,
+    linkExpires: link.expires_at.getTime(),
+    person: { id: person.id, name: person.name, mail: person.mail, zone: person.zone },
+    task: {
+      id: task.id,
+      capacity: task.capacity,
+      onBehalfOf: names(task.on_behalf_of),
+      addedAtLevel: task.added_at_level,
+    },
+    question: questionOf(question),
+    step: await stepOf(read, rows, open),
+    record: await recordOf(read, row, names),
+    subject: await subjectOfQuestion(read, subject, names),
+    others: await readOthers(read, question.id, task.id),
+    earlier: await readEarlier(read, step),
+    evidence: await readEvidence(read, row.id),
+    draftEvidence: open ? await readDraftEvidence(read, task.id) : [],
+    draft: open ? await readDraft(read, task) : {},
+    proposed: open ? await proposedFor(read, { row, step }) : {},
+    receipt: own ? await buildReceipt(read, own, step.code as CorrectiveActionStepCode) : null,
+    decidedBy: own ? null : await decidedBy(read, rows),
+    handedOnTo: await handedOnTo(read, task),
+    choices: await readChoices(read, {
+      row,
+      step,
+      person,
+      actions: await readActions(read, { id: row.id, iteration: step.iteration }),
+      now: rows.now,
+    }),
+  };
+}
+
+async function readRows(read: Reader, tokenSha256: string): Promise<Rows | null> {
+  const [link] = await read.query<TaskLinkRow & { now: Date }>(
+    'select l.*, isms_now() as now from task_link l where token_sha256 = $1',
+    [tokenSha256],
+  );
+  if (!link) return null;
+  const [task] = await read.query<TaskRow>('select * from task where id = $1', [link.task_id]);
+  const [question] = await read.query<QuestionRow>('select * from question where id = $1', [task?.question_id]);
+  const [step] = await read.query<StepRow>('select * from step where id = $1', [question?.step_id]);
+  const [subject] = await read.query<SubjectVersionRow>('select * from subject_version where id = $1', [
+    question?.subject_version_id,
+  ]);
+  const row = question ? await readCase(read, question.record_id) : null;
+  if (!task || !question || !step || !subject || !row) return null;
+  const person = (await personFacts(read, [task.person_id])).get(task.person_id);
+  if (!person) return null;
+  const decisions = await read.query<DecisionRow>(
+    'select * from decision where question_id = $1 order by decided_at, id',
+    [question.id],
+  );
+  return { now: link.now.getTime(), link, task, question, step, row, subject, person, decisions };
+}
+
+/** The state of the page, in the same order as the claiming transaction answers. */
+function statusOf({ task, question, link, now }: Rows, decidedByYou: boolean): TaskStatus {
+  if (decidedByYou) return 'DECIDED_BY_YOU';
+  if (task.state === 'HANDED_ON') return 'HANDED_ON';
+  if (question.state === 'CLOSED') return 'DECIDED_BY_OTHER';
+  if (question.void_reason === 'SUBJECT_CHANGED') return 'SUPERSEDED';
+  if (question.state === 'VOIDED' || task.state !== 'OPEN') return 'WITHDRAWN';
+  if (link.revoked_at !== null || link.expires_at.getTime() <= now) return 'EXPIRED';
+  return 'OPEN';
+}
+
+function questionOf(question: QuestionRow): TaskView['question'] {
+  return {
+    id: question.id,
+    round: question.round,
+    form: question.form as FormCode,
+    taskClass: question.class,
+    quorum: question.quorum,
+    assurance: question.assurance,
+    openedAt: question.opened_at.getTime(),
+    due: question.due.getTime(),
+    level: question.level,
+  };
+}
+
+async function stepOf(read: Reader, { step, row, now }: Rows, open: boolean): Promise<TaskView['step']> {
+  const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+  const [pending] = await read.query<{ asked: boolean }>(
+    `select exists(select 1 from step where record_id = $1 and code = 'EXTENSION' and state = 'OPEN' and part like $2) as asked`,
+    [row.id, `${step.id}/%`],
+  );
+  const extensionAsked = pending?.asked ?? false;
+  const inTime = step.due !== null && step.due.getTime() > now;
+  return {
+    code: definition.code,
+    part: step.part,
+    label: definition.label,
+    clause: definition.clause,
+    question: definition.question,
+    iteration: step.iteration,
+    extensions: step.extensions,
+    mayExtend:
+      open && definition.extendable && inTime && !extensionAsked && step.extensions < row.policy.extension.maxPerItem,
+    extensionAsked,
+  };
+}
+
+type Names = (id: string | null) => Named | null;
+
+async function namesBy(read: Reader, ids: readonly (string | null)[]): Promise<Names> {
+  const people = await read.query<Named>('select id, name from person where id = any($1)', [
+    ids.filter((id) => id !== null),
+  ]);
+  return (id) => (id === null ? null : (people.find((person) => person.id === id) ?? { id, name: id }));
+}
+
+async function recordOf(read: Reader, row: CaseRow, names: Names): Promise<TaskView['record']> {
+  const [department] = await read.query<Named>('select id, name from department where id = $1', [row.department_id]);
+  return {
+    id: row.id,
+    type: row.type,
+    title: row.title,
+    description: row.description,
+    source: row.source,
+    state: row.state,
+    grade: row.grade,
+    department: department ?? null,
+    owner: names(row.owner_id),
+    raisedBy: names(row.raised_by),
+    raisedAt: row.raised_at.getTime(),
+    requirementRefs: row.requirement_refs,
+    iteration: row.iteration,
+  };
+}
+
+/** The subject and, where the same thing was decided about before, the version before it. */
+async function subjectOfQuestion(read: Reader, subject: SubjectVersionRow, names: Names): Promise<TaskView['subject']> {
+  const [previous] = await read.query<{ content: SubjectDocument }>(
+    'select content from subject_version where kind = $1 and subject_id = $2 and number < $3 order by number desc limit 1',
+    [subject.kind, subject.subject_id, subject.number],
+  );
+  return {
+    number: subject.number,
+    sha256: subject.sha256,
+    document: subject.content as SubjectDocument,
+    authors: subject.authors.map((id) => names(id)?.name ?? id),
+    madeAt: subject.made_at.getTime(),
+    previous: previous?.content ?? null,
+  };
+}
+
+async function readDraft(read: Reader, task: TaskRow): Promise<Record<string, string>> {
+  const [draft] = await read.query<{ content: Record<string, string> }>(
+    'select content from draft where task_id = $1 and person_id = $2',
+    [task.id, task.person_id],
+  );
+  return draft?.content ?? {};
+}
+
+async function decidedBy(read: Reader, { question, decisions }: Rows): Promise<TaskView['decidedBy']> {
+  const last = decisions.at(-1);
+  if (question.state !== 'CLOSED' || !last) return null;
+  const [person] = await read.query<{ name: string }>('select name from person where id = $1', [last.person_id]);
+  return {
+    name: person?.name ?? last.person_id,
+    outcome: question.outcome ?? last.outcome,
+    at: last.decided_at.getTime(),
+  };
+}
+
+async function handedOnTo(read: Reader, task: TaskRow): Promise<string | null> {
+  if (task.handed_on_to === null) return null;
+  const [to] = await read.query<{ name: string }>(
+    'select p.name from task t join person p on p.id = t.person_id where t.id = $1',
+    [task.handed_on_to],
+  );
+  return to?.name ?? null;
+}

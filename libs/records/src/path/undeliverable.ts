@@ -1,0 +1,90 @@
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { candidateGroups, type Candidate } from '#domain/roles/assignment.rules.js';
+import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
+import { loadSituation, type CaseRow, type Situation } from '../corrective-action/case.js';
+import { personFacts } from '../directory/person-facts.js';
+import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
+import type { Tx } from '../transaction.js';
+import type { PathDeps } from './deps.js';
+import { mailTask } from './task-mails.js';
+import { handOn, lockTasks, openTask } from './tasks.js';
+
+/** An approver without working mail must never be a silent stop: their task goes on at once (security paper B3b). */
+export async function handOnUndeliverable(
+  tx: Tx,
+  on: { row: CaseRow; step: StepRow; question: QuestionRow },
+  deps: PathDeps,
+): Promise<void> {
+  const open = (await lockTasks(tx, on.question.id)).filter((task) => task.state === 'OPEN');
+  const people = await personFacts(
+    tx,
+    open.map((task) => task.person_id),
+  );
+  const unreachable = open.filter((task) => people.get(task.person_id)?.mailBad === true);
+  if (unreachable.length === 0) return;
+  const situation = await loadSituation(tx, on.row, on.step);
+  for (const task of unreachable) await handOnTask(tx, { ...on, situation, task, open }, deps);
+}
+
+interface Unreachable {
+  readonly row: CaseRow;
+  readonly step: StepRow;
+  readonly question: QuestionRow;
+  readonly situation: Situation;
+  readonly task: TaskRow;
+  readonly open: readonly TaskRow[];
+}
+
+async function handOnTask(tx: Tx, on: Unreachable, deps: PathDeps): Promise<void> {
+  const { row, question, task, situation } = on;
+  const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
+  const line = substitutes(on);
+  const people = await personFacts(
+    tx,
+    line.map((candidate) => candidate.personId),
+  );
+  const next = line.find((candidate) => people.get(candidate.personId)?.mailBad === false);
+  const person = next ? people.get(next.personId) : undefined;
+  // Nobody reachable: the ladder goes on, and the ISMS Manager was told when the address was refused.
+  if (!next || !person) return;
+  const candidate = { ...next, onBehalfOf: task.on_behalf_of ?? task.person_id };
+  const opened = await openTask(
+    tx,
+    { question, candidate, level: task.added_at_level, person, linkLifeDays: row.policy.linkLifeDaysAfterDue },
+    deps,
+  );
+  await mailTask(tx, { ...opened, question, person, asking: { definition, situation }, others: [] });
+  await handOn(tx, {
+    from: task,
+    to: opened.task,
+    kind: 'UNDELIVERABLE',
+    byPerson: null,
+    reason: '',
+    recordId: row.id,
+  });
+}
+
+/** Delegate, deputy, others who may do the step, line manager, ISMS Manager: in this order, free of conflict, not asked yet. */
+function substitutes({ step, situation, task, open }: Unreachable): Candidate[] {
+  const { book, facts } = situation;
+  const doer = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode].doer;
+  if (doer === null) return [];
+  const person = book.persons[task.person_id];
+  const delegate = book.delegations.find((delegation) => delegation.fromId === task.person_id)?.toId;
+  const standIns = [delegate, person?.deputyId].filter((id) => id !== null && id !== undefined);
+  const line: Candidate[] = [
+    ...standIns.map((personId): Candidate => ({ personId, capacity: 'DEPUTY', onBehalfOf: task.person_id })),
+    ...candidateGroups(doer, facts, book).flat(),
+    ...(person?.managerId
+      ? [{ personId: person.managerId, capacity: 'LINE_MANAGER' as const, onBehalfOf: task.person_id }]
+      : []),
+    ...(book.holders.IM ?? []).map((personId): Candidate => ({ personId, capacity: 'IM', onBehalfOf: task.person_id })),
+  ];
+  const asked = new Set(open.map((other) => other.person_id));
+  return line.filter(
+    (candidate) =>
+      !asked.has(candidate.personId) &&
+      book.persons[candidate.personId]?.active === true &&
+      conflictsOf(doer, candidate.personId, { facts, book }).length === 0,
+  );
+}
