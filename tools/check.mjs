@@ -26,17 +26,17 @@ const STEPS = {
   ],
   dead: ['node', bin('knip', 'bin/knip.js'), '--no-progress'],
   rooms: ['node', bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), '-T', 'err-long', ...FOLDERS],
-  types: ['node', bin('typescript7', 'bin/tsc'), '--noEmit', '-p', '.'],
+  types: ['node', bin('typescript7', 'bin/tsc'), '--noEmit', '--pretty', 'false', '-p', '.'],
   house: ['node', 'tools/house-rules.mjs'],
   specs: ['node', 'tools/specs.mjs'],
-  map: ['node', 'tools/rooms-map.mjs', '--check'],
+  generated: ['node', 'tools/generated.mjs', '--check'],
 };
 
 /** What `--fix` runs, one after another, before the steps. */
 const FIXES = [
   [bin('oxlint', 'bin/oxlint'), '--type-aware', '--tsconfig', 'tsconfig.json', '--fix', '--silent', '.'],
   [bin('prettier', 'bin/prettier.cjs'), '--write', '--log-level', 'warn', '.'],
-  ['tools/rooms-map.mjs'],
+  ['tools/generated.mjs'],
 ];
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -57,7 +57,7 @@ async function work() {
     const [name, [file, ...args]] = next;
     const command = file === 'node' ? file : process.execPath;
     const { code, output, seconds } = await run(command, file === 'node' ? args : [file, ...args]);
-    console.log(`${code === 0 ? 'ok  ' : 'FAIL'}  ${name.padEnd(6)}  ${seconds.toFixed(1)} s`);
+    console.log(`${code === 0 ? 'ok  ' : 'FAIL'}  ${name.padEnd(9)}  ${seconds.toFixed(1)} s`);
     if (code !== 0) failed.push({ name, output: output.trimEnd() });
   }
 }
