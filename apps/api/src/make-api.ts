@@ -31,7 +31,6 @@ export async function makeApi(deps: ApiDeps): Promise<NestFastifyApplication> {
   await app.register(cookie);
   await app.register(multipart);
   app.useGlobalPipes(new StandardSchemaValidationPipe());
-  app.enableShutdownHooks();
   await app.init();
   await fastify.ready();
   return app;

@@ -1,6 +1,7 @@
 import type { ClaimRequest, ClaimResult } from '#records/path/claim.js';
+import type { ExtensionResult } from '#records/path/extension.js';
 import type {
-  AmendRequest, AmendResult, DraftRequest, ExtensionAnswer, ExtensionAsk, FreshLinkAnswer,
+  AmendRequest, AmendResult, DraftRequest, ExtensionAsk, FreshLinkAnswer,
 } from '#records/path/task-requests.js'; // prettier-ignore
 import type { TaskView } from '#records/path/task-view.js';
 
@@ -10,10 +11,12 @@ export interface Doors {
   readTask(ask: { tokenSha256: string }): Promise<TaskView | null>;
   claim(request: ClaimRequest): Promise<ClaimResult>;
   saveDraft(request: DraftRequest): Promise<void>;
-  askExtension(ask: ExtensionAsk): Promise<ExtensionAnswer>;
+  askExtension(ask: ExtensionAsk): Promise<ExtensionResult>;
   sendFreshLink(ask: { linkId: string }): Promise<FreshLinkAnswer>;
   /** True while the decider may still correct the entry: the next step is undecided. */
   mayAmend(ask: { decisionId: string }): Promise<boolean>;
+  /** What was sent last for the step of a decision; null when the text was disposed of. */
+  readSent(ask: { decisionId: string }): Promise<Readonly<Record<string, unknown>> | null>;
   amend(request: AmendRequest): Promise<AmendResult>;
   /** Hands committed messages to Temporal at once; false when it did not take them in about 1.5 s, and the relay will. */
   dispatch(outboxIds: readonly string[]): Promise<boolean>;

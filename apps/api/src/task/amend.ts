@@ -1,3 +1,4 @@
+import { flattened, proposedFields } from '#forms/proposed-fields.js';
 import type { Answer } from '../http/answer.js';
 import { html } from '../ui/page.js';
 import { AmendPage } from './amend.page.js';
@@ -32,9 +33,14 @@ async function showForm(asked: Asked, status: number, errors: Parameters<typeof 
   const { service, request, view, submission } = asked;
   if (request.json) return service.answers.unmetProblem(errors);
   const { now } = await timesOf(service.deps, view);
-  const values = status === 200 ? view.proposed : submission.fields;
+  const values = status === 200 ? await sentFields(asked) : submission.fields;
   const page = { view, base: service.answers.base, formToken: service.token(view), now, values, errors };
   return { status, html: html(AmendPage(page)) };
+}
+
+async function sentFields({ service, view }: Asked): Promise<Record<string, string>> {
+  const sent = await service.deps.doors.readSent({ decisionId: view.receipt?.decisionId ?? '' });
+  return proposedFields(formOf(view), flattened(sent ?? {}));
 }
 
 function tooLate({ service, request }: Asked): Answer {

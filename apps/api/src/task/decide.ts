@@ -62,7 +62,8 @@ async function prepareDelegate({ service, submission }: Asked): Promise<Prepared
   return { ok: true, entry: {}, comment, delegateTo: found.id };
 }
 
-async function answerClaim(asked: Asked, result: ClaimResult): Promise<Answer> {
+/** What each result of the claiming transaction means for the client. */
+export async function answerClaim(asked: Asked, result: ClaimResult): Promise<Answer> {
   const { service, request, view } = asked;
   const { answers } = service;
   const formToken = service.token(view);

@@ -4,7 +4,7 @@ import { recordEvidence, removeDraftEvidence } from '#records/evidence/record-ev
 import { inTransaction } from '#records/transaction.js';
 import type { Answer } from '../http/answer.js';
 import type { ApiDeps } from '../http/api-deps.js';
-import { refuseEntry, type Asked } from './decide.js';
+import { answerClaim, refuseEntry, type Asked } from './decide.js';
 import { formOf } from './task.service.js';
 
 /** A file that came with the form: stored, or refused with words for the person. */
@@ -101,7 +101,7 @@ export async function askExtension(asked: Asked): Promise<Answer> {
   if (unmet.length > 0) return refuseEntry(asked, unmet);
   const result = await service.deps.doors.askExtension({ linkId: view.linkId, until, reason });
   if (result.kind === 'UNMET') return refuseEntry(asked, result.unmet.map(toExtendField));
-  if (result.kind === 'NOT_OPEN') return notOpen(asked);
+  if (result.kind !== 'ASKED') return answerClaim(asked, result);
   await saveTyped(asked);
   const taken = await service.deps.doors.dispatch(result.outboxIds);
   return request.json ? { status: taken ? 200 : 202, json: { asked: true } } : backToPage('asked');

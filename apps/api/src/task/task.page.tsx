@@ -1,6 +1,7 @@
 import type { Unmet } from '#domain/errors.js';
 import type { FlatFields } from '#forms/flat-fields.js';
 import { FORMS } from '#forms/forms.js';
+import { proposedFields } from '#forms/proposed-fields.js';
 import type { TaskView } from '#records/path/task-view.js';
 import { Page } from '../ui/page.js';
 import { Difference, Facts, Subject } from '../ui/subject.js';
@@ -79,7 +80,7 @@ function Summary({ view, now, dueIn }: TaskPageProps) {
           ['Also asked', othersText(view)],
         ]}
       />
-      <h3>What happens next</h3>
+      <h2>What happens next</h2>
       <Facts facts={form.answers.map((answer) => [answer.label, answer.next] as const)} />
     </section>
   );
@@ -177,7 +178,8 @@ function AnswerForm(props: TaskPageProps) {
 
 /** What was just typed, else the draft, else what the process proposes; persons are shown by their mail address. */
 function valuesOf({ view, typed }: TaskPageProps): FlatFields {
-  const values = typed ?? (Object.keys(view.draft).length > 0 ? view.draft : view.proposed);
+  const proposed = () => proposedFields(FORMS[view.question.form], view.proposed);
+  const values = typed ?? (Object.keys(view.draft).length > 0 ? view.draft : proposed());
   const mails = new Map(view.choices.people.map(({ id, mail }) => [id, mail]));
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mails.get(value) ?? value]));
 }

@@ -29,6 +29,8 @@ dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
 code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;margin:0 0 .75rem}
+.scroll table{min-width:32rem}
+td.pre{overflow-wrap:break-word}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line)}
 th{color:var(--soft);font-weight:600;font-size:.9rem}
@@ -49,6 +51,8 @@ button:hover,.button:hover{border-color:var(--ink)}
 .plain{border:0;background:none;color:var(--accent);text-decoration:underline;text-underline-offset:.16em;padding:.25rem 0;min-height:0;font-weight:400}
 .answers{display:flex;flex-wrap:wrap;gap:.7rem;margin:1.1rem 0 .6rem}
 details{margin:0 0 var(--gap)}
+details.card{padding-top:.6rem;padding-bottom:.6rem}
+[hidden]{display:none!important}
 summary{cursor:pointer;font-weight:600;padding:.35rem 0;color:var(--accent)}
 .errors,.note,.done{border:1px solid var(--line);border-left:6px solid var(--accent);background:var(--tint);border-radius:10px;padding:1rem 1.2rem;margin:0 0 var(--gap)}
 .errors{border-left-color:var(--bad);background:var(--badtint)}

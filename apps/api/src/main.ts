@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { apiSettings, type ApiSettings } from '#config/api-settings.schema.js';
+import { readSettings, SettingsError } from '#config/read-settings.js';
+import { createLogger, type Logger } from '#observability/logger.js';
+import { openRecords } from '#records/data-source.js';
+import { prepareEvidenceStore } from '#records/evidence/evidence-store.js';
+import { readEvidenceLimits } from '#records/evidence/read-evidence-limits.js';
+import { createDispatcher } from '#temporal/dispatcher.js';
+import { bindDoors } from './http/bind-doors.js';
+import { makeApi } from './make-api.js';
+
+/** Id of a link key: enough of its hash to tell keys apart, nothing of the key itself. */
+function keyOf(settings: ApiSettings): { id: string; secret: string } {
+  const secret = settings.ISMS_LINK_KEY;
+  return { id: createHash('sha256').update(secret).digest('hex').slice(0, 8), secret };
+}
+
+async function start(settings: ApiSettings, log: Logger): Promise<void> {
+  const key = keyOf(settings);
+  const records = await openRecords({ url: settings.DATABASE_URL, applicationName: 'isms-api' });
+  // Lazy: the API boots and takes decisions while Temporal is away.
+  const dispatcher = createDispatcher({ address: settings.TEMPORAL_ADDRESS, namespace: settings.TEMPORAL_NAMESPACE });
+  await prepareEvidenceStore(settings.ISMS_EVIDENCE_DIR);
+  const app = await makeApi({
+    records,
+    key,
+    publicUrl: settings.PUBLIC_URL,
+    evidenceDir: settings.ISMS_EVIDENCE_DIR,
+    zone: settings.ISMS_TIME_ZONE,
+    doors: bindDoors(records, { key, dispatcher }),
+    evidenceLimits: () => readEvidenceLimits(records),
+    log,
+  });
+  await app.listen(settings.ISMS_PORT, settings.ISMS_HOST);
+  log.info({ port: settings.ISMS_PORT, host: settings.ISMS_HOST }, 'api listens');
+  const stop = async (signal: string) => {
+    log.info({ signal }, 'api stops');
+    await app.close();
+    await Promise.all([records.destroy(), dispatcher.close()]);
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+}
+
+try {
+  const settings = readSettings(apiSettings);
+  await start(settings, createLogger({ app: 'api', level: settings.LOG_LEVEL }));
+} catch (error) {
+  process.stderr.write(`${error instanceof SettingsError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,15 @@
+const PAGES = [
+  /^\/$/,
+  /^\/my-tasks$/,
+  /^\/raise$/,
+  /^\/corrective-actions(\/[A-Z]{2,3}-\d{4}-\d{1,6})?$/,
+  /^\/t\/[\w-]{20,100}$/,
+];
+
+/** Where sign-in may lead back to: our own pages and nothing else (no open redirect). Anything else becomes `/my-tasks`. */
+export function returnPath(text: unknown): string {
+  if (typeof text !== 'string' || text.length > 2_000) return '/my-tasks';
+  const [path = '', query = ''] = text.split('?', 2);
+  if (!PAGES.some((page) => page.test(path)) || /[\\#\r\n]/.test(query)) return '/my-tasks';
+  return path.startsWith('/corrective-actions') && query !== '' ? `${path}?${query}` : path;
+}
