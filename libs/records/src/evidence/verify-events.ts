@@ -1,23 +1,10 @@
 import type { Reader } from '../transaction.js';
-import { auditHash } from './audit-trail.js';
+import { isUnchanged, type EventRow } from './event-row.js';
 import { merkleRoot } from './merkle.js';
 import { NO_SEAL_BEFORE, sealHash, sealOf, type Seal, type SealRow } from './seal.js';
 import { readSealLog, type WitnessedSeal } from './seal-log.js';
 import { checkFacts } from './verify-facts.js';
 import { FIRST_UUID, looked, type Finding, type Verification } from './verify-finding.js';
-
-/** A row of the trail as the driver gives it. */
-export interface EventRow {
-  readonly id: string;
-  readonly type: string;
-  readonly actor: string;
-  readonly on_behalf_of: string | null;
-  readonly record_id: string | null;
-  readonly content: Readonly<Record<string, unknown>>;
-  readonly at: Date;
-  readonly real_at: Date;
-  readonly hash: string;
-}
 
 /** A sealed position with its event; the event's columns are null when its row is gone. */
 type SealedRow = {
@@ -36,10 +23,13 @@ const LONGEST_TRANSACTION_MS = 300_000;
 /** Walks the seals in order and every event under them; then what stands outside. */
 export async function checkEvents(verification: Verification): Promise<void> {
   let last: Seal | undefined;
-  for (;;) {
-    const seals = await nextSeals(verification.read, last?.number ?? -1);
-    if (seals.length === 0) break;
-    const rows = await sealedRows(verification.read, seals);
+  for (let next = nextPage(verification.read, -1); ;) {
+    const { seals, rows } = await next;
+    const newest = seals.at(-1);
+    if (!newest) break;
+    // The database reads the next page while this one is hashed.
+    next = nextPage(verification.read, newest.number);
+    next.catch(() => undefined);
     let at = 0;
     for (const seal of seals) {
       const from = at;
@@ -58,6 +48,16 @@ export async function checkEvents(verification: Verification): Promise<void> {
   await checkBeyond(verification, last);
   await checkUnsealed(verification, last);
   await checkLog(verification, last);
+}
+
+interface SealPage {
+  readonly seals: readonly Seal[];
+  readonly rows: readonly SealedRow[];
+}
+
+async function nextPage(read: Reader, after: number): Promise<SealPage> {
+  const seals = await nextSeals(read, after);
+  return { seals, rows: seals.length === 0 ? [] : await sealedRows(read, seals) };
 }
 
 /** As many seals as hold about POSITIONS events, at least one. */
@@ -147,9 +147,7 @@ function rowFinding(seal: Seal, row: SealedRow): Finding | undefined {
       seal.number,
       `Position ${row.position} says seal ${row.seal}, but seal ${seal.number} covers it.`,
     );
-  return row.event_hash === row.hash && eventHash(row) === row.hash
-    ? undefined
-    : changed(row, `position ${row.position}`);
+  return row.event_hash === row.hash && isUnchanged(row) ? undefined : changed(row, `position ${row.position}`);
 }
 
 /** After a restore into another cluster the first thing sealed says so. */
@@ -193,7 +191,7 @@ async function checkUnsealed(verification: Verification, last: Seal | undefined)
     after = rows.at(-1)?.next ?? null;
     const events = rows.slice(0, -1);
     for (const event of events) {
-      if (eventHash(event) !== event.hash) verification.findings.push(changed(event, 'not sealed yet'));
+      if (!isUnchanged(event)) verification.findings.push(changed(event, 'not sealed yet'));
       if (event.real_at.getTime() < limit) verification.findings.push(notSealed(event));
     }
     await checkFacts(verification, events);
@@ -231,19 +229,6 @@ async function compareWithLog(
     const what = `Seal ${seen.number} of ${seen.sealedRealAt}, which stands in seals.log, ${how}; ${end}. The trail was cut or replaced, or an older backup was restored.`;
     findings.push(sealFinding(hash === undefined ? 'SEAL_REMOVED' : 'SEAL_CHANGED', seen.number, what));
   }
-}
-
-function eventHash(row: EventRow): string {
-  return auditHash({
-    id: row.id,
-    type: row.type,
-    actor: row.actor,
-    onBehalfOf: row.on_behalf_of,
-    recordId: row.record_id,
-    content: row.content,
-    at: row.at.toISOString(),
-    realAt: row.real_at.toISOString(),
-  });
 }
 
 function changed(row: EventRow, where: string): Finding {

@@ -1,5 +1,5 @@
 import { looked, pages, FIRST_UUID, type Finding, type Verification } from './verify-finding.js';
-import type { EventRow } from './verify-events.js';
+import type { EventRow } from './event-row.js';
 
 /** A decision with the hashes of everything it stands on. */
 interface DecisionFacts {
