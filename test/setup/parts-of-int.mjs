@@ -6,24 +6,35 @@ import { product } from './product.mjs';
 
 const TEMPLATE = 'isms_template';
 
-/** A migrated database that each spec file copies (`CREATE DATABASE x TEMPLATE isms_template`, 0.2 s). */
+/** The two roles of the product, and a migrated database that a spec file may copy (0.2 s). */
 async function makeTemplate(url) {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  const isThere = async (question, name) => (await client.query(question, [name])).rowCount > 0;
   try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE]);
-    if (rowCount === 0) await client.query(`create database ${TEMPLATE}`);
+    for (const role of ['isms_owner', 'isms_app']) {
+      if (!(await isThere('select 1 from pg_roles where rolname = $1', role))) {
+        await client.query(`create role ${role} login`);
+      }
+    }
+    if (!(await isThere('select 1 from pg_database where datname = $1', TEMPLATE))) {
+      await client.query(`create database ${TEMPLATE} owner isms_owner`);
+    }
   } finally {
     await client.end();
   }
   const { migrate } = await product('libs/records/src/migrate.js');
   const template = new URL(url);
+  template.username = 'isms_owner';
   template.pathname = TEMPLATE;
   await migrate(template.href);
 }
 
-/** Sets `ISMS_TEST_PG_URL` (a role that may create databases) and `ISMS_TEST_PG_TEMPLATE` besides those of Temporal. */
+/**
+ * Sets, besides those of Temporal, `ISMS_TEST_PG_URL` (a superuser; the roles `isms_owner` and `isms_app` stand beside it
+ * and need no password) and `ISMS_TEST_PG_TEMPLATE`: `create database x template isms_template owner isms_owner`.
+ */
 export default async function setUp() {
   await setUpWorkflow();
   if (!process.env.ISMS_TEST_PG_URL) {
