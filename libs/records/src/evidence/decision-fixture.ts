@@ -44,37 +44,9 @@ async function decide(
   n: number,
   task: string,
 ): Promise<Pick<DecisionTrace, 'decision' | 'version' | 'entry' | 'entryContent'>> {
-  const [decision, version, question, entry] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()] as const;
+  const [decision, entry] = [uuidv7(), uuidv7()] as const;
   const at = instant(tx.at);
-  const content = { title: 'Plan of CA-2026-0001', sections: [{ heading: 'Actions', text: `Restore quarterly ${n}` }] };
-  const subject = hashOf(content);
-  const subjectRow = {
-    id: version,
-    kind: 'PLAN',
-    subject_id: 'CA-2026-0001',
-    number: n,
-    content,
-    sha256: subject,
-    made_at: at,
-  };
-  await insert(tx, 'subject_version', subjectRow);
-  const asked = {
-    step_id: uuidv7(),
-    round: 1,
-    issue: 1,
-    form: 'CA_PLAN_APPROVAL',
-    class: 'AP',
-    quorum: 'ONE_OF',
-    assurance: 'A',
-  };
-  const times = { opened_at: at, due: at, rungs: '[]', state: 'CLOSED' };
-  await insert(tx, 'question', {
-    id: question,
-    record_id: 'CA-2026-0001',
-    subject_version_id: version,
-    ...asked,
-    ...times,
-  });
+  const { question, version, subject } = await ask(tx, n);
   const body = await keepContent(tx, { outcome: 'APPROVE', days: 30 });
   const note = await keepContent(tx, `Agreed ${n}`);
   const form = {
@@ -106,4 +78,39 @@ async function decide(
   const told = { decision, question, task, subject, comment: note.sha256, entry, entrySha256: body.sha256, ...facts };
   await tell(tx, { type: 'DECIDED', actor: 'P05', recordId: 'CA-2026-0001', content: told });
   return { decision, version, entry, entryContent: body.id };
+}
+
+async function ask(tx: Tx, n: number): Promise<{ question: string; version: string; subject: string }> {
+  const [version, question] = [uuidv7(), uuidv7()] as const;
+  const at = instant(tx.at);
+  const content = { title: 'Plan of CA-2026-0001', sections: [{ heading: 'Actions', text: `Restore quarterly ${n}` }] };
+  const subject = hashOf(content);
+  const subjectRow = {
+    id: version,
+    kind: 'PLAN',
+    subject_id: 'CA-2026-0001',
+    number: n,
+    content,
+    sha256: subject,
+    made_at: at,
+  };
+  await insert(tx, 'subject_version', subjectRow);
+  const asked = {
+    step_id: uuidv7(),
+    round: 1,
+    issue: 1,
+    form: 'CA_PLAN_APPROVAL',
+    class: 'AP',
+    quorum: 'ONE_OF',
+    assurance: 'A',
+  };
+  const times = { opened_at: at, due: at, rungs: '[]', state: 'CLOSED' };
+  await insert(tx, 'question', {
+    id: question,
+    record_id: 'CA-2026-0001',
+    subject_version_id: version,
+    ...asked,
+    ...times,
+  });
+  return { question, version, subject };
 }

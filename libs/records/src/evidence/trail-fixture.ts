@@ -27,8 +27,9 @@ export interface TrailFixture {
 /** A machine that may make databases: `ISMS_TEST_PG_URL`, a role that owns what it makes; `isms_app` exists beside it. */
 export async function openTrailFixture(): Promise<TrailFixture> {
   const name = `evidence_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${name} template ${await template()}`);
+  await onServer(`create database ${name} owner isms_owner template ${await template()}`);
   const ownerUrl = urlOf(name);
+  ownerUrl.username = 'isms_owner';
   const appUrl = new URL(ownerUrl);
   appUrl.username = 'isms_app';
   const [records, owner] = await Promise.all([
@@ -63,8 +64,10 @@ let migrated: Promise<string> | undefined;
 function template(): Promise<string> {
   migrated ??= (async () => {
     const name = `evidence_template_${randomBytes(6).toString('hex')}`;
-    await onServer(`create database ${name}`);
-    await migrate(urlOf(name).href);
+    await onServer(`create database ${name} owner isms_owner`);
+    const url = urlOf(name);
+    url.username = 'isms_owner';
+    await migrate(url.href);
     return name;
   })();
   return migrated;
@@ -78,7 +81,11 @@ export async function closeTrailFixtures(): Promise<void> {
 
 async function onServer(sql: string): Promise<void> {
   const admin = await openRecords({ url: urlOf('postgres').href, poolSize: 1 });
-  await admin.query(sql).finally(() => admin.destroy());
+  try {
+    await admin.query(sql);
+  } finally {
+    await admin.destroy();
+  }
 }
 
 function urlOf(database: string): URL {

@@ -82,28 +82,25 @@ function sealedRows(read: Reader, seals: readonly Seal[]): Promise<SealedRow[]> 
 
 /** Number, positions, link to the seal before, hash and signature of one seal. */
 function chainFindings(seal: Seal, last: Seal | undefined, { verifySignature }: Verification): Finding[] {
-  const findings: Finding[] = [];
-  const expected = (last?.number ?? 0) + 1;
-  const missing = seal.number > expected;
-  if (missing)
-    findings.push(sealFinding('SEAL_REMOVED', expected, `Seal ${range(expected, seal.number - 1)} is missing.`));
-  const followed =
-    seal.previousHash === (last?.hash ?? NO_SEAL_BEFORE) && seal.firstPosition === (last?.lastPosition ?? 0) + 1;
-  if (!missing && !followed)
-    findings.push(sealFinding('SEAL_CHANGED', seal.number, `Seal ${seal.number} does not follow the seal before it.`));
+  const { number } = seal;
+  const findings = orderFindings(seal, last ?? NOTHING_SEALED);
   if (sealHash(seal) !== seal.hash)
-    findings.push(
-      sealFinding('SEAL_CHANGED', seal.number, `Seal ${seal.number} was changed: its hash does not fit its row.`),
-    );
+    findings.push(sealFinding('SEAL_CHANGED', number, `Seal ${number} was changed: its hash does not fit its row.`));
   if (!verifySignature(seal.hash, seal.signature))
     findings.push(
-      sealFinding(
-        'SIGNATURE_WRONG',
-        seal.number,
-        `Seal ${seal.number} is not signed with the key of this installation.`,
-      ),
+      sealFinding('SIGNATURE_WRONG', number, `Seal ${number} is not signed with the key of this installation.`),
     );
   return findings;
+}
+
+const NOTHING_SEALED = { number: 0, hash: NO_SEAL_BEFORE, lastPosition: 0 };
+
+function orderFindings(seal: Seal, last: Pick<Seal, 'number' | 'hash' | 'lastPosition'>): Finding[] {
+  const expected = last.number + 1;
+  if (seal.number > expected)
+    return [sealFinding('SEAL_REMOVED', expected, `Seal ${range(expected, seal.number - 1)} is missing.`)];
+  if (seal.previousHash === last.hash && seal.firstPosition === last.lastPosition + 1) return [];
+  return [sealFinding('SEAL_CHANGED', seal.number, `Seal ${seal.number} does not follow the seal before it.`)];
 }
 
 /** The events under one seal: none missing, none changed, and together they give the sealed root. */
