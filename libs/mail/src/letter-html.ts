@@ -113,16 +113,7 @@ export function letterHtml(letter: Letter, title: string): string {
                     align="left"
                     style="padding:28px 32px;background:#ffffff;border:1px solid #d3dae1;border-radius:8px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:16px;line-height:1.5;color:#16202b"
                   >
-                    <p style="margin:0 0 20px;font-size:17px">${unbroken(letter.lead)}</p>
-                    ${questionHtml(letter.question)}${codeHtml(letter.code)}${factsHtml(letter.facts)}${buttonHtml(letter.button)}${letter.after.map(
-                      (line) => html`<p style="margin:0 0 12px">${line}</p> `,
-                    )}
-                    <div
-                      class="line soft"
-                      style="margin-top:24px;padding-top:16px;border-top:1px solid #d3dae1;font-size:14px;color:#44505d"
-                    >
-                      ${letter.footer.map((line) => html`<p style="margin:0 0 6px">${line}</p> `)}
-                    </div>
+                    ${cardHtml(letter)}
                   </td>
                 </tr>
               </table>
@@ -132,6 +123,19 @@ export function letterHtml(letter: Letter, title: string): string {
       </body>
     </html> `;
   return page.markup.replace(/\n\s+/g, '\n');
+}
+
+function cardHtml(letter: Letter): SafeHtml {
+  return html`<p style="margin:0 0 20px;font-size:17px">${unbroken(letter.lead)}</p>
+    ${questionHtml(letter.question)}${codeHtml(letter.code)}${factsHtml(letter.facts)}${buttonHtml(letter.button)}${letter.after.map(
+      (line) => html`<p style="margin:0 0 12px">${line}</p> `,
+    )}
+    <div
+      class="line soft"
+      style="margin-top:24px;padding-top:16px;border-top:1px solid #d3dae1;font-size:14px;color:#44505d"
+    >
+      ${letter.footer.map((line) => html`<p style="margin:0 0 6px">${line}</p> `)}
+    </div>`;
 }
 
 function questionHtml(question: string | null): SafeHtml | null {
