@@ -59,6 +59,8 @@ export interface StepEntry {
   readonly at: string | null;
   readonly parts: readonly string[];
   readonly by: string | null;
+  /** The file gives an answer, be it one that was only begun. */
+  readonly hasEntry: boolean;
   /** Answer in the fields of the step's form; missing fields are empty. */
   readonly entry: Readonly<Record<string, unknown>>;
 }

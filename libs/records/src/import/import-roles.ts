@@ -10,7 +10,7 @@ interface Wanted {
   readonly person: string;
   readonly department: string;
   readonly rank: number;
-  /** null = since whenever; a new row begins with D0. */
+  /** null = the file does not say. */
   readonly from: Instant | null;
   readonly to: Instant | null;
 }
@@ -42,7 +42,10 @@ export async function importRoles(work: ImportWork): Promise<{ assigned: number;
       ended += await adjust(work, want, row);
     }
   }
-  await assignFresh(work, fresh);
+  await assignFresh(
+    work,
+    fresh.map((want) => ({ ...want, from: want.from ?? sinceWhen(work, want, there) })),
+  );
   for (const row of there) {
     if (!kept.has(row.id) && isOver(work, row)) ended += await endRole(work, row, work.tx.at);
   }
@@ -95,19 +98,24 @@ async function adjust(work: ImportWork, want: Wanted, row: RoleRow): Promise<num
   return 0;
 }
 
-async function assignFresh(work: ImportWork, fresh: readonly Wanted[]): Promise<void> {
-  const since = work.dates.startOf('D0');
+/** The first holders of a role have held it since D0; who comes after them begins now, so the past keeps its answer. */
+function sinceWhen({ dates, tx }: ImportWork, want: Wanted, there: readonly RoleRow[]): Instant {
+  const first = !there.some((row) => row.role === want.role && row.department_id === want.department);
+  return first ? dates.startOf('D0') : tx.at;
+}
+
+async function assignFresh(work: ImportWork, fresh: readonly (Wanted & { from: Instant })[]): Promise<void> {
   const rows = fresh.map((want) => ({
     id: uuidv7(),
     role: want.role,
     person_id: want.person,
     department_id: want.department,
     rank: want.rank,
-    valid_from: instant(want.from ?? since),
+    valid_from: instant(want.from),
     valid_to: want.to === null ? null : instant(want.to),
   }));
   await insertAll(work.tx, 'role_assignment', rows);
-  for (const want of fresh) work.events.push(assigned(work, want, want.from ?? since));
+  for (const want of fresh) work.events.push(assigned(work, want, want.from));
 }
 
 function assigned(

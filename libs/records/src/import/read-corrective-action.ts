@@ -91,6 +91,7 @@ function readStep(item: Reading): StepEntry {
     ...readOutcome(item, definition),
     parts: item.texts('parts'),
     by: idOrNull(item, 'by'),
+    hasEntry: item.has('entry'),
     entry: readFormEntry(item, definition),
   };
 }

@@ -204,8 +204,7 @@ function formRow(
   context: StepContext,
 ): (Row & { id: string }) | null {
   const { form } = CORRECTIVE_ACTION_STEPS[step.code];
-  const begun = Object.values(step.entry).some((value) => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
-  if (form === null || (step.outcome === null && !begun)) return null;
+  if (form === null || (step.outcome === null && !step.hasEntry)) return null;
   const answer = filled({ ...step.entry, ...fromRecord(entry, step) }, entry, context.dates) as Row;
   const blob = context.keep({ ...answer, imported: { source: context.source } });
   return {

@@ -41,12 +41,20 @@ export async function checkReferences(tx: Tx, file: CompanyFile, problems: Probl
   }
 }
 
-/** Notes ids and addresses that two entries share, people who are their own manager or deputy, and rings of managers. */
+/** Notes ids, addresses and roles that two entries share, people who are their own manager or deputy, and rings of managers. */
 export function checkPeople(file: CompanyFile, problems: Problems): void {
   for (const key of ['calendars', 'sites', 'departments', 'people'] as const) {
     noteDoubles(key, 'id', { values: file[key].map(({ id }) => id), problems });
   }
   noteDoubles('people', 'mail', { values: file.people.map(({ mail, left }) => (left ? '' : mail)), problems });
+  noteDoubles('roles', '', {
+    values: file.roles.map(({ role, person, from }) => [role, person, from].join(' ').trim()),
+    problems,
+  });
+  noteDoubles('delegations', '', {
+    values: file.delegations.map(({ from, to, starts }) => [from, to, starts].join(' ')),
+    problems,
+  });
   file.people.forEach(({ id, manager, deputy }, index) => {
     if (id !== '' && manager === id) problems.add(`people[${index}].manager`, `${id} cannot be their own manager`);
     if (id !== '' && deputy === id) problems.add(`people[${index}].deputy`, `${id} cannot be their own deputy`);
@@ -88,7 +96,7 @@ function noteDoubles(
     const before = first.get(value);
     if (value === '') return;
     if (before === undefined) first.set(value, index);
-    else problems.add(`${list}[${index}].${key}`, `${value} stands in ${list}[${before}] too`);
+    else problems.add(`${list}[${index}]${key && `.${key}`}`, `${value} stands in ${list}[${before}] too`);
   });
 }
 
