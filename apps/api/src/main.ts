@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { apiSettings, type ApiSettings } from '#config/api-settings.schema.js';
 import { readSettings, SettingsError } from '#config/read-settings.js';
+import { linkKeyOf } from '#links/task-links.js';
 import { createLogger, type Logger } from '#observability/logger.js';
 import { openRecords } from '#records/data-source.js';
 import { prepareEvidenceStore } from '#records/evidence/evidence-store.js';
@@ -9,14 +9,8 @@ import { createDispatcher } from '#temporal/dispatcher.js';
 import { bindDoors } from './http/bind-doors.js';
 import { makeApi } from './make-api.js';
 
-/** Id of a link key: enough of its hash to tell keys apart, nothing of the key itself. */
-function keyOf(settings: ApiSettings): { id: string; secret: string } {
-  const secret = settings.ISMS_LINK_KEY;
-  return { id: createHash('sha256').update(secret).digest('hex').slice(0, 8), secret };
-}
-
 async function start(settings: ApiSettings, log: Logger): Promise<void> {
-  const key = keyOf(settings);
+  const key = linkKeyOf(settings.ISMS_LINK_KEY);
   const records = await openRecords({ url: settings.DATABASE_URL, applicationName: 'isms-api' });
   // Lazy: the API boots and takes decisions while Temporal is away.
   const dispatcher = createDispatcher({ address: settings.TEMPORAL_ADDRESS, namespace: settings.TEMPORAL_NAMESPACE });

@@ -27,7 +27,7 @@ export async function makeApi(deps: ApiDeps): Promise<NestFastifyApplication> {
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHeaders(fastify, deps.publicUrl);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(deps, routes), adapter, { logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(deps, routes), adapter, { logger: false, abortOnError: false });
   await app.register(cookie);
   await app.register(multipart);
   app.useGlobalPipes(new StandardSchemaValidationPipe());
