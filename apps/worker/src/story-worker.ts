@@ -23,7 +23,7 @@ export function installRuntime(log: Logger): void {
   Runtime.install({
     shutdownSignals: [],
     logger: {
-      log: (level, message) => log.info({ level }, message),
+      log: (level, message) => log[level === 'ERROR' ? 'error' : level === 'WARN' ? 'warn' : 'debug']({}, message),
       trace: () => undefined,
       debug: (message, meta) => log.debug(meta ?? {}, message),
       info: (message, meta) => log.debug(meta ?? {}, message),

@@ -11,11 +11,9 @@ export function createLogger(options: { app: string; level: string }): Logger {
       paths: [
         'token',
         'address',
-        'mail',
         'code',
         '*.token',
         '*.address',
-        '*.mail',
         '*.code',
         'req.headers.cookie',
         'req.headers.authorization',

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import path from 'node:path';
 import { DataSource } from 'typeorm';
+import { Tables1795500000000 } from './migrations/1795500000000-tables.migration.js';
+import { Laws1795500000001 } from './migrations/1795500000001-laws.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
 import * as directory from './tables/directory.entity.js';
@@ -23,6 +24,9 @@ const entities = [access, correctiveAction, directory, evidence, installation, m
   Object.values(tables),
 );
 
+/** In the order in which they run; named, not globbed, so that a missing file is an error of the compiler. */
+const migrations = [Tables1795500000000, Laws1795500000001];
+
 /** Makes a DataSource for the database at `url`; the caller initialises and destroys it. Never synchronizes. */
 export function makeDataSource({ url, poolSize = 10, applicationName = 'isms' }: RecordsOptions): DataSource {
   return new DataSource({
@@ -31,7 +35,7 @@ export function makeDataSource({ url, poolSize = 10, applicationName = 'isms' }:
     poolSize,
     applicationName,
     entities,
-    migrations: [path.join(import.meta.dirname, 'migrations/*.migration.{ts,js}')],
+    migrations,
     synchronize: false,
     installExtensions: false,
     extra: { connectionTimeoutMillis: 5_000, statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 },

@@ -396,6 +396,7 @@ export class Tables1795500000000 implements MigrationInterface {
                 "drop_reason" text,
                 "message_id" text NOT NULL,
                 "attempts" integer NOT NULL DEFAULT '0',
+                "unknowns" smallint NOT NULL DEFAULT '0',
                 "written_real_at" TIMESTAMP WITH TIME ZONE NOT NULL,
                 "next_try_real_at" TIMESTAMP WITH TIME ZONE,
                 "leased_until_real_at" TIMESTAMP WITH TIME ZONE,
@@ -413,6 +414,14 @@ export class Tables1795500000000 implements MigrationInterface {
         `);
     await queryRunner.query(`
             CREATE INDEX "mail_person" ON "mail" ("person_id")
+        `);
+    await queryRunner.query(`
+            CREATE INDEX "mail_unknown" ON "mail" ("next_try_real_at")
+            WHERE state = 'UNKNOWN'
+        `);
+    await queryRunner.query(`
+            CREATE INDEX "mail_sending" ON "mail" ("leased_until_real_at")
+            WHERE state = 'SENDING'
         `);
     await queryRunner.query(`
             CREATE INDEX "mail_queue" ON "mail" ("lane", "not_before")
