@@ -11,14 +11,8 @@ interface AssignmentRow {
   department_id: string;
 }
 
-interface PersonRow {
-  id: string;
-  department_id: string | null;
-  manager_id: string | null;
-  deputy_id: string | null;
-  site_id: string;
-  active: boolean;
-}
+/** From a person up to the manager's manager. */
+const LEVELS = 2;
 
 /**
  * The directory as of `at` for one question: role holders, department heads and `extra` people (owner, raiser,
@@ -27,18 +21,9 @@ interface PersonRow {
  */
 export async function loadRoleBook(tx: Reader, at: Instant, extra: readonly string[] = []): Promise<RoleBook> {
   const assignments = await readAssignments(tx, at);
-  const start = new Set([...assignments.map((row) => row.person_id), ...extra]);
-  const persons = await readPersons(tx, at, [...start]);
-  return {
-    persons: Object.fromEntries(persons.map((person) => [person.id, person])),
-    heads: await readHeads(tx, at, assignments),
-    holders: holdersOf(assignments),
-    delegations: await readDelegations(
-      tx,
-      at,
-      persons.map((person) => person.id),
-    ),
-  };
+  const heads = await readHeads(tx, at, assignments);
+  const { persons, delegations } = await readPeople(tx, at, [...assignments.map((row) => row.person_id), ...extra]);
+  return { persons: Object.fromEntries(persons), heads, holders: holdersOf(assignments), delegations };
 }
 
 /** In the order in which holders are asked: by rank, then who has held the role longest. */
@@ -51,36 +36,36 @@ async function readAssignments(tx: Reader, at: Instant): Promise<AssignmentRow[]
   );
 }
 
-async function readPersons(tx: Reader, at: Instant, start: readonly string[]): Promise<BookPerson[]> {
-  const rows = await tx.query<PersonRow>(
-    `with recursive walk (id, depth) as (
-       select unnest($2::text[]), 0
-       union
-       select next.id, walk.depth + 1
-         from walk
-         join person p on p.id = walk.id
-         cross join lateral (
-           values (p.manager_id), (p.deputy_id)
-           union all
-           select d.to_id from delegation d
-            where d.from_id = p.id and d.scope = 'ALL' and d.starts_at <= $1 and d.ends_at > $1 and (d.revoked_at is null or d.revoked_at > $1)
-         ) next (id)
-        where walk.depth < 2 and next.id is not null
-     )
-     select p.id, p.department_id, p.manager_id, p.deputy_id, p.site_id,
-            (p.joined_at is null or p.joined_at <= $1) and (p.left_at is null or p.left_at > $1) as active
-       from person p
-      where p.id = any (array(select distinct id from walk))`,
-    [instant(at), start],
+/** Level by level: the people themselves, then their managers, deputies and delegates, then those of these. */
+async function readPeople(
+  tx: Reader,
+  at: Instant,
+  start: readonly string[],
+): Promise<{ persons: Map<string, BookPerson>; delegations: BookDelegation[] }> {
+  const persons = new Map<string, BookPerson>();
+  const delegations: BookDelegation[] = [];
+  let wanted = new Set(start);
+  for (let level = 0; level <= LEVELS && wanted.size > 0; level += 1) {
+    const found = await readPersons(tx, at, [...wanted]);
+    const handed = await readDelegations(tx, at, [...wanted]);
+    for (const person of found) persons.set(person.id, person);
+    delegations.push(...handed);
+    const next = [
+      ...found.flatMap(({ managerId, deputyId }) => [managerId, deputyId]),
+      ...handed.map(({ toId }) => toId),
+    ];
+    wanted = new Set(next.filter((id) => id !== null).filter((id) => !persons.has(id)));
+  }
+  return { persons, delegations };
+}
+
+async function readPersons(tx: Reader, at: Instant, ids: readonly string[]): Promise<BookPerson[]> {
+  return tx.query<BookPerson>(
+    `select id, department_id as "departmentId", manager_id as "managerId", deputy_id as "deputyId", site_id as "siteId",
+            (joined_at is null or joined_at <= $1) and (left_at is null or left_at > $1) as active
+       from person where id = any ($2::text[]) order by id`,
+    [instant(at), ids],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    departmentId: row.department_id,
-    managerId: row.manager_id,
-    deputyId: row.deputy_id,
-    siteId: row.site_id,
-    active: row.active,
-  }));
 }
 
 /** A department whose head is missing stands in the book with null: the rules must see it, not overlook it. */
