@@ -125,6 +125,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
     zone: 'Europe/Amsterdam',
     doors: bindDoors(records, { key, dispatcher }),
     evidenceLimits: () => readEvidenceLimits(records),
+    temporalUi: { url: 'http://temporal.test:8233', namespace: 'isms' },
     log,
   });
   const links = { keyId: key.id, hashOf: (linkId: string) => linkHash(key, linkId) };

@@ -2,8 +2,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { API_DEPS, type ApiDeps } from './http/api-deps.js';
 import { OriginGuard } from './http/origin-guard.js';
+import { PrincipalGuard } from './http/principal.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RouteTable } from './http/route-table.js';
+import { CorrectiveActionsController } from './corrective-actions/corrective-actions.controller.js';
+import { MyTasksController } from './my-tasks/my-tasks.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
 import { TaskController } from './task/task.controller.js';
 import { TaskService } from './task/task.service.js';
 
@@ -13,12 +17,18 @@ export class AppModule {
   static with(deps: ApiDeps, routes: RouteTable): DynamicModule {
     return {
       module: AppModule,
-      controllers: [TaskController],
+      controllers: [
+        TaskController,
+        SignInController,
+        MyTasksController,
+        CorrectiveActionsController,
+      ],
       providers: [
         { provide: API_DEPS, useValue: deps },
         { provide: RouteTable, useValue: routes },
         { provide: APP_GUARD, useClass: OriginGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        PrincipalGuard,
         TaskService,
       ],
     };

@@ -9,6 +9,11 @@ import { createDispatcher } from '#temporal/dispatcher.js';
 import { bindDoors } from './http/bind-doors.js';
 import { makeApi } from './make-api.js';
 
+function uiOf(settings: ApiSettings): { url: string; namespace: string } | null {
+  const url = settings.ISMS_TEMPORAL_UI_URL;
+  return url === undefined ? null : { url, namespace: settings.TEMPORAL_NAMESPACE };
+}
+
 async function start(settings: ApiSettings, log: Logger): Promise<void> {
   const key = linkKeyOf(settings.ISMS_LINK_KEY);
   const records = await openRecords({ url: settings.DATABASE_URL, applicationName: 'isms-api' });
@@ -23,6 +28,7 @@ async function start(settings: ApiSettings, log: Logger): Promise<void> {
     zone: settings.ISMS_TIME_ZONE,
     doors: bindDoors(records, { key, dispatcher }),
     evidenceLimits: () => readEvidenceLimits(records),
+    temporalUi: uiOf(settings),
     log,
   });
   await app.listen(settings.ISMS_PORT, settings.ISMS_HOST);

@@ -33,6 +33,9 @@ export const SETTINGS = {
   ISMS_TEMPORAL_PORT: port(),
   ISMS_TEMPORAL_UI_PORT: port(),
   ISMS_PG_PORT: port(),
+  ISMS_TEMPORAL_UI_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .transform((url) => url.replace(/\/+$/, '')),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 } as const;
 

@@ -18,6 +18,8 @@ export interface ApiDeps {
   readonly doors: Doors;
   /** Limits of evidence files in the present policy. */
   evidenceLimits(): Promise<Policy['evidence']>;
+  /** Where the ISMS Manager sees the processes; null when no Temporal UI is set up. */
+  readonly temporalUi: { readonly url: string; readonly namespace: string } | null;
   readonly log: ApiLog;
 }
 

@@ -33,7 +33,9 @@ const RULE_STATUS: Readonly<Record<string, number>> = {
   'evidence-content': 415,
   'evidence-unknown': 404,
   'record-unknown': 404,
-  'record-final': 409,
+  'not-isms-manager': 403,
+  'final-record': 409,
+  'unknown-record': 404,
   'not-allowed': 403,
 };
 

@@ -1,6 +1,7 @@
 import { isBusinessDay, localDay } from '#domain/calendar/site-calendar.rules.js';
 import { dayPlus } from '#domain/calendar/iso-day.rules.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
+import { readIsmsNow } from '#records/isms-now.js';
 import { personFacts } from '#records/directory/person-facts.js';
 import { reader } from '#records/transaction.js';
 import type { TaskView } from '#records/path/task-view.js';
@@ -19,10 +20,8 @@ export interface TaskTimes {
 
 /** Now, and how far the due instant is. */
 export async function timesOf({ records }: ApiDeps, view: TaskView): Promise<TaskTimes> {
-  const db = reader(records);
-  const [clock] = await db.query<{ at: Date }>('select isms_now() as at');
-  const now = clock?.at.getTime() ?? view.question.openedAt;
-  const calendar = (await personFacts(db, [view.person.id])).get(view.person.id)?.calendar;
+  const now = await readIsmsNow(records);
+  const calendar = (await personFacts(reader(records), [view.person.id])).get(view.person.id)?.calendar;
   return { now, dueIn: calendar ? dueWords(calendar, view.question.due, now) : distanceText(view.question.due, now, view.person.zone) };
 }
 

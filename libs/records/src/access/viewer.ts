@@ -1,5 +1,6 @@
 import type { RoleCode } from '#domain/roles/roles.js';
 import { rolesOf } from '../directory/roles-of.js';
+import { readIsmsNow } from '../isms-now.js';
 import type { Records } from '../data-source.js';
 import { reader } from '../transaction.js';
 
@@ -21,9 +22,7 @@ const SEE_ALL: ReadonlySet<RoleCode> = new Set([
 
 /** A person as viewer, with roles as of now on the ISMS clock. */
 export async function viewerOf(records: Records, personId: string): Promise<Viewer> {
-  const db = reader(records);
-  const [clock] = await db.query<{ at: Date }>('select isms_now() as at');
-  const { roles, headOf } = await rolesOf(db, personId, clock?.at.getTime() ?? Date.now());
+  const { roles, headOf } = await rolesOf(reader(records), personId, await readIsmsNow(records));
   return { personId, roles, all: roles.some((role) => SEE_ALL.has(role)), departments: headOf };
 }
 

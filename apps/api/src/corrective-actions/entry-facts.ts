@@ -1,0 +1,59 @@
+import type { Field } from '#forms/field.js';
+import type { Form } from '#forms/form.js';
+import type { RecordDetail } from '#records/corrective-action/read-record.js';
+import type { NameOf } from './trail-words.js';
+
+interface Around {
+  readonly record: Pick<RecordDetail, 'evidence' | 'department'>;
+  readonly name: NameOf;
+}
+
+/** An entry as label and text pairs, in the order of its form; empty fields are left out. */
+export function entryFacts(form: Form | undefined, body: Readonly<Record<string, unknown>>, around: Around): (readonly [string, string])[] {
+  if (!form) return Object.entries(body).map(([label, value]) => [label, String(value)] as const);
+  return form.fields
+    .map((field) => [field.label, wordsOf(field, body[field.name], around)] as const)
+    .filter(([, words]) => words !== '');
+}
+
+function wordsOf(field: Field, value: unknown, around: Around): string {
+  if (value === null || value === undefined || value === '') return '';
+  switch (field.widget) {
+    case 'CHOICE':
+      return field.choices?.[String(value)] ?? String(value);
+    case 'PERSON':
+      return around.name(String(value));
+    case 'CHECK':
+      return value === true ? 'yes' : '';
+    case 'DEPARTMENT':
+      return around.record.department?.id === value ? around.record.department.name : String(value);
+    default:
+      return typeof value === 'object' ? structureWords(field, value, around) : String(value);
+  }
+}
+
+function structureWords(field: Field, value: object, around: Around): string {
+  const rows = Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : [];
+  switch (field.widget) {
+    case 'WHYS':
+      return rows.map((row, n) => `${n + 1}. ${String(row['why'])} – ${String(row['answer'])}`).join('\n');
+    case 'ACTIONS':
+      return rows
+        .map((row, n) => `${n + 1}. ${String(row['what'])} (${around.name(String(row['implementerId']))}, until ${String(row['due'])})`)
+        .join('\n');
+    case 'EVIDENCE': {
+      const { files = [], link = '' } = value as { files?: readonly string[]; link?: string };
+      const names = files.map((id) => around.record.evidence.find((file) => file.id === id)?.name ?? id);
+      return [...names, link].filter((part) => part !== '').join('\n');
+    }
+    default:
+      return Array.isArray(value) ? value.map(String).join(', ') : JSON.stringify(value);
+  }
+}
+
+/** Person ids inside an entry, so that one reading fetches their names. */
+export function personsInEntry(body: Readonly<Record<string, unknown>> | null): string[] {
+  if (!body) return [];
+  const actions = Array.isArray(body['actions']) ? (body['actions'] as { implementerId?: unknown }[]) : [];
+  return [body['ownerId'], ...actions.map((action) => action.implementerId)].filter((id): id is string => typeof id === 'string' && id !== '');
+}

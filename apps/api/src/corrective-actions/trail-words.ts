@@ -1,0 +1,87 @@
+import type { AuditEventType } from '#domain/audit/audit-event.js';
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import type { CorrectiveActionState } from '#domain/corrective-action/states.js';
+import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
+import { outcomeWords, STATE_WORDS } from '../ui/words.js';
+
+type Content = Readonly<Record<string, unknown>>;
+export type NameOf = (personId: string) => string;
+type Words = (content: Content, name: NameOf) => string;
+
+const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const outcome = (value: unknown) => outcomeWords(text(value));
+const day = (value: unknown) => text(value).slice(0, 10);
+const state = (value: unknown) => STATE_WORDS[text(value) as CorrectiveActionState] ?? text(value);
+const list = (value: unknown) => (Array.isArray(value) ? value.map(text) : []);
+
+/** Label of a step, such as `Plan approval`, with its action number. */
+export function stepWords(code: unknown, part: unknown = ''): string {
+  const label = CORRECTIVE_ACTION_STEPS[text(code) as CorrectiveActionStepCode]?.label ?? text(code);
+  return /^\d+$/.test(text(part)) ? `${label} ${text(part)}` : label;
+}
+
+/** Every event type in words; content holds ids, enums and dates only. */
+const WORDS: Readonly<Record<AuditEventType, Words>> = {
+  CLOCK_SEGMENT_STARTED: () => 'Clock segment started',
+  COMPANY_IMPORTED: () => 'Company imported',
+  PERSON_CHANGED: (c, name) => `${name(text(c['person']))} changed in the directory`,
+  PERSON_ENDED: (c, name) => `${name(text(c['person']))} left`,
+  ROLE_ASSIGNED: (c, name) => `${name(text(c['person']))} got the role ${text(c['role'])}`,
+  ROLE_ENDED: (c, name) => `${name(text(c['person']))} gave up the role ${text(c['role'])}`,
+  DELEGATION_SET: (c, name) => `${name(text(c['from']))} is represented by ${name(text(c['to']))}`,
+  MACHINE_TOKEN_MADE: (c) => `Machine token "${text(c['name'])}" made`,
+  MACHINE_TOKEN_REVOKED: (c) => `Machine token "${text(c['name'])}" revoked`,
+  RECORD_RAISED: (c) => (c['verified'] === false ? 'Raised, sender not verified yet' : 'Raised'),
+  RECORD_IMPORTED: (c) => `Imported in the state ${state(c['state'])} from ${text(c['source'])}`,
+  RAISER_CONFIRMED: (c, name) => `${name(text(c['person']))} confirmed having raised it`,
+  STATE_CHANGED: (c) => `State: ${state(c['from'])} → ${state(c['to'])}`,
+  RECORD_CHANGED: (c) => `Changed: ${Object.keys((c['fields'] as object | undefined) ?? {}).join(', ')}`,
+  RECORD_INTERRUPTED: (c) => `Interrupted: ${outcome(c['kind'])}`,
+  STORY_RESTARTED: () => 'Process started again from the record',
+  STEP_OPENED: (c) => `${stepWords(c['code'], c['part'])} opened${c['due'] ? `, due ${day(c['due'])}` : ''}`,
+  STEP_SETTLED: (c) => `${stepWords(c['code'])} ended: ${outcome(c['outcome'])}`,
+  DUE_MOVED: (c) => `Due day moved from ${day(c['from'])} to ${day(c['to'])}`,
+  QUESTION_ASKED: (c) => `Question asked${Number(c['round']) > 1 ? `, round ${text(c['round'])}` : ''}, due ${day(c['due'])}`,
+  QUESTION_CLOSED: (c) => `Question answered: ${outcome(c['outcome'])}`,
+  QUESTION_VOIDED: (c) => `Question withdrawn: ${outcome(c['why'])}`,
+  TASK_OPENED: (c, name) => `${name(text(c['person']))} asked as ${CAPACITY_NAMES[text(c['capacity']) as Capacity] ?? text(c['capacity'])}`,
+  TASK_VOIDED: (c) => `Task withdrawn: ${outcome(c['why'])}`,
+  TASK_HANDED_ON: (c, name) => `Task handed on to ${name(text(c['toPerson']))}: ${outcome(c['kind'])}`,
+  LINK_ISSUED: () => 'Link issued',
+  LINK_REVOKED: (c) => `Link revoked: ${outcome(c['why'])}`,
+  ESCALATED: (c, name) => `Escalated to level ${text(c['level'])}${[...list(c['notified']), ...list(c['added'])].length > 0 ? `: ${[...list(c['notified']), ...list(c['added'])].map(name).join(', ')}` : ''}`, // prettier-ignore
+  SOD_BLOCKED: (c) => `Nobody may decide by separation of duties (${list(c['rules']).join(', ')})`,
+  DECIDED: (c) => `Decided: ${outcome(c['outcome'])}, receipt ${text(c['receipt'])}`,
+  DECISION_REFUSED: (c) => `An attempt to decide was refused: ${outcome(c['reason'])}`,
+  ENTRY_AMENDED: () => 'An answer was corrected; both versions are kept',
+  EVIDENCE_ADDED: (c) => `Evidence added, sha256 ${text(c['sha256']).slice(0, 16)}`,
+  EVIDENCE_REMOVED: (c) => `Evidence taken off a draft, sha256 ${text(c['sha256']).slice(0, 16)}`,
+  MAIL_WRITTEN: (c, name) => `Mail written (${outcome(c['template'])})${c['person'] ? ` to ${name(text(c['person']))}` : ''}`,
+  MAIL_SENT: () => 'Mail sent',
+  MAIL_REFUSED: (c) => `Mail refused by the relay (${text(c['code'])})`,
+  MAIL_GIVEN_UP: () => 'Mail given up',
+  SIGNED_IN: (c, name) => `${name(text(c['person']))} signed in`,
+  SIGN_IN_REFUSED: () => 'Sign-in refused',
+  SIGNED_OUT: (c, name) => `${name(text(c['person']))} signed out`,
+  RESTORED: () => 'Database restored',
+};
+
+/** An event of the trail as a sentence; names stand where the content holds person ids. */
+export function trailWords(event: { type: AuditEventType; content: Content }, name: NameOf): string {
+  return WORDS[event.type](event.content, name);
+}
+
+/** Events that move the case; the others fold in the timeline. */
+const STRONG: ReadonlySet<AuditEventType> = new Set([
+  'RECORD_RAISED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON',
+]); // prettier-ignore
+
+export function isStrong(type: AuditEventType): boolean {
+  return STRONG.has(type);
+}
+
+/** Person ids inside contents, so that one reading fetches their names. */
+export function personsIn(contents: readonly Content[]): string[] {
+  const keys = ['person', 'toPerson', 'from', 'to'];
+  return [...new Set(contents.flatMap((c) => [...keys.map((key) => text(c[key])), ...list(c['notified']), ...list(c['added'])]))].filter((id) => id !== ''); // prettier-ignore
+}

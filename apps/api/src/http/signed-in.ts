@@ -1,0 +1,16 @@
+import type { SignedIn } from '../ui/page.js';
+import type { ApiDeps } from './api-deps.js';
+import { Refused } from './errors.js';
+import { formTokenOf } from './form-token.js';
+import type { Principal } from './principal.js';
+
+/** The signed-in person for the head of a page. */
+export function signedIn(deps: ApiDeps, principal: Principal): SignedIn {
+  if (!principal.session) throw new Refused(403, { code: 'scope', title: 'Not allowed', detail: 'Pages are for people.' });
+  return { name: principal.session.person.name, formToken: formTokenOf(deps, principal.session) };
+}
+
+/** Zone in which a person reads dates. */
+export function zoneOf(deps: ApiDeps, principal: Principal): string {
+  return principal.session?.person.zone ?? deps.zone;
+}
