@@ -22,7 +22,7 @@ const GENERATED = { 'docs/rooms.mmd': roomsMap };
 
 for (const [file, make] of Object.entries(GENERATED)) {
   const target = path.join(ROOT, file);
-  const text = await make();
+  const text = make();
   if (!process.argv.includes('--check')) {
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.writeFileSync(target, text);

@@ -6,7 +6,7 @@ const parts = [];
  */
 export function endWithRun(stop, kill) {
   if (parts.length === 0) {
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
     process.once('exit', () => parts.forEach((part) => part.kill()));
   }
   parts.push({ stop, kill });

@@ -7,8 +7,8 @@ import { startTemporal } from './temporal-server.mjs';
 export default async function setUp() {
   await build();
   if (process.env.ISMS_TEST_TEMPORAL_ADDRESS) return;
-  const { address, namespace, pid, stop } = await startTemporal();
+  const { address, namespace, stop, kill } = await startTemporal();
   process.env.ISMS_TEST_TEMPORAL_ADDRESS = address;
   process.env.ISMS_TEST_TEMPORAL_NAMESPACE = namespace;
-  endWithRun(stop, () => process.kill(pid, 'SIGKILL'));
+  endWithRun(stop, kill);
 }

@@ -1,9 +1,9 @@
 // A PostgreSQL of its own for the tests, from the binaries that the product uses. Data goes when the run ends.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { product } from './product.mjs';
+import { runFolder } from './run-folder.mjs';
 
 /** Tests need speed, not survival of a power cut; and their loopback cluster needs no passwords. */
 const FAST =
@@ -19,7 +19,7 @@ export async function startPostgres() {
   const { freePort } = await product('apps/local/src/net/ports.js');
   const user = unprivilegedUser();
   const bin = postgresBinaries(user, () => undefined);
-  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'isms-test-pg-'));
+  const data = runFolder('postgres');
   if (user.uid !== undefined) fs.chownSync(data, user.uid, user.gid);
   const call = (program, ...args) => {
     const options = { ...user, cwd: data, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] };

@@ -1,8 +1,7 @@
 // A Temporal server of its own for the tests: the one of the product, in a folder that goes when the run ends.
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { product } from './product.mjs';
+import { runFolder } from './run-folder.mjs';
 
 /** Program of the server: on PATH, in the cache, downloaded or built, as `npm start` gets it. Tells what takes long. */
 export async function findTemporalProgram() {
@@ -11,7 +10,7 @@ export async function findTemporalProgram() {
 }
 
 /**
- * @returns {Promise<{ address: string, namespace: string, pid: number, stop: () => Promise<void> }>} a server with the
+ * @returns {Promise<{ address: string, namespace: string, stop: () => Promise<void>, kill: () => void }>} a server with the
  *   search attributes of the product
  * @throws StartError with the end of the server's log
  */
@@ -19,12 +18,16 @@ export async function startTemporal() {
   const { startTemporal: start } = await product('apps/local/src/temporal/start-temporal.js');
   const { freePort } = await product('apps/local/src/net/ports.js');
   const namespace = 'isms';
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'isms-test-temporal-'));
+  const dataDir = runFolder('temporal');
   const program = await findTemporalProgram();
   const server = await start({ program, dataDir, port: await freePort(), uiPort: await freePort(), namespace });
   const stop = async () => {
     await server.stop();
     fs.rmSync(dataDir, { recursive: true, force: true });
   };
-  return { address: server.address, namespace, pid: server.pid, stop };
+  const kill = () => {
+    process.kill(server.pid, 'SIGKILL');
+    fs.rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { address: server.address, namespace, stop, kill };
 }
