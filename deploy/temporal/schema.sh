@@ -5,7 +5,7 @@ set -eu
 cd /tmp
 for pair in temporal:temporal temporal_visibility:visibility; do
   database=${pair%%:*}
-  tool="temporal-sql-tool --plugin postgres12 --ep $POSTGRES_SEEDS --port $DB_PORT --user $POSTGRES_USER --db $database"
-  $tool setup-schema --version 0.0
+  tool="temporal-sql-tool --plugin postgres12 --ep $POSTGRES_SEEDS -p $DB_PORT -u $POSTGRES_USER --db $database"
+  $tool setup-schema -v 0.0
   $tool update-schema --schema-name "postgresql/v12/${pair##*:}"
 done
