@@ -177,6 +177,14 @@ describe('the relay is away', () => {
     expect(post.logged.some((line) => line.startsWith('mail relay is away'))).toBe(true);
   });
 
+  it('a connection that broke before the message was asked for is not of unknown fate: the mail leaves on another', async () => {
+    post.relay.script({ at: 'RCPT', code: 'CUT' });
+    const { id } = await post.mailTask();
+    await post.sender.start();
+    expect(await post.reaches(id, 'SENT')).toMatchObject({ attempts: 1, unknowns: 0 });
+    expect(post.relay.taken).toHaveLength(1);
+  });
+
   it('a connection that the relay closed while it stood idle is replaced without a pause', async () => {
     const first = await post.mailTask();
     await post.sender.start();

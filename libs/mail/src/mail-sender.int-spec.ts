@@ -6,6 +6,7 @@ import { tokenOf } from '#links/task-links.js';
 import { uuidv7 } from '#records/ids.js';
 import { writeMail } from '#records/messages/mail-outbox.js';
 import { insert } from '#records/transaction.js';
+import { SAMPLE_MAILS } from '#testing/sample-mails.js';
 import {
   KEY,
   openMailFixture,
@@ -177,6 +178,29 @@ describe('a mail that must not leave any more', () => {
     await post.sender.start();
     expect((await post.reaches(opened.id, 'DROPPED')).drop_reason).toBe(reason);
     expect(post.relay.taken).toHaveLength(0);
+  });
+
+  it('a notice to a third person outlives the task it speaks of, but not the question', async () => {
+    const notice = (taskId: string) =>
+      post.inTransaction((tx) =>
+        writeMail(tx, {
+          template: 'ESCALATION',
+          data: { ...SAMPLE_MAILS.notice.data, level: 3 },
+          businessKey: uuidv7(),
+          personId: PERSON.id,
+          address: PERSON.mail,
+          lane: 1,
+          taskId,
+        }),
+      );
+    const [handedOn, closed] = [await post.mailTask(), await post.mailTask()];
+    await post.query(`update task set state = 'HANDED_ON' where id = any ($1)`, [[handedOn.taskId, closed.taskId]]);
+    await post.query(`update question set state = 'CLOSED' where id = $1`, [closed.questionId]);
+    const [told, dropped] = [await notice(handedOn.taskId), await notice(closed.taskId)];
+    await post.sender.start();
+    await post.reaches(told ?? '', 'SENT');
+    await post.reaches(dropped ?? '', 'DROPPED');
+    expect(post.relay.taken).toHaveLength(1);
   });
 
   it('a sign-in code that ran out while the relay was away is dropped', async () => {

@@ -4,6 +4,8 @@ import { SMTPServer } from 'smtp-server';
 /** What the relay does with one message. */
 export type RelayAct =
   | { readonly at: 'RCPT' | 'MAIL' | 'DATA'; readonly code: number; readonly words: string }
+  /** Breaks the connection before the message is asked for. */
+  | { readonly at: 'RCPT'; readonly code: 'CUT' }
   /** Takes the message and breaks the connection instead of answering. */
   | { readonly at: 'DATA'; readonly code: 'LOSE_REPLY' }
   /** Takes the message and stays silent. */
@@ -44,7 +46,12 @@ export class ScriptedRelay {
         done();
       },
       onMailFrom: (_address, _session, done) => done(this.#errorAt('MAIL')),
-      onRcptTo: (_address, _session, done) => done(this.#errorAt('RCPT')),
+      onRcptTo: (_address, session, done) => {
+        const act = this.#script[0];
+        if (act?.code !== 'CUT') return done(this.#errorAt('RCPT'));
+        this.#script.shift();
+        this.#cut(session.id);
+      },
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -56,8 +56,9 @@ async function lockCandidates(tx: Tx, { limit, lanes }: ClaimRequest): Promise<s
 }
 
 /**
- * The rows of the locked mails and, per mail, why it must not leave any more. A task mail lives and dies with its task
- * and its link; receipts and information are bound to nothing.
+ * The rows of the locked mails and, per mail, why it must not leave any more. A mail with a link lives and dies with its
+ * task and link; a notice of an escalation, whose task may have been handed on by then, lives with the question; receipts
+ * and information are bound to nothing.
  */
 async function readCandidates(tx: Tx, ids: readonly string[]): Promise<CandidateRow[]> {
   return tx.query<CandidateRow>(
@@ -70,7 +71,7 @@ async function readCandidates(tx: Tx, ids: readonly string[]): Promise<Candidate
               when m.template = 'RAISE_CONFIRMATION' and (r.id is null or r.confirmed_real_at is not null or r.expires_real_at <= clock_timestamp())
                 then 'CONFIRMATION_EXPIRED'
               when not bound.task then null
-              when t.id is not null and (t.state <> 'OPEN' or q.state <> 'OPEN') then 'TASK_CLOSED'
+              when q.state <> 'OPEN' or (l.id is not null and t.state <> 'OPEN') then 'TASK_CLOSED'
               when l.revoked_at is not null then 'LINK_REVOKED'
               when l.expires_at <= $2 then 'LINK_EXPIRED'
             end as "dropReason"
