@@ -52,9 +52,9 @@ const generalRules = [
   },
   {
     name: 'testing-only-in-tests',
-    comment: 'libs/testing is for tests. Move what the product needs out of it.',
+    comment: 'libs/testing and *-fixture.ts are for tests. Move what the product needs out of them.',
     from: { pathNot: TESTS },
-    to: { path: '^libs/testing/' },
+    to: { path: ['^libs/testing/', '-fixture\\.tsx?$'] },
   },
   {
     name: 'no-dev-dependency',

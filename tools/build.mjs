@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { filesBelow, ROOT, SOURCE_FOLDERS, SPEC } from './lib/files.mjs';
+import { filesBelow, ROOT, SOURCE_FOLDERS, TEST_ONLY } from './lib/files.mjs';
 
 const DIST = path.join(ROOT, 'dist');
 const RECORD = path.join(DIST, '.build.json');
@@ -29,7 +29,7 @@ function write(file, content) {
 
 /** What `file` becomes in dist: JavaScript and its map, or a copy of an asset; nothing for tests and plain scripts. */
 function outputsOf(file) {
-  if (SPEC.test(file) || /\.(d\.ts|mjs|cjs|md)$/.test(file)) return [];
+  if (TEST_ONLY.test(file) || /\.(d\.ts|mjs|cjs|md)$/.test(file)) return [];
   if (/\.tsx?$/.test(file)) {
     const js = `dist/${file.replace(/\.tsx?$/, '.js')}`;
     return [js, `${js}.map`];

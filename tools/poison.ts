@@ -29,6 +29,8 @@ export function CLEAN(rooms: Rooms): Record<string, string> {
     files[`${room.path}/src/target.ts`] = `export type Target = string;\nexport const target = '${name}';\n`;
     files[`${room.path}/src/allowed.ts`] = [...ofPackages, ...ofRooms].join('') || 'export const none = 0;\n';
   }
+  files['apps/api/src/door-fixture.ts'] =
+    `import '#testing/target.js';\nexport const url = process.env.ISMS_TEST_PG_URL;\n`;
   files['apps/local/src/prints.ts'] = `console.log('Ready');\n`;
   files['libs/domain/src/pure.ts'] =
     'export const pure = (at: number): number => Math.max(new Date(at).getTime(), Date.UTC(2027, 0));\n';
@@ -63,6 +65,7 @@ export function ROOM_POISON(rooms: Rooms): Poison[] {
     imports('packages-of-domain-calendar', 'libs/domain/src/calendar/zod.ts', 'zod'),
     imports('config-as-type-only', 'libs/mail/src/reads-settings.ts', '#config/target.js'),
     imports('testing-only-in-tests', 'apps/api/src/testing.ts', '#testing/target.js'),
+    imports('testing-only-in-tests', 'apps/api/src/fixture.ts', './door-fixture.js'),
     imports('no-dev-dependency', 'apps/worker/src/dev-dependency.ts', 'fast-check'),
     imports('no-cycles', 'libs/records/src/cycle.ts', './half-of-cycle.js'),
     imports('not-resolvable', 'libs/forms/src/nowhere.ts', '#domain/nowhere.js'),

@@ -96,6 +96,6 @@ const PINS = [
 ];
 
 /** Everything that is not a room of the product: tests of any size, proofs and tools. They may import anything. */
-const TESTS = ['\\.(spec|int-spec|e2e-spec)\\.tsx?$', '^(test|bench|tools)/', '^libs/testing/'];
+const TESTS = ['\\.(spec|int-spec|e2e-spec)\\.tsx?$', '-fixture\\.tsx?$', '^(test|bench|tools)/', '^libs/testing/'];
 
 module.exports = { ROOMS, PINS, TESTS };

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import ts from 'typescript';
-import { SPEC } from '../lib/files.mjs';
+import { SPEC, TEST_ONLY } from '../lib/files.mjs';
 import { comments, memberOf, walk } from './ast.mjs';
 import { impurityIn } from './purity.mjs';
 
-const isTest = (file) => SPEC.test(file) || /^(test|bench|tools|libs\/testing)\//.test(file);
+const isTest = (file) => TEST_ONLY.test(file) || /^(test|bench|tools|libs\/testing)\//.test(file);
 const SUFFIXES =
   'workflow|activities|controller|service|module|schema|entity|repository|migration|template|rules|errors|page';
 const FILE_NAME = new RegExp(

@@ -28,3 +28,6 @@ export function filesBelow(folders, root = ROOT) {
   }
   return found.sort();
 }
+
+/** What only tests use and no program may see: not compiled into dist. */
+export const TEST_ONLY = /\.(spec|int-spec|e2e-spec)\.tsx?$|-fixture\.tsx?$/;
