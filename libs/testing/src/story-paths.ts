@@ -1,0 +1,160 @@
+import type { DeskOptions, Act, Script, StoryDesk } from './story-desk.js';
+import { until } from './story-stage.js';
+
+/** One way through a corrective action: what people answer, and which steps are asked in which order. */
+export interface StoryPath {
+  readonly script: Script;
+  readonly options?: Partial<DeskOptions>;
+  /** Steps in the order of asking; those asked at the same moment stand in the order of their actions. */
+  readonly asked: string;
+}
+
+const START = 'TRIAGE CONTAINMENT ROOT_CAUSE PLANNING PLAN_APPROVAL';
+const ACT = 'IMPLEMENT/1 IMPLEMENT/2';
+const END = 'EVIDENCE_CHECK MONITORING EFFECTIVENESS_CHECK CLOSURE';
+
+const one: Partial<DeskOptions> = { actions: ['1'] };
+
+const untilLate: Act = async (desk, step) => {
+  await until('the rung to be applied', () => step.level === 1);
+  await desk.decide(step, 'SUBMIT');
+};
+
+const unheard: Act = (desk, step) => void desk.keep(step, 'SUBMIT');
+
+const twice: Act = async (desk, step) => {
+  await desk.decide(step, 'ACCEPT');
+  await desk.options.send('decided', step.id);
+  await desk.wake();
+};
+
+const withUnknown: Act = async (desk, step) => {
+  await desk.options.send('decided', 'q-of-nobody');
+  await desk.decide(step, 'ACCEPT');
+};
+
+const interruptedBy =
+  (kind: 'CANCELLED' | 'OWNER_CHANGED'): Act =>
+  (desk) =>
+    desk.interrupt(kind);
+
+/** Asks for more time; answers the question itself once its date has moved, or once `settled` says so. */
+const askingForTime =
+  (ready: (desk: StoryDesk) => boolean): Act =>
+  async (desk, step) => {
+    const due = step.wakeAt;
+    await desk.askExtension(step);
+    await until('the extension', () => ready(desk) || step.wakeAt !== due);
+    await desk.decide(step, 'DONE');
+  };
+
+const settled = (desk: StoryDesk): boolean =>
+  desk.steps.some(({ code, state }) => code === 'EXTENSION' && state === 'SETTLED');
+const asked = (desk: StoryDesk): boolean => desk.asked.includes('EXTENSION');
+const never: Act = () => undefined;
+
+/** Every path of the corrective-action story. Their histories are the replay corpus. */
+export const STORY_PATHS: Readonly<Record<string, StoryPath>> = {
+  'major-two-actions': { script: {}, asked: `${START} ${ACT} ${END}` },
+  'not-a-nonconformity': { script: { TRIAGE: ['NOT_NC'] }, asked: 'TRIAGE' },
+  'changes-to-the-plan': {
+    script: { PLAN_APPROVAL: ['REQUEST_CHANGES', 'APPROVE'] },
+    asked: `${START} PLANNING_v2 PLAN_APPROVAL_v2 ${ACT} ${END}`,
+  },
+  'plan-rejected': {
+    script: { PLAN_APPROVAL: ['REJECT', 'APPROVE'] },
+    asked: `${START} PLANNING_v2 PLAN_APPROVAL_v2 ${ACT} ${END}`,
+  },
+  'one-action-returned': {
+    script: { EVIDENCE_CHECK: [{ outcome: 'RETURN', parts: ['2'] }, 'ACCEPT'] },
+    asked: `${START} ${ACT} EVIDENCE_CHECK IMPLEMENT/2_v2 EVIDENCE_CHECK_v2 MONITORING EFFECTIVENESS_CHECK CLOSURE`,
+  },
+  'implementer-blocked': {
+    script: { 'IMPLEMENT/1': ['BLOCKED', 'DONE'] },
+    asked: `${START} ${ACT} IMPLEMENT/1_v2 ${END}`,
+  },
+  'effect-not-yet': {
+    script: { EFFECTIVENESS_CHECK: ['NOT_YET', 'EFFECTIVE'] },
+    options: one,
+    asked: `${START} IMPLEMENT/1 EVIDENCE_CHECK MONITORING EFFECTIVENESS_CHECK MONITORING_v2 EFFECTIVENESS_CHECK_v2 CLOSURE`,
+  },
+  'ineffective-second-iteration': {
+    script: { EFFECTIVENESS_CHECK: ['INEFFECTIVE', 'EFFECTIVE'] },
+    options: one,
+    asked:
+      `${START} IMPLEMENT/1 EVIDENCE_CHECK MONITORING EFFECTIVENESS_CHECK ` +
+      'ROOT_CAUSE_i2 PLANNING_i2 PLAN_APPROVAL_i2 IMPLEMENT/1_i2 EVIDENCE_CHECK_i2 MONITORING_i2 EFFECTIVENESS_CHECK_i2 CLOSURE_i2',
+  },
+  'correction-only-closed': { script: { CONTAINMENT: ['CORRECTION_ONLY'] }, asked: 'TRIAGE CONTAINMENT CLOSURE' },
+  'correction-only-refused': {
+    script: { CONTAINMENT: ['CORRECTION_ONLY'], CLOSURE: ['REJECT', 'APPROVE'] },
+    options: one,
+    asked:
+      'TRIAGE CONTAINMENT CLOSURE ROOT_CAUSE PLANNING PLAN_APPROVAL IMPLEMENT/1 EVIDENCE_CHECK MONITORING EFFECTIVENESS_CHECK CLOSURE_v2',
+  },
+  'correction-only-once-more': {
+    script: { CONTAINMENT: ['CORRECTION_ONLY', 'CORRECTION_ONLY'], CLOSURE: ['REQUEST_CHANGES', 'APPROVE'] },
+    asked: 'TRIAGE CONTAINMENT CLOSURE CONTAINMENT_v2 CLOSURE_v2',
+  },
+  'closure-wants-evidence': {
+    script: { CLOSURE: ['REQUEST_CHANGES', 'APPROVE'] },
+    options: one,
+    asked: `${START} IMPLEMENT/1 ${END} EVIDENCE_CHECK_v2 CLOSURE_v2`,
+  },
+  'closure-wants-work': {
+    script: {
+      CLOSURE: ['REQUEST_CHANGES', 'APPROVE'],
+      EVIDENCE_CHECK: ['ACCEPT', { outcome: 'RETURN', parts: ['1'] }, 'ACCEPT'],
+    },
+    options: one,
+    asked:
+      `${START} IMPLEMENT/1 ${END} EVIDENCE_CHECK_v2 IMPLEMENT/1_v2 EVIDENCE_CHECK_v3 ` +
+      'MONITORING_v2 EFFECTIVENESS_CHECK_v2 CLOSURE_v2',
+  },
+  'extension-granted': {
+    script: { IMPLEMENT: [askingForTime(settled)] },
+    options: one,
+    asked: `${START} IMPLEMENT/1 EXTENSION ${END}`,
+  },
+  'extension-refused': {
+    script: { IMPLEMENT: [askingForTime(settled)], EXTENSION: ['REFUSE'] },
+    options: one,
+    asked: `${START} IMPLEMENT/1 EXTENSION ${END}`,
+  },
+  'extension-moot': {
+    script: { IMPLEMENT: [askingForTime(asked)], EXTENSION: [never] },
+    options: one,
+    asked: `${START} IMPLEMENT/1 EXTENSION ${END}`,
+  },
+  'cancelled-while-implementing': {
+    script: { 'IMPLEMENT/1': [never], 'IMPLEMENT/2': [interruptedBy('CANCELLED')] },
+    asked: `${START} ${ACT}`,
+  },
+  'owner-changed-while-implementing': {
+    script: { 'IMPLEMENT/1': ['DONE'], 'IMPLEMENT/2': [interruptedBy('OWNER_CHANGED'), 'DONE'] },
+    asked: `${START} ${ACT} IMPLEMENT/2_v2 ${END}`,
+  },
+  'owner-changed-in-root-cause': {
+    script: { ROOT_CAUSE: [interruptedBy('OWNER_CHANGED'), 'SUBMIT'] },
+    options: one,
+    asked: `TRIAGE CONTAINMENT ROOT_CAUSE ROOT_CAUSE_v2 PLANNING PLAN_APPROVAL IMPLEMENT/1 ${END}`,
+  },
+  'answered-after-escalation': {
+    script: { PLANNING: [untilLate] },
+    options: { ...one, rungs: { PLANNING: 60 } },
+    asked: `${START} IMPLEMENT/1 ${END}`,
+  },
+  'signal-lost': {
+    script: { PLANNING: [unheard] },
+    options: { ...one, rungs: { PLANNING: 60 } },
+    asked: `${START} IMPLEMENT/1 ${END}`,
+  },
+  'signal-doubled': {
+    script: { TRIAGE: [twice], CONTAINMENT: ['CORRECTION_ONLY'] },
+    asked: 'TRIAGE CONTAINMENT CLOSURE',
+  },
+  'signal-about-nothing': {
+    script: { TRIAGE: [withUnknown], CONTAINMENT: ['CORRECTION_ONLY'] },
+    asked: 'TRIAGE CONTAINMENT CLOSURE',
+  },
+};

@@ -1,0 +1,151 @@
+import path from 'node:path';
+import type { HumanTaskActivities, StepKey } from '#contracts/human-task.js';
+import type { SignalName } from '#contracts/signals.js';
+import { TASK_QUEUE } from '#contracts/task-queue.js';
+import { correctiveActionWorkflowId, WORKFLOWS } from '#contracts/workflow-ids.js';
+import { createDispatcher, type Dispatcher } from '#temporal/dispatcher.js';
+import { prepareNamespace } from '#temporal/namespace.js';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { StoryDesk, type DeskOptions, type Script } from './story-desk.js';
+
+export type History = temporal.api.history.v1.IHistory;
+
+/** Where the build leaves the workflow bundle; programs and tests run in the root folder. */
+export const BUNDLE = path.resolve('dist/workflow-bundle.js');
+
+/** A worker with the product's bundle in a namespace of its own, and desks in place of the database. */
+export class StoryStage {
+  private readonly desks = new Map<string, StoryDesk>();
+  private number = 0;
+
+  private constructor(
+    readonly client: Client,
+    private readonly parts: {
+      connection: Connection;
+      native: NativeConnection;
+      worker: Worker;
+      dispatcher: Dispatcher;
+      running: Promise<void>;
+      desks: Map<string, StoryDesk>;
+    },
+  ) {
+    this.desks = parts.desks;
+  }
+
+  /** @param namespace made when it is not there */
+  static async open({ address, namespace }: { address: string; namespace: string }): Promise<StoryStage> {
+    installQuietRuntime();
+    const connection = await Connection.connect({ address });
+    await prepareNamespace(connection, namespace);
+    const native = await NativeConnection.connect({ address });
+    const desks = new Map<string, StoryDesk>();
+    const worker = await Worker.create({
+      connection: native,
+      namespace,
+      taskQueue: TASK_QUEUE,
+      workflowBundle: { codePath: BUNDLE },
+      activities: { ...doorsTo(desks) },
+    });
+    const dispatcher = createDispatcher({ address, namespace });
+    const running = worker.run();
+    return new StoryStage(new Client({ connection, namespace }), {
+      ...{ connection, native, worker, dispatcher, running, desks },
+    });
+  }
+
+  /** A record that nobody has told yet. */
+  desk(script: Script, options: Partial<DeskOptions> = {}): StoryDesk {
+    this.number += 1;
+    const recordId = `CA-2026-${String(this.number).padStart(4, '0')}`;
+    const send = (signal: SignalName, carriedId: string): Promise<void> => this.send(recordId, signal, carriedId);
+    const desk = new StoryDesk({ recordId, script, send, ...options });
+    this.desks.set(recordId, desk);
+    return desk;
+  }
+
+  /** Sends a message as the relay does. */
+  send(recordId: string, signal: SignalName, carriedId: string): Promise<void> {
+    const workflowId = correctiveActionWorkflowId(recordId);
+    return this.parts.dispatcher.dispatch(
+      { workflowType: WORKFLOWS.correctiveAction, workflowId, recordId, signal, carriedId },
+      20_000,
+    );
+  }
+
+  handle(desk: StoryDesk, runId?: string): WorkflowHandle {
+    return this.client.workflow.getHandle(correctiveActionWorkflowId(desk.options.recordId), runId);
+  }
+
+  /** Starts the story of a desk and waits for its end. Returns the desk. */
+  async tell(script: Script, options: Partial<DeskOptions> = {}): Promise<StoryDesk> {
+    const desk = this.desk(script, options);
+    await desk.wake();
+    await this.closed(desk);
+    return desk;
+  }
+
+  /** Waits until the story ended. Returns its status, such as COMPLETED. */
+  async closed(desk: StoryDesk): Promise<string> {
+    for (;;) {
+      const { status } = await this.handle(desk).describe();
+      if (status.name !== 'RUNNING' && status.name !== 'CONTINUED_AS_NEW') return status.name;
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+  }
+
+  /** Histories of the newest run and of those it continued, oldest first. */
+  async histories(desk: StoryDesk): Promise<History[]> {
+    const runs: History[] = [];
+    let runId: string | undefined;
+    do {
+      const history = await this.handle(desk, runId).fetchHistory();
+      runs.unshift(history);
+      runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
+    } while (runId !== '');
+    return runs;
+  }
+
+  /** Ends worker and connections. */
+  async close(): Promise<void> {
+    const { worker, running, dispatcher, connection, native } = this.parts;
+    worker.shutdown();
+    await running;
+    await dispatcher.close();
+    await connection.close();
+    await native.close();
+  }
+}
+
+let installed = false;
+
+function installQuietRuntime(): void {
+  if (installed) return;
+  installed = true;
+  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+}
+
+function doorsTo(desks: ReadonlyMap<string, StoryDesk>): HumanTaskActivities {
+  const of = ({ recordId }: { recordId: string }): StoryDesk => {
+    const desk = desks.get(recordId);
+    if (!desk) throw new Error(`there is no desk for ${recordId}`);
+    return desk;
+  };
+  type Input = { recordId: string; step: StepKey };
+  return {
+    recall: (input: { recordId: string }) => of(input).recall(),
+    openQuestion: (input: Input) => of(input).openQuestion(input),
+    settleQuestion: (input: Input) => of(input).settleQuestion(input),
+    awaitDate: (input: Input) => of(input).awaitDate(input),
+  };
+}
+
+/** Waits until something is so, for at most `ms`. @throws Error that names what was waited for */
+export async function until(what: string, is: () => boolean | Promise<boolean>, ms = 20_000): Promise<void> {
+  const end = Date.now() + ms;
+  while (!(await is())) {
+    if (Date.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
