@@ -50,17 +50,6 @@ export async function personFacts(tx: Reader, ids: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.id, factsOf(row, holidays.get(row.calendar_id) ?? [])]));
 }
 
-/** Calendar of a site, such as that of a department's head office; with the same holidays as `personFacts`. */
-export async function siteCalendar(tx: Reader, siteId: string): Promise<SiteCalendar | null> {
-  const [site] = await tx.query<{ zone: string; calendar_id: string; working_days: number[] }>(
-    'select s.zone, s.calendar_id, c.working_days from site s join calendar c on c.id = s.calendar_id where s.id = $1',
-    [siteId],
-  );
-  if (!site) return null;
-  const holidays = await readHolidays(tx, [site.calendar_id]);
-  return calendarOf(site, holidays.get(site.calendar_id) ?? []);
-}
-
 function factsOf(row: FactRow, holidays: readonly string[]): PersonFacts {
   return {
     id: row.id,

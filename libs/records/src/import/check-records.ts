@@ -90,7 +90,7 @@ function checkPath(record: CorrectiveActionEntry, path: string, { problems }: Co
   const { state, iteration } = record;
   const last = stepOfState(record);
   if (last === null) {
-    if (state !== 'RAISED') problems.add(`${path}.state`, `a CA cannot stand in ${state}`);
+    problems.add(`${path}.state`, `a CA cannot stand in ${state}`);
     return;
   }
   if (PATH.indexOf(last) > 0) {
@@ -108,8 +108,10 @@ function checkPath(record: CorrectiveActionEntry, path: string, { problems }: Co
   }
 }
 
-function stepOfState(record: CorrectiveActionEntry): CorrectiveActionStepCode | null {
+/** The step that a record stands at; null where its state has none. */
+export function stepOfState(record: CorrectiveActionEntry): CorrectiveActionStepCode | null {
   if (record.state === 'REOPENED') return 'ROOT_CAUSE';
+  if (record.state === 'RAISED') return 'TRIAGE';
   return PATH.find((code) => CORRECTIVE_ACTION_STEPS[code].state === record.state) ?? null;
 }
 

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import { RuleViolation } from '#domain/errors.js';
 import { freshDatabase, type FreshDatabase } from '#testing/fresh-database.js';
 import { personFacts } from '../directory/person-facts.js';
 import { inTransaction, reader } from '../transaction.js';
 import { importCompany, importCompanyFile } from './import-company.js';
+import { lineOf } from './reading.js';
+
+// Copying and dropping databases waits for a busy disk.
+jest.setTimeout(60_000);
 
 const DATA = path.join(import.meta.dirname, '../../data');
 const LARKFIELD = path.join(DATA, 'larkfield.json');
@@ -187,7 +191,7 @@ describe('a file that cannot be imported', () => {
   const refusal = async (file: unknown): Promise<string[]> => {
     const error: unknown = await importCompany(database.records, file, { today: D0 }).catch((cause: unknown) => cause);
     if (!(error instanceof RuleViolation)) throw error;
-    return error.unmet.map(({ reason }) => reason);
+    return error.unmet.map(lineOf);
   };
 
   it('names everything that does not exist, and leaves no trace', async () => {

@@ -18,7 +18,7 @@ import { checkPolicy, importPolicy } from './import-policy.js';
 import { importRoles } from './import-roles.js';
 import type { ImportWork } from './import-work.js';
 import { readCompanyFile } from './read-company-file.js';
-import { Problems } from './reading.js';
+import { lineOf, Problems } from './reading.js';
 import { checkMails, checkOrder, checkPeople, checkReferences } from './references.js';
 
 export interface ImportOptions {
@@ -168,7 +168,7 @@ async function rememberCompany({ tx, file, dates }: ImportWork): Promise<boolean
 }
 
 function refusal(problems: Problems): RuleViolation {
-  const first = problems.list[0]?.reason ?? '';
+  const first = problems.list.slice(0, 1).map(lineOf).join('');
   const more = problems.list.length > 1 ? ` (and ${problems.list.length - 1} more)` : '';
   return new RuleViolation('company-file', `The company file has problems: ${first}${more}`, problems.list);
 }

@@ -4,7 +4,7 @@ import { isFinal } from '#domain/corrective-action/states.js';
 import type { Policy } from '#domain/policy/policy.js';
 import type { SiteCalendar } from '#domain/time.js';
 import { raiseCounterTo } from '../counter.js';
-import { CLOSES_AT, OPENS_AT, personFacts, siteCalendar } from '../directory/person-facts.js';
+import { CLOSES_AT, OPENS_AT, personFacts } from '../directory/person-facts.js';
 import { writeMessage } from '../messages/outbox.js';
 import { insertAll } from './bulk.js';
 import type { CorrectiveActionEntry } from './corrective-action-entry.js';
@@ -58,22 +58,22 @@ async function newestPolicy({ tx }: ImportWork): Promise<{ version: number; cont
   return policy;
 }
 
-/** Dues lie in the calendar of the owner's site; without an owner in that of the first site. */
+/** Dues lie in the calendar of the owner, as in the engine; without an owner in that of the ISMS Manager, else the chair. */
 async function calendarsOf(
   { tx, dates }: ImportWork,
   records: readonly CorrectiveActionEntry[],
 ): Promise<(owner: string | null) => SiteCalendar> {
+  const [manager] = await tx.query<{ person_id: string }>(
+    `select person_id from role_assignment where role in ('IM', 'TM_CHAIR') and valid_to is null order by role, rank limit 1`,
+  );
   const owners = records.map(({ owner }) => owner).filter((owner) => owner !== null);
-  const facts = await personFacts(tx, [...new Set(owners)]);
-  const [site] = await tx.query<{ id: string }>('select id from site where ended_at is null order by id limit 1');
-  const standard: SiteCalendar = (site && (await siteCalendar(tx, site.id))) || {
-    zone: dates.zone,
-    workingDays: [1, 2, 3, 4, 5],
-    holidays: [],
-    opensAt: OPENS_AT,
-    closesAt: CLOSES_AT,
-  };
+  const facts = await personFacts(tx, [...new Set([...owners, manager?.person_id ?? ''])]);
+  const standard = facts.get(manager?.person_id ?? '')?.calendar ?? weekIn(dates.zone);
   return (owner) => facts.get(owner ?? '')?.calendar ?? standard;
+}
+
+function weekIn(zone: string): SiteCalendar {
+  return { zone, workingDays: [1, 2, 3, 4, 5], holidays: [], opensAt: OPENS_AT, closesAt: CLOSES_AT };
 }
 
 async function writeRows({ tx, events, actor }: ImportWork, rows: readonly RecordRows[]): Promise<void> {

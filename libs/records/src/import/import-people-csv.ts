@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { RuleViolation, type Unmet } from '#domain/errors.js';
 import type { Records } from '../data-source.js';
+import { lineOf } from './reading.js';
 import { importCompany, type ImportOptions, type ImportReport } from './import-company.js';
 
 const REQUIRED = ['id', 'name', 'mail', 'site'] as const;
@@ -29,8 +30,8 @@ export async function importPeopleCsv(
   const missing = REQUIRED.filter((column) => lines.length > 0 && !(column in (lines[0]?.record ?? {})));
   if (unknown.length + missing.length > 0) {
     throw refused([
-      ...unknown.map((column) => unmet(column, `column "${column}" is unknown; allowed: ${COLUMNS.join(', ')}`)),
-      ...missing.map((column) => unmet(column, `column "${column}" is missing`)),
+      ...unknown.map((column) => unmet(`column ${column}`, `is unknown; allowed: ${COLUMNS.join(', ')}`)),
+      ...missing.map((column) => unmet(`column ${column}`, 'is missing')),
     ]);
   }
   const people = lines.map(({ record }) => personOf(record));
@@ -75,14 +76,11 @@ function byLine(problem: Unmet, lines: readonly Line[]): Unmet {
 }
 
 function unmet(field: string, reason: string): Unmet {
-  return { code: 'people-csv', field, reason };
+  return { code: 'people-csv', reason, ...(field !== '' && { field }) };
 }
 
 function refused(problems: readonly Unmet[]): RuleViolation {
+  const first = problems.slice(0, 1).map(lineOf).join('');
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return new RuleViolation(
-    'people-csv',
-    `The list of people has problems: ${problems[0]?.reason ?? ''}${more}`,
-    problems,
-  );
+  return new RuleViolation('people-csv', `The list of people has problems: ${first}${more}`, problems);
 }

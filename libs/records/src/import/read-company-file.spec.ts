@@ -7,7 +7,7 @@ import { checkRecords } from './check-records.js';
 import { CompanyDates } from './company-dates.js';
 import { checkPolicy } from './import-policy.js';
 import { readCompanyFile } from './read-company-file.js';
-import { Problems } from './reading.js';
+import { lineOf, Problems } from './reading.js';
 import { checkOrder, checkPeople } from './references.js';
 
 const D0 = '2026-11-23';
@@ -29,7 +29,7 @@ function problemsOf(file: unknown): string[] {
   checkPolicy(company.policy, problems);
   checkOrder(company, dates, problems);
   checkRecords(company, { dates, now: dates.startOf('D0'), problems });
-  return problems.list.map(({ reason }) => reason);
+  return problems.list.map(lineOf);
 }
 
 const person = { id: 'P1', name: 'Ada', mail: 'ada@example.org', site: 'S' };

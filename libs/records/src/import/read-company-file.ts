@@ -19,7 +19,7 @@ export function readCompanyFile(value: unknown, problems: Problems): CompanyFile
   const root = Reading.of(value, '', problems);
   if (root.raw('format') !== 1) {
     throw new RuleViolation('company-file', 'This is not a company file: "format" must be 1.', [
-      { code: 'company-file', field: 'format', reason: 'format: must be 1' },
+      { code: 'company-file', field: 'format', reason: 'must be 1' },
     ]);
   }
   root.raw('$schema');

@@ -1,11 +1,16 @@
 import type { Unmet } from '#domain/errors.js';
 
+/** A problem as one line: `people[3].manager: P99 does not exist`. */
+export function lineOf({ field, reason }: Unmet): string {
+  return field === undefined ? reason : `${field}: ${reason}`;
+}
+
 /** Collects every problem of a file with its path, so that the sender mends all of them at once. */
 export class Problems {
   readonly list: Unmet[] = [];
 
   add(path: string, reason: string): void {
-    this.list.push({ code: 'company-file', field: path, reason: path === '' ? reason : `${path}: ${reason}` });
+    this.list.push({ code: 'company-file', reason, ...(path !== '' && { field: path }) });
   }
 }
 

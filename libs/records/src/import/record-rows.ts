@@ -1,5 +1,5 @@
 import type { AuditContent } from '#domain/audit/audit-event.js';
-import { dueAfter } from '#domain/calendar/offset.rules.js';
+import { addOffset, dueAfter } from '#domain/calendar/offset.rules.js';
 import { endOfBusinessDay } from '#domain/calendar/site-calendar.rules.js';
 import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
 import type { Policy } from '#domain/policy/policy.js';
@@ -12,6 +12,7 @@ import { isCorrectionOnly, lastOf } from './check-records.js';
 import type { CompanyDates } from './company-dates.js';
 import type { ActionItemEntry, CorrectiveActionEntry, StepEntry } from './corrective-action-entry.js';
 import { DAY_FIELDS } from './read-form-entry.js';
+import { openSteps } from './open-steps.js';
 import { isObject } from './reading.js';
 import { iterationFrom, outcomeAt, plannedAt, raisedAt, raisedOn, recordIdOf } from './record-times.js';
 
@@ -41,7 +42,8 @@ const FORM_VERSION = 1;
 export const BEGUN = 'BEGUN';
 
 /** Turns a record of a company file into rows. */
-export function rowsOf(entry: CorrectiveActionEntry, context: RowContext): RecordRows {
+export function rowsOf(told: CorrectiveActionEntry, context: RowContext): RecordRows {
+  const entry = { ...told, steps: [...told.steps, ...openSteps(told)] };
   const { dates, source } = context;
   const id = recordIdOf(entry, dates);
   const blobs: Row[] = [];
@@ -52,7 +54,7 @@ export function rowsOf(entry: CorrectiveActionEntry, context: RowContext): Recor
     return { id: blob.id, sha256 };
   };
   const parts = entry.steps.map((step, index) => stepRows(entry, { step, index, id }, { ...context, keep }));
-  const statement = keep({ imported: { source }, ...(filled(entry, entry, dates) as Row), id });
+  const statement = keep({ imported: { source }, ...(filled(told, told, dates) as Row), id });
   return {
     record: recordRow(entry, id, context),
     actions: entry.actions.map((action) => actionRow(entry, action, context)),
@@ -131,8 +133,7 @@ function stepRows(
   const { dates } = context;
   const stepId = uuidv7();
   const planned = plannedAt(entry, index, dates);
-  const due = dueOf(entry, step, { planned, context });
-  const original = step.originalDue === null ? due : momentOfDue(step.originalDue, context);
+  const { original, due } = duesOf(entry, step, { planned, context });
   const at = outcomeAt(step, dates);
   const form = formRow(entry, { step, stepId, id, at: at ?? planned }, context);
   return {
@@ -173,7 +174,20 @@ function actionsOf(entry: CorrectiveActionEntry, step: StepEntry): ActionItemEnt
   return entry.actions.filter(({ iteration }) => iteration === step.iteration);
 }
 
-/** null = not known. What the file leaves out is what the policy would have set. */
+/** null = not known. What the file leaves out is what the policy would have set; whoever is asked still gets the least time. */
+function duesOf(
+  entry: CorrectiveActionEntry,
+  step: StepEntry,
+  on: { planned: Instant; context: StepContext },
+): { original: Instant | null; due: Instant | null } {
+  const { calendar, policy } = on.context;
+  const told = dueOf(entry, step, on);
+  const original = step.originalDue === null ? told : momentOfDue(step.originalDue, on.context);
+  if (told === null || step.outcome !== null || step.due !== undefined) return { original, due: told };
+  return { original, due: Math.max(told, addOffset(calendar, on.planned, policy.content.correctiveAction.minimumDue)) };
+}
+
+/** Due that the file or the policy names. */
 function dueOf(
   entry: CorrectiveActionEntry,
   step: StepEntry,
