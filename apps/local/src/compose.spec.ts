@@ -55,9 +55,8 @@ function freshEnvironment(): Record<string, string> {
   const lines = execFileSync(process.execPath, [path.join(ROOT, 'deploy/make-env.mjs')], { encoding: 'utf8' }).split(
     '\n',
   );
-  return Object.fromEntries(
-    lines.flatMap((line) => (/^[A-Z_]+=/.test(line) ? [line.split(/=(.*)/s).slice(0, 2)] : [])),
-  );
+  const pairs = lines.map((line) => /^([A-Z_]+)=(.*)$/.exec(line));
+  return Object.fromEntries(pairs.flatMap((pair) => (pair ? [[pair[1], pair[2]] as [string, string]] : [])));
 }
 
 /** `${NAME:?}` and `${NAME:-default}` as compose fills them in. */

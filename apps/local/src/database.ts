@@ -72,15 +72,26 @@ function length(ms: number): string {
 async function bringCompany(records: Records, { wanted, folder, say }: DatabaseOptions): Promise<void> {
   const kept = path.join(folder, 'company');
   const chosen = fs.existsSync(kept) ? fs.readFileSync(kept, 'utf8').trim() : undefined;
-  const choice = wanted.company !== undefined ? 'file' : (chosen ?? (wanted.empty ? 'empty' : 'demo'));
-  const [installed]: unknown[] = await records.query("select 1 from installation where key = 'company'");
+  const choice = choose(wanted, chosen);
+  const installed = await hasCompany(records);
   if (installed && wanted.empty) say('  a company is there already: --empty only counts at the first start');
-  const file = wanted.company !== undefined ? path.resolve(wanted.company) : DEMO;
-  if (choice === 'file' ? wanted.company !== undefined : choice === 'demo' && !installed) {
-    const report = await importCompanyFile(records, file);
+  const file = wanted.company ?? (choice === 'demo' && !installed ? DEMO : undefined);
+  if (file !== undefined) {
+    const report = await importCompanyFile(records, path.resolve(file));
     if (report.changed) say(`  company imported from ${path.basename(file)}`);
   }
   if (choice !== chosen) writePrivately(kept, `${choice}\n`);
+}
+
+/** @returns `file`, `demo` or `empty`: what is said now, else what was chosen first, else the demo */
+function choose({ company, empty }: StartArguments, chosen: string | undefined): string {
+  if (company !== undefined) return 'file';
+  return chosen ?? (empty ? 'empty' : 'demo');
+}
+
+async function hasCompany(records: Records): Promise<boolean> {
+  const rows: unknown[] = await records.query("select 1 from installation where key = 'company'");
+  return rows.length > 0;
 }
 
 /** A company file that breaks rules: the importer's RuleViolation, known by its name, with every reason. */

@@ -29,16 +29,24 @@ async function answer(store: MailStore, request: IncomingMessage): Promise<Answe
   const method = request.method ?? 'GET';
   const foreign = refusal(request, method);
   if (foreign) return foreign;
-  const api = await mailpitApi(store, method, url);
-  if (api) return api;
-  if (url.pathname === '/livez' || url.pathname === '/readyz') return { status: 200, type: 'text/plain', body: 'ok' };
-  if (url.pathname === '/inbox.js') return { status: 200, type: 'text/javascript; charset=utf-8', body: SCRIPT };
-  if (url.pathname === '/delete' && method === 'POST') {
-    await store.clear();
-    return { status: 303, type: 'text/plain', body: '', headers: { location: '/' } };
+  return (await mailpitApi(store, method, url)) ?? pageAnswer(store, method, url);
+}
+
+async function pageAnswer(store: MailStore, method: string, url: URL): Promise<Answer> {
+  switch (url.pathname) {
+    case '/':
+      return list(store, url.searchParams.get('query') ?? '');
+    case '/inbox.js':
+      return { status: 200, type: 'text/javascript; charset=utf-8', body: SCRIPT };
+    case '/livez':
+    case '/readyz':
+      return { status: 200, type: 'text/plain', body: 'ok' };
+    case '/delete':
+      if (method === 'POST') await store.clear();
+      return { status: 303, type: 'text/plain', body: '', headers: { location: '/' } };
+    default:
+      return mailAnswer(store, url);
   }
-  if (url.pathname === '/') return list(store, url.searchParams.get('query') ?? '');
-  return mailAnswer(store, url);
 }
 
 /** Another web page must neither read the mails (a name that points here) nor delete them (a form that posts here). */
@@ -54,7 +62,7 @@ function refusal(request: IncomingMessage, method: string): Answer | undefined {
 }
 
 async function list(store: MailStore, query: string): Promise<Answer> {
-  const found = query === '' ? store.list() : await search(store, query);
+  const found = await search(store, query);
   return html(inboxPage({ mails: found.slice(0, SHOWN), count: found.length, query }));
 }
 

@@ -161,6 +161,6 @@ function everybody(list: readonly MailAddress[], both = false): string {
   return list.map(({ Name, Address }) => (both && Name !== '' ? `${Name} <${Address}>` : Address)).join(', ');
 }
 
-function document(page: Child): string {
-  return `<!doctype html>${String(page)}`;
+function document(page: { toString(): string }): string {
+  return `<!doctype html>${page.toString()}`;
 }

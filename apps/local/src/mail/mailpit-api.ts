@@ -21,23 +21,29 @@ export function json(value: unknown, status = 200): Answer {
  * @returns nothing for a path that is not of the API
  */
 export async function mailpitApi(store: MailStore, method: string, url: URL): Promise<Answer | undefined> {
-  if (!url.pathname.startsWith('/api/v1/')) return undefined;
-  const [resource, id, part, partId] = url.pathname.slice('/api/v1/'.length).split('/').map(decodeURIComponent);
+  const [, resource, id, part, partId] =
+    /^\/api\/v1\/(\w+)(?:\/([^/]+))?(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
+  if (resource === undefined) return undefined;
   if (method === 'DELETE' && resource === 'messages') {
     await store.clear();
     return { status: 200, type: 'text/plain; charset=utf-8', body: 'ok' };
   }
   if (method !== 'GET' && method !== 'HEAD') return json({ Error: 'only reading is possible here' }, 405);
-  if (resource === 'messages') return json(page(store, store.list(), url.searchParams));
-  if (resource === 'search')
-    return json(page(store, await search(store, url.searchParams.get('query') ?? ''), url.searchParams));
-  const line = resource === 'message' && id !== undefined ? store.find(id) : undefined;
-  if (!line) return json({ Error: 'message not found' }, 404);
-  return message(store, line, { part, partId });
+  switch (resource) {
+    case 'messages':
+      return json(page(store, store.list(), url.searchParams));
+    case 'search':
+      return json(page(store, await search(store, url.searchParams.get('query')), url.searchParams));
+    case 'message':
+      return message(store, id, { part, partId });
+    default:
+      return json({ Error: 'not found' }, 404);
+  }
 }
 
 /** Mails that match a search, newest first. */
-export async function search(store: MailStore, query: string): Promise<MailSummary[]> {
+export async function search(store: MailStore, query: string | null): Promise<MailSummary[]> {
+  if (!query) return store.list();
   const found: MailSummary[] = [];
   const wantsBody = needsBody(query);
   for (const line of store.list()) {
@@ -69,9 +75,11 @@ function wholeNumber(text: string | null, otherwise: number): number {
 
 async function message(
   store: MailStore,
-  line: MailSummary,
+  id: string | undefined,
   { part, partId }: { part?: string; partId?: string },
 ): Promise<Answer> {
+  const line = store.find(id ?? '');
+  if (!line) return json({ Error: 'message not found' }, 404);
   if (part === 'raw') return { status: 200, type: 'text/plain; charset=utf-8', body: await store.raw(line) };
   const mail = await store.parsed(line);
   switch (part) {

@@ -45,7 +45,7 @@ async function install(go: string, target: string, say: (line: string) => void):
     say(`  still building the Temporal server: ${seconds} s of about 120 to 300 s`);
   }, PROGRESS_EVERY_MS);
   try {
-    const [code] = await once(build, 'exit');
+    const [code] = (await once(build, 'exit')) as [number | null];
     return code === 0 ? undefined : `go install: ${words.trim().split('\n').at(-1) ?? `exit code ${String(code)}`}`;
   } finally {
     clearInterval(progress);
