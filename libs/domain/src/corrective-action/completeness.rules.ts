@@ -15,7 +15,7 @@ export interface CompletenessContext {
   readonly source: Source;
   readonly today: IsoDay;
   readonly raisedOn: IsoDay;
-  /** Last day an action or an extension may be due. */
+  /** Last day an action may be due. */
   readonly latestDay: IsoDay | null;
   /** Due day that an extension would move. */
   readonly currentDueDay: IsoDay | null;
@@ -56,10 +56,26 @@ function need(text: string, field: string, reason: string): Unmet[] {
   return text.trim() === '' ? [{ code: `${field}-missing`, field, reason }] : [];
 }
 
+function isAuditFinding({ source }: CompletenessContext): boolean {
+  return source === 'AUDIT_INT' || source === 'AUDIT_EXT';
+}
+
+/** A finding of an audit arrives graded, and its grade is the auditor's (specification P4 step 2). */
+function regrade(entry: TriageEntry, context: CompletenessContext): Unmet[] {
+  const changed = context.grade !== null && entry.grade !== null && entry.grade !== context.grade;
+  if (!isAuditFinding(context) || !changed) return [];
+  return [
+    {
+      code: 'audit-regrade',
+      field: 'grade',
+      reason: 'The grade of an audit finding is set by the lead auditor, not here.',
+    },
+  ];
+}
+
 function unmetTriage(entry: TriageEntry, outcome: string, context: CompletenessContext): Unmet[] {
   if (outcome === 'NOT_NC') {
-    const audit = context.source === 'AUDIT_INT' || context.source === 'AUDIT_EXT';
-    const barred: Unmet[] = audit
+    const barred: Unmet[] = isAuditFinding(context)
       ? [
           {
             code: 'audit-finding',
@@ -70,6 +86,7 @@ function unmetTriage(entry: TriageEntry, outcome: string, context: CompletenessC
     return [...barred, ...need(entry.reason, 'reason', 'Say why this is not a nonconformity; the raiser is told.')];
   }
   return [
+    ...regrade(entry, context),
     ...(entry.grade === null ? [{ code: 'grade-missing', field: 'grade', reason: 'Choose major or minor.' }] : []),
     ...(entry.ownerId === null ? [{ code: 'owner-missing', field: 'ownerId', reason: 'Name the owner.' }] : []),
     ...need(entry.reason, 'reason', 'Give the reason for the grade.'),
@@ -228,5 +245,7 @@ function unmetExtension(entry: ExtensionEntry, outcome: string, context: Complet
       { code: 'until-not-later', field: 'until', reason: `The new day must lie after ${context.currentDueDay}.` },
     ];
   }
+  if (entry.until < context.today)
+    return [{ code: 'until-past', field: 'until', reason: 'The new day has passed; grant a later one, or refuse.' }];
   return [];
 }

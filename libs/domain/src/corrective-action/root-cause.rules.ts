@@ -8,7 +8,9 @@ const BLAME = new Set(
     'human error errors operator user staff employee employees person people personal mistake mistakes made fault faults ' +
     'carelessness careless negligence negligent inattention inattentive distraction distracted forgot forgotten forgetful ' +
     'forgetfulness oversight slip lapse training trained untrained retraining awareness lack lacking insufficient missing ' +
-    'no not enough more needs need needed poor inadequate incompetence individual someone somebody'
+    'no not enough more needs need needed poor inadequate incompetence individual someone somebody factor factors failure ' +
+    'failures failed failing blame unaware ignorance ignored attention pay paying paid knowledge skill skills ' +
+    'colleague colleagues worker workers administrator engineer technician agent'
   ).split(' '),
 );
 

@@ -32,7 +32,8 @@ const NEXT: Readonly<Record<string, string>> = {
   'EFFECTIVENESS_CHECK/NOT_YET': 'The waiting time goes on; the effect is checked once more after it.',
   'CLOSURE/APPROVE': 'The record is closed.',
   'CLOSURE/REQUEST_CHANGES': 'It goes back with your words.',
-  'CLOSURE/REJECT': 'A correction is not enough; the owner is asked for the root cause.',
+  'CLOSURE/REJECT':
+    'It is not closed: a correction alone goes on to the root cause, everything else back to the evidence.',
   'EXTENSION/GRANT': 'The due date is moved; the original stays on record.',
   'EXTENSION/REFUSE': 'The due date stays.',
 };

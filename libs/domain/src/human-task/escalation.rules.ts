@@ -1,8 +1,9 @@
 import type { Doer } from '../corrective-action/steps.js';
 import type { EscalationLevel, TaskClass } from '../policy/policy.js';
 import { candidateGroups, type AssignmentFacts, type Candidate } from '../roles/assignment.rules.js';
-import type { RoleBook } from '../roles/roles.js';
+import type { Capacity, RoleBook } from '../roles/roles.js';
 import { conflictsOf } from '../roles/separation-of-duties.rules.js';
+import { isTopManager, mayStandIn } from '../roles/standing-in.rules.js';
 
 /** What one rung of the overdue ladder does (specification 2, "What a rung gives"). */
 export interface RungEffect {
@@ -16,13 +17,21 @@ export interface RungEffect {
   readonly raiseCandidate: boolean;
 }
 
+export interface OpenSeat {
+  readonly personId: string;
+  readonly capacity: Capacity;
+  readonly addedAtLevel: number;
+}
+
 export interface RungSituation {
   readonly doer: Doer;
   readonly taskClass: TaskClass;
   readonly facts: AssignmentFacts;
   readonly book: RoleBook;
   /** People with an open task, the first assignees first. */
-  readonly open: readonly { readonly personId: string; readonly addedAtLevel: number }[];
+  readonly open: readonly OpenSeat[];
+  /** People who answered this question already (ALL_OF): they are never asked a second time. */
+  readonly answered: readonly string[];
   /** The record is itself a candidate of source OVERDUE: no second one is raised, the chair is told. */
   readonly overdueRecord: boolean;
 }
@@ -34,10 +43,10 @@ export function rungEffect(level: EscalationLevel, on: RungSituation): RungEffec
       return { ...NOTHING, notify: openCandidates(on), add: free(on, delegates(on)) };
     case 2:
       return isWork(on)
-        ? { ...NOTHING, notify: openCandidates(on), add: free(on, lineManagers(on)) }
+        ? { ...NOTHING, notify: told(on), add: free(on, lineManagers(on)) }
         : { ...NOTHING, notify: overseers(on) };
     case 3:
-      return { ...NOTHING, notify: isTopManagement(on) ? group(on) : chair(on), handOnTo: nextInLine(on) };
+      return { ...NOTHING, notify: topManagementIsLate(on) ? group(on) : chair(on), handOnTo: nextInLine(on) };
     case 4:
       return on.overdueRecord
         ? { ...NOTHING, notify: chair(on) }
@@ -51,26 +60,37 @@ function isWork(on: RungSituation): boolean {
   return on.taskClass === 'WK' || on.taskClass === 'WK_MAJOR' || on.taskClass === 'AK';
 }
 
-function firstAssignees(on: RungSituation): string[] {
-  const first = on.open.filter((task) => task.addedAtLevel === 0);
-  return (first.length > 0 ? first : on.open).map((task) => task.personId);
+/** The open tasks that the ladder is about: those asked at first, else all that are left. */
+export function firstSeats<Seat extends { readonly addedAtLevel: number }>(open: readonly Seat[]): readonly Seat[] {
+  const first = open.filter((seat) => seat.addedAtLevel === 0);
+  return first.length > 0 ? first : open;
 }
 
-function isTopManagement(on: RungSituation): boolean {
-  const members = new Set([...(on.book.holders.TM_CHAIR ?? []), ...(on.book.holders.TM ?? [])]);
-  return on.open.length > 0 && firstAssignees(on).every((id) => members.has(id));
+function firstAssignees(on: RungSituation): string[] {
+  return firstSeats(on.open).map((seat) => seat.personId);
+}
+
+/** True where everybody who is late belongs to Top Management: other people are told, and L4 cites clause 5.1. */
+export function topManagementIsLate(on: Pick<RungSituation, 'open' | 'book'>): boolean {
+  return on.open.length > 0 && firstSeats(on.open).every((seat) => isTopManager(seat.personId, on.book));
 }
 
 function openCandidates(on: RungSituation): Candidate[] {
-  return on.open.map((task) => ({ personId: task.personId, capacity: 'EMPLOYEE', onBehalfOf: null }));
+  return on.open.map((seat) => ({ personId: seat.personId, capacity: seat.capacity, onBehalfOf: null }));
+}
+
+/** L2 of work: those who are asked; where Top Management is late, its other members too. */
+function told(on: RungSituation): Candidate[] {
+  return topManagementIsLate(on) ? unique([...openCandidates(on), ...group(on)]) : openCandidates(on);
 }
 
 /** L1: the valid delegate of each assignee, else the standing deputy that the directory names. */
 function delegates(on: RungSituation): Candidate[] {
-  return firstAssignees(on).flatMap((id) => {
-    const delegation = on.book.delegations.find((candidate) => candidate.fromId === id);
-    const toId = delegation?.toId ?? on.book.persons[id]?.deputyId ?? null;
-    return toId === null ? [] : [{ personId: toId, capacity: 'DEPUTY' as const, onBehalfOf: id }];
+  return firstSeats(on.open).flatMap(({ personId: fromId, capacity }) => {
+    const delegation = on.book.delegations.find((candidate) => candidate.fromId === fromId);
+    const toId = delegation?.toId ?? on.book.persons[fromId]?.deputyId ?? null;
+    if (toId === null || !mayStandIn({ capacity, fromId, toId }, on.book)) return [];
+    return [{ personId: toId, capacity: 'DEPUTY' as const, onBehalfOf: fromId }];
   });
 }
 
@@ -84,7 +104,7 @@ function lineManagers(on: RungSituation): Candidate[] {
 /** L2 of an approval: line manager and ISMS Manager are told; where Top Management is late, its other members. */
 function overseers(on: RungSituation): Candidate[] {
   const late = new Set(firstAssignees(on));
-  if (isTopManagement(on)) {
+  if (topManagementIsLate(on)) {
     const others = group(on).filter((member) => !late.has(member.personId));
     return others.length > 0 ? others : chair(on);
   }
@@ -131,7 +151,7 @@ function headsFor(on: RungSituation, lateId: string | undefined): Candidate[] {
 
 /** Keeps people who are active, not asked already, and pass separation of duties (SD11). */
 function free(on: RungSituation, candidates: readonly Candidate[]): Candidate[] {
-  const asked = new Set(on.open.map((task) => task.personId));
+  const asked = new Set([...on.open.map((seat) => seat.personId), ...on.answered]);
   return unique(candidates).filter(
     (candidate) =>
       !asked.has(candidate.personId) &&

@@ -52,7 +52,12 @@ export interface Policy {
     readonly due: Readonly<Partial<Record<CorrectiveActionStepCode, StepDue>>>;
     /** Action due dates of a plan lie at most so many days after the raise instant. */
     readonly maxImplementDays: { readonly major: number; readonly minor: number };
-    readonly monitoringDays: { readonly major: number; readonly minor: number; readonly min: number; readonly max: number };
+    readonly monitoringDays: {
+      readonly major: number;
+      readonly minor: number;
+      readonly min: number;
+      readonly max: number;
+    };
     readonly notYetMaxDays: number;
     readonly whys: { readonly min: number; readonly max: number };
     readonly quorum: Readonly<Partial<Record<CorrectiveActionStepCode, Quorum>>>;
@@ -151,6 +156,24 @@ export const SHIPPED_POLICY: Policy = {
   },
   evidence: {
     maxBytes: 25 * 1024 * 1024,
-    types: ['pdf', 'png', 'jpg', 'jpeg', 'webp', 'txt', 'csv', 'md', 'docx', 'xlsx', 'pptx', 'odt', 'ods', 'zip', 'eml', 'log', 'json'],
+    types: [
+      'pdf',
+      'png',
+      'jpg',
+      'jpeg',
+      'webp',
+      'txt',
+      'csv',
+      'md',
+      'docx',
+      'xlsx',
+      'pptx',
+      'odt',
+      'ods',
+      'zip',
+      'eml',
+      'log',
+      'json',
+    ],
   },
 };

@@ -3,6 +3,7 @@ import type { Grade } from '../corrective-action/states.js';
 import type { Quorum } from '../policy/policy.js';
 import type { Capacity, RoleBook, RoleCode } from './roles.js';
 import { conflictsOf, type CaseFacts, type SodRule } from './separation-of-duties.rules.js';
+import { mayStandIn } from './standing-in.rules.js';
 
 /** Everything that decides who is asked: people of the case and the character of the case. */
 export interface AssignmentFacts extends CaseFacts {
@@ -40,7 +41,7 @@ export interface Assignment {
 /**
  * Turns the doer of a step into people: the role's holder, with the fallback deputy → next Top Management member →
  * external auditor (specification 2). Top Management decides ONE_OF its members, unless one of them manages the ISMS Manager
- * whose case it is.
+ * whose case it is. Who is absent and has a valid delegation is represented by the delegate, who passes the same checks (SD11).
  */
 export function assign(doer: Doer, facts: AssignmentFacts, book: RoleBook): Assignment {
   const conflicts: { personId: string; rules: SodRule[] }[] = [];
@@ -51,17 +52,32 @@ export function assign(doer: Doer, facts: AssignmentFacts, book: RoleBook): Assi
     return rules.length === 0;
   };
   for (const group of candidateGroups(doer, facts, book)) {
-    const able = distinct(group).filter(free);
+    const able = distinct(
+      distinct(group)
+        .filter(free)
+        .map((candidate) => present(candidate, { doer, facts, book })),
+    );
     if (able.length > 0) return { assignees: able, conflicts };
   }
   return { assignees: [], conflicts };
+}
+
+/** The candidate, or the delegate of their absence; a delegate who may not leaves the task with the candidate. */
+function present(candidate: Candidate, on: { doer: Doer; facts: AssignmentFacts; book: RoleBook }): Candidate {
+  const { doer, facts, book } = on;
+  const fromId = candidate.personId;
+  const toId = book.delegations.find((delegation) => delegation.fromId === fromId)?.toId;
+  if (toId === undefined || book.persons[toId]?.active !== true) return candidate;
+  if (!mayStandIn({ capacity: candidate.capacity, fromId, toId }, book)) return candidate;
+  if (conflictsOf(doer, toId, { facts, book }).length > 0) return candidate;
+  return { ...candidate, personId: toId, onBehalfOf: candidate.onBehalfOf ?? fromId };
 }
 
 /** Groups in the order in which they are tried; the free members of the first group that has any are asked. */
 export function candidateGroups(doer: Doer, facts: AssignmentFacts, book: RoleBook): Candidate[][] {
   switch (doer) {
     case 'ISMS_MANAGER':
-      return facts.aboutIsmsManager ? topManagement(book) : [...ismsManager(book), ...topManagement(book)];
+      return facts.aboutIsmsManager ? topManagement(book) : ismsManagerElse(book);
     case 'OWNER':
       return [...one(facts.ownerId, 'CA_OWNER'), ...deputyOf(facts.ownerId, book), ...managerOf(facts.ownerId, book)];
     case 'IMPLEMENTER':
@@ -73,17 +89,13 @@ export function candidateGroups(doer: Doer, facts: AssignmentFacts, book: RoleBo
     case 'PLAN_APPROVER':
       return planApprovers(facts, book);
     case 'EVIDENCE_CHECKER':
-      return [...ismsManager(book), ...topManagement(book)];
+      return ismsManagerElse(book);
     case 'VERIFIER':
       return verifiers(facts, book);
     case 'CLOSER':
-      return closesInTopManagement(facts, book)
-        ? ofTopManagement(facts, book)
-        : [...ismsManager(book), ...topManagement(book)];
+      return approvers(closesInTopManagement(facts, book), facts, book);
     case 'EXTENSION_APPROVER':
-      return facts.extensionNeedsTopManagement
-        ? ofTopManagement(facts, book)
-        : [...ismsManager(book), ...topManagement(book)];
+      return facts.extensionNeedsTopManagement ? ofTopManagement(facts, book) : ismsManagerElse(book);
   }
 }
 
@@ -91,14 +103,20 @@ export function candidateGroups(doer: Doer, facts: AssignmentFacts, book: RoleBo
 function planApprovers(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
   const inTopManagement =
     facts.grade === 'MAJOR' || facts.costOverLimit || facts.crossDepartment || isIsmsManager(facts.ownerId, book);
+  return approvers(inTopManagement, facts, book);
+}
+
+function approvers(inTopManagement: boolean, facts: AssignmentFacts, book: RoleBook): Candidate[][] {
   if (facts.round > facts.maxRounds) return nextLevel(inTopManagement, facts, book);
-  return inTopManagement ? ofTopManagement(facts, book) : [...ismsManager(book), ...topManagement(book)];
+  return inTopManagement ? ofTopManagement(facts, book) : ismsManagerElse(book);
 }
 
 /** After the policy's rounds: IM → chair; Top Management → its group without the first decider. */
 function nextLevel(inTopManagement: boolean, facts: AssignmentFacts, book: RoleBook): Candidate[][] {
   if (!inTopManagement) return [holders('TM_CHAIR', book), ...topManagement(book)];
-  return topManagement(book).map((group) => group.filter((member) => member.personId !== facts.firstDeciderId));
+  const others = topManagement(book).map((group) => group.filter((member) => member.personId !== facts.firstDeciderId));
+  // A Top Management of one has no other member; its only member goes on deciding.
+  return others.some((group) => group.length > 0) ? others : topManagement(book);
 }
 
 /** SD5 and P4: the named verifier, the auditor who raised the finding, the auditors, then Top Management, then an external auditor. */
@@ -129,6 +147,15 @@ function closesInTopManagement(facts: AssignmentFacts, book: RoleBook): boolean 
 
 function isIsmsManager(personId: string | null, book: RoleBook): boolean {
   return personId !== null && (book.holders.IM ?? []).includes(personId);
+}
+
+/** The ISMS Manager, else deputy → next Top Management member → external auditor (specification 2, fallback). */
+function ismsManagerElse(book: RoleBook): Candidate[][] {
+  return [
+    ...ismsManager(book),
+    ...topManagement(book),
+    ...holders('EXTERNAL_AUDITOR', book).map((auditor) => [auditor]),
+  ];
 }
 
 /** Holder, then deputy: one person is asked at a time. */

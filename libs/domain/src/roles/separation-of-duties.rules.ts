@@ -64,7 +64,8 @@ export function conflictsOf(doer: Doer, personId: string, on: { facts: CaseFacts
       if (isOwner) rules.push('SD4');
       return rules;
     case 'EVIDENCE_CHECKER':
-      return facts.authorIds.includes(personId) || facts.implementerIds.includes(personId) ? ['SD1'] : [];
+      // The owner wrote the plan that the evidence is held against: nobody accepts their own submission.
+      return isOwner || facts.authorIds.includes(personId) || facts.implementerIds.includes(personId) ? ['SD1'] : [];
     case 'VERIFIER':
       return mayNotVerify(personId, facts, book) ? ['SD5'] : [];
     case 'CLOSER':

@@ -81,9 +81,20 @@ export async function loadSituation(tx: Tx, row: CaseRow, step: SituationStep): 
     row.finding_auditor_id,
     ...actions.map((a) => a.implementer_id),
   ];
-  const extra = [...involved, ...authors.map((author) => author.by_person), ...(late?.lateIds ?? [])];
+  const asked = await readAsked(tx, row.id);
+  const extra = [...involved, ...asked, ...authors.map((author) => author.by_person), ...(late?.lateIds ?? [])];
   const book = await loadRoleBook(tx, tx.at, [...new Set(extra.filter((id) => id !== null))]);
   return { row, book, authors, actions, facts: factsOf({ row, step, authors, actions, late }) };
+}
+
+/** People with an open task of the record: delegates may come from anywhere in the directory. */
+async function readAsked(tx: Reader, recordId: string): Promise<string[]> {
+  const rows = await tx.query<{ person_id: string }>(
+    `select distinct t.person_id from task t join question q on q.id = t.question_id
+      where q.record_id = $1 and t.state = 'OPEN'`,
+    [recordId],
+  );
+  return rows.map((task) => task.person_id);
 }
 
 interface Late {
@@ -104,6 +115,9 @@ function factsOf({ row, step, authors, actions, late }: FactInput): AssignmentFa
   const by = (codes: readonly string[]) => ids(here.filter((author) => codes.includes(author.code)));
   const approvals = here.filter((author) => author.code === step.code && author.by_person !== null);
   const policy = row.policy.correctiveAction;
+  const changes = approvals.filter((author) => author.outcome === 'REQUEST_CHANGES' && author.visit < step.visit);
+  const round = 1 + changes.length;
+  const nextLevel = round > row.policy.maxRounds;
   return {
     ownerId: row.owner_id,
     implementerIds: [...new Set([...actions.map((action) => action.implementer_id), ...by(['IMPLEMENT'])])],
@@ -120,33 +134,40 @@ function factsOf({ row, step, authors, actions, late }: FactInput): AssignmentFa
     findingAuditorId: row.finding_auditor_id,
     implementerId: implementerOf(row, step, { here, actions }),
     extensionNeedsTopManagement: row.grade === 'MAJOR' || (late?.needsTopManagement ?? false),
-    quorum: policy.quorum[step.code as keyof typeof policy.quorum] ?? 'ONE_OF',
-    round: 1 + approvals.filter((author) => author.outcome !== 'APPROVE' && author.visit < step.visit).length,
+    // The next level decides ONE_OF, whatever the policy asks of the first (specification 2, after three rounds).
+    quorum: nextLevel ? 'ONE_OF' : (policy.quorum[step.code as keyof typeof policy.quorum] ?? 'ONE_OF'),
+    round,
     maxRounds: row.policy.maxRounds,
     firstDeciderId: approvals[0]?.by_person ?? null,
   };
 }
 
-/** The planned implementer; once they reported "blocked", the owner takes the action over. */
+/** The planned implementer; once they reported "blocked", the owner takes the action over and keeps it. */
 function implementerOf(
   row: CaseRow,
   step: SituationStep,
   on: { here: readonly StepAuthor[]; actions: readonly PlannedActionRow[] },
 ): string | null {
   if (step.code !== 'IMPLEMENT') return null;
-  const last = on.here.filter((author) => author.code === 'IMPLEMENT' && author.part === step.part).at(-1);
-  if (last?.outcome === 'BLOCKED') return row.owner_id;
+  const blocked = on.here.some(
+    ({ code, part, outcome, visit }) =>
+      code === 'IMPLEMENT' && part === step.part && outcome === 'BLOCKED' && visit < step.visit,
+  );
+  if (blocked) return row.owner_id;
   return on.actions.find((action) => String(action.number) === step.part)?.implementer_id ?? null;
 }
 
 /** EXTENSION: the part names the extended step and the number of the request, `<step id>/<n>`. */
 async function readLate(tx: Reader, part: string): Promise<Late> {
   const [stepId = '', number = '1'] = part.split('/');
-  const rows = await tx.query<{ person_id: string }>(
-    `select distinct t.person_id from task t join question q on q.id = t.question_id where q.step_id = $1 and t.state = 'OPEN'`,
+  // SD9 binds the one who is late and everybody who acts in their place.
+  const rows = await tx.query<{ id: string }>(
+    `select distinct late.id from task t join question q on q.id = t.question_id
+       cross join lateral (values (t.person_id), (t.on_behalf_of)) late (id)
+      where q.step_id = $1 and t.state = 'OPEN' and late.id is not null`,
     [stepId],
   );
-  return { lateIds: rows.map((task) => task.person_id), needsTopManagement: Number(number) > 1 };
+  return { lateIds: rows.map((late) => late.id), needsTopManagement: Number(number) > 1 };
 }
 
 function ids(authors: readonly StepAuthor[]): string[] {

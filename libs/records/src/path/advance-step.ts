@@ -13,7 +13,7 @@ import type { Records } from '../data-source.js';
 import type { QuestionRow, StepRow } from '../tables/path.entity.js';
 import { inTransaction, type Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
-import { duesOf, monitoringEnd } from './due.js';
+import { duesOf, leastDue, monitoringEnd } from './due.js';
 import { applyDueRungs } from './escalate.js';
 import { handOnUndeliverable } from './undeliverable.js';
 import { askQuestion } from './open-question.js';
@@ -134,7 +134,7 @@ async function openDatedStep(tx: Tx, opening: Opening, situation: Situation): Pr
   }
   const before = key.visit > 1 ? await findStep(tx, row.id, { ...key, visit: key.visit - 1 }) : null;
   if (before?.outcome_origin === 'INTERRUPTED' && before.due !== null) {
-    const due = Math.max(before.due.getTime(), dues.due);
+    const due = Math.max(before.due.getTime(), leastDue({ row, plannedAt, calendar }));
     return openStep(tx, {
       recordId: row.id,
       key,
@@ -169,7 +169,9 @@ async function goOn(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
     const at = going.question.closed_at?.getTime() ?? tx.at;
     const parts = await outcomeParts(tx, row, { code: step.code, outcome });
     const settled = await settleStep(tx, step, { outcome, origin: 'DECIDED', parts, at });
-    return settledAnswer(tx, await afterSettling(tx, row, { step: settled, outcome, at }), settled);
+    // A record that was cancelled in between stays final; the answer stays on record.
+    const after = isFinal(row.state) ? row : await afterSettling(tx, row, { step: settled, outcome, at });
+    return settledAnswer(tx, after, settled);
   }
   if (going.question.state === 'VOIDED') return askAgain(tx, going, deps);
   await handOnUndeliverable(tx, going, deps);
@@ -195,7 +197,7 @@ async function askAgain(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
   const situation = await loadSituation(tx, row, step);
   const question = await askQuestion(
     tx,
-    { step, definition, situation, issue: going.question.issue + 1, imported: false },
+    { step, definition, situation, issue: going.question.issue + 1, imported: false, earlier: going.question.rungs },
     deps,
   );
   return goOn(tx, { row, step, question }, deps);

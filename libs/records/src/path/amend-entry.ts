@@ -12,7 +12,7 @@ import { sha256 } from '../hashing.js';
 import { uuidv7 } from '../ids.js';
 import type { DecisionRow, QuestionRow, StepRow } from '../tables/path.entity.js';
 import { insert, instant, inTransaction, reader, type Reader, type Tx } from '../transaction.js';
-import { unmetAnswer } from './claim-checks.js';
+import { mayDecide, unmetAnswer } from './claim-checks.js';
 import type { ClaimRequest } from './claim.js';
 import { voidQuestion } from './extension.js';
 import { lockTask, type LockedTask } from './locked-task.js';
@@ -51,6 +51,7 @@ export async function amendEntry(records: Records, request: AmendRequest): Promi
     const decision = locked?.decisions.find((candidate) => candidate.task_id === locked.task.id);
     if (!locked || !decision || !(await isUndecided(tx, decision))) return { kind: 'TOO_LATE' };
     const situation = await loadSituation(tx, locked.row, locked.step);
+    if (mayDecide(locked, situation) !== null || locked.link.expires_at.getTime() <= tx.at) return { kind: 'TOO_LATE' };
     const claim = claimOf(request, locked, decision);
     const unmet = await unmetAnswer(tx, { locked, situation, request: claim, at: tx.at });
     if (unmet.length > 0) return { kind: 'UNMET', unmet };

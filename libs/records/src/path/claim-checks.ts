@@ -8,7 +8,7 @@ import { dayPlus } from '#domain/calendar/iso-day.rules.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import type { Unmet } from '#domain/errors.js';
 import type { RoleBook, RoleCode } from '#domain/roles/roles.js';
-import { ROLES } from '#domain/roles/roles.js';
+import { holdsAny, isAuditor, isTopManager } from '#domain/roles/standing-in.rules.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import type { Situation } from '../corrective-action/case.js';
 import { personFacts } from '../directory/person-facts.js';
@@ -17,6 +17,7 @@ import type { ClaimRequest, ClaimResult } from './claim.js';
 import type { LockedTask } from './locked-task.js';
 import { buildReceipt } from './receipt.js';
 import { nameOf } from './task-mails.js';
+import { unmetPeople } from './unmet-people.js';
 
 /** Why a link cannot decide any more, in the order in which a person is told; null = the task is open. */
 export async function endedAnswer(tx: Tx, locked: LockedTask, outcome: string): Promise<ClaimResult | null> {
@@ -61,32 +62,46 @@ export function mayDecide(
   const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
   if (doer === null) return null;
   const own = conflictsOf(doer, task.person_id, situation);
+  if (namesSomebody(locked)) return { reason: 'SEPARATION_OF_DUTIES', rules: own };
   if (own.length === 0) return null;
   return { reason: 'SEPARATION_OF_DUTIES', rules: task.on_behalf_of === null ? own : [...own, 'SD11'] };
 }
 
-/** The capacity still stands: a role by its holder, a deputy or line manager by the person they stand in for. */
+/** SOD_BLOCKED: the ISMS Manager and the chair name somebody who may; they do not decide what nobody of the role may. */
+function namesSomebody({ question, task, tasks }: LockedTask): boolean {
+  return question.sod_blocked && !tasks.some((other) => other.handed_on_to === task.id);
+}
+
+/** The capacity still stands: for the person who was asked, or for the one they stand in for. */
 function stillHolds({ task, question }: LockedTask, { book, facts }: Situation): boolean {
-  const holder = task.on_behalf_of ?? task.person_id;
+  const holders = [task.person_id, ...(task.on_behalf_of === null ? [] : [task.on_behalf_of])];
   if (question.sod_blocked) return true;
   switch (task.capacity) {
     case 'CA_OWNER':
-      return facts.ownerId === holder;
+      return facts.ownerId !== null && holders.includes(facts.ownerId);
+    case 'IMPLEMENTER':
+      return facts.implementerId !== null && holders.includes(facts.implementerId);
+    case 'VERIFIER':
+      return holders.some((id) => mayBeVerifier(id, facts, book));
     case 'DEPUTY':
     case 'LINE_MANAGER':
     case 'DEPARTMENT_HEAD':
-    case 'IMPLEMENTER':
-    case 'VERIFIER':
     case 'RAISER':
     case 'EMPLOYEE':
       return true;
     default:
-      return holdsRole(book, task.capacity, holder);
+      return holdsOneOf(task.capacity, holders, book);
   }
 }
 
-function holdsRole(book: RoleBook, role: RoleCode, personId: string): boolean {
-  return ROLES.includes(role) && (book.holders[role] ?? []).includes(personId);
+function holdsOneOf(role: RoleCode, holders: readonly string[], book: RoleBook): boolean {
+  return holders.some((id) => holdsAny(id, [role], book));
+}
+
+/** Named in the case, or an auditor, or Top Management: the groups that a verifier comes from. */
+function mayBeVerifier(personId: string, facts: Situation['facts'], book: RoleBook): boolean {
+  const named = facts.verifierId === personId || facts.findingAuditorId === personId;
+  return named || isAuditor(personId, book) || isTopManager(personId, book);
 }
 
 /** Unmet requirements of the answer, by the same rules that the page shows. */
@@ -100,7 +115,8 @@ export async function unmetAnswer(
     return [{ code: 'unknown-answer', reason: `"${request.outcome}" is not an answer to this question.` }];
   }
   const context = await completenessContext(tx, locked, { situation, at: on.at });
-  return unmetOf(locked.question.form as FormCode, { outcome: request.outcome, entry: request.entry }, context);
+  const answer = { outcome: request.outcome, entry: request.entry };
+  return [...unmetOf(locked.question.form as FormCode, answer, context), ...(await unmetPeople(tx, request.entry))];
 }
 
 /** Facts for the completeness rules, in the calendar of the person who answers. */

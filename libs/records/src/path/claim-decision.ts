@@ -19,6 +19,7 @@ import { lockTask, type LockedTask } from './locked-task.js';
 import { mailReceipts } from './receipt-mails.js';
 import { buildReceipt, receiptNumber } from './receipt.js';
 import { voidAlongside } from './extension.js';
+import { seatOf } from './seats.js';
 import { voidTasks } from './tasks.js';
 
 /**
@@ -36,8 +37,10 @@ export async function claimDecision(records: Records, request: ClaimRequest, dep
     if (locked.question.assurance === 'B' && request.sessionPersonId !== locked.task.person_id)
       return { kind: 'SIGN_IN_NEEDED' };
     const situation = await loadSituation(tx, locked.row, locked.step);
-    if (request.outcome === 'DELEGATE') return delegateTask(tx, { locked, situation, request }, deps);
     const barred = mayDecide(locked, situation);
+    // Who is conflicted hands on; who lost the role has nothing to hand on.
+    const handsOn = request.outcome === 'DELEGATE' && barred?.reason !== 'ROLE_LOST';
+    if (handsOn) return delegateTask(tx, { locked, situation, request }, deps);
     if (barred) return refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: 'the ISMS Manager' });
     const unmet = await unmetAnswer(tx, { locked, situation, request, at: tx.at });
     if (unmet.length > 0) return { kind: 'UNMET', unmet };
@@ -77,11 +80,13 @@ async function record(tx: Tx, claim: Claim): Promise<ClaimResult> {
   const decision = await insertDecision(tx, claim, entry);
   await tx.query(`update task set state = 'DECIDED', ended_at = $2 where id = $1`, [locked.task.id, instant(tx.at)]);
   await tx.query('delete from draft where task_id = $1', [locked.task.id]);
-  const open = locked.tasks.filter((task) => task.state === 'OPEN' && task.id !== locked.task.id);
   const votes = [...locked.decisions.map((earlier) => earlier.outcome), request.outcome];
-  // ALL_OF asks everybody of the group: those a ladder rung added stand in for somebody and are not counted apart.
-  const waitingFor = open.filter((task) => task.added_at_level === 0).length;
+  // ALL_OF waits for every seat: who stands in for somebody speaks with that person's voice and is not counted apart.
+  const open = locked.tasks.filter((task) => task.state === 'OPEN' && task.id !== locked.task.id);
+  const sameSeat = open.filter((task) => seatOf(task) === seatOf(locked.task));
+  const waitingFor = open.length - sameSeat.length;
   const outcome = outcomeOf(locked.question.quorum, votes, { open: waitingFor, agreeing: agreeingOutcome(code) });
+  if (outcome === null) await voidTasks(tx, sameSeat, { recordId: locked.row.id, why: 'DECIDED_BY_OTHER' });
   const receipt = await buildReceipt(tx, decision, code);
   const outboxIds = outcome === null ? [] : await close(tx, claim, outcome);
   await mailReceipts(tx, { locked, situation: claim.situation, receipt, capacity: decision.capacity });

@@ -1,5 +1,7 @@
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
+import { mayStandIn } from '#domain/roles/standing-in.rules.js';
+import type { RoleBook } from '#domain/roles/roles.js';
 import type { Unmet } from '#domain/errors.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import { personFacts } from '../directory/person-facts.js';
@@ -18,9 +20,6 @@ interface Delegation {
   readonly request: ClaimRequest;
 }
 
-/** Roles of Top Management: its decisions are delegated only within the group (specification 2, Absence). */
-const TOP_MANAGEMENT = ['TM_CHAIR', 'TM'] as const;
-
 /** DELEGATE: hands the task to another person, who passes the same checks (SD11); both names stay in the record. */
 export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Promise<ClaimResult> {
   const { locked, situation, request } = on;
@@ -31,19 +30,7 @@ export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Prom
   const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
   const rules = doer === null ? [] : conflictsOf(doer, toId, { facts: situation.facts, book });
   if (rules.length > 0) return refuseDelegate(tx, locked, { toId, rules: [...rules, 'SD11'] });
-  const outside =
-    isTopManagementTask(locked) && !TOP_MANAGEMENT.some((role) => (book.holders[role] ?? []).includes(toId));
-  if (outside)
-    return {
-      kind: 'UNMET',
-      unmet: [
-        {
-          code: 'delegate-outside',
-          field: 'delegateTo',
-          reason: 'Top Management delegates only within Top Management.',
-        },
-      ],
-    };
+  if (!staysInRole(locked, toId, book)) return { kind: 'UNMET', unmet: [OUTSIDE] };
   const person = (await personFacts(tx, [toId])).get(toId);
   if (!person || book.persons[toId]?.active !== true) {
     return {
@@ -80,12 +67,22 @@ function missing({ locked, request }: Delegation): Unmet[] {
   if (request.delegateTo === null)
     unmet.push({ code: 'delegate-missing', field: 'delegateTo', reason: 'Name the person who takes over.' });
   const asked = locked.tasks.some((task) => task.state === 'OPEN' && task.person_id === request.delegateTo);
-  if (asked) unmet.push({ code: 'delegate-asked', field: 'delegateTo', reason: 'This person is asked already.' });
+  const answered = locked.decisions.some((decision) => decision.person_id === request.delegateTo);
+  if (asked || answered)
+    unmet.push({ code: 'delegate-asked', field: 'delegateTo', reason: 'This person is asked already.' });
   return unmet;
 }
 
-function isTopManagementTask({ task }: LockedTask): boolean {
-  return task.capacity === 'TM' || task.capacity === 'TM_CHAIR';
+const OUTSIDE: Unmet = {
+  code: 'delegate-outside',
+  field: 'delegateTo',
+  reason: 'Top Management delegates only within Top Management, an auditor only to an auditor.',
+};
+
+/** SOD_BLOCKED: nobody of the role may, so the one who is named comes from outside it. */
+function staysInRole({ question, task }: LockedTask, toId: string, book: RoleBook): boolean {
+  const standIn = { capacity: task.capacity, fromId: task.on_behalf_of ?? task.person_id, toId };
+  return question.sod_blocked || mayStandIn(standIn, book);
 }
 
 async function refuseDelegate(

@@ -24,8 +24,12 @@ export interface Dues {
 /** Due of a step from planned instants and the policy the record began with; never from processing time. */
 export function duesOf(input: DueInput): Dues {
   const original = originalDue(input);
-  const least = addOffset(input.calendar, input.plannedAt, input.row.policy.correctiveAction.minimumDue);
-  return { original, due: Math.max(original, least) };
+  return { original, due: Math.max(original, leastDue(input)) };
+}
+
+/** What everybody who is asked gets at least, however late the step before was. */
+export function leastDue({ row, plannedAt, calendar }: Pick<DueInput, 'row' | 'plannedAt' | 'calendar'>): Instant {
+  return addOffset(calendar, plannedAt, row.policy.correctiveAction.minimumDue);
 }
 
 function originalDue({ row, code, part, plannedAt, calendar, actions }: DueInput): Instant {

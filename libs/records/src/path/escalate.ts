@@ -1,7 +1,12 @@
 import { businessOpening } from '#domain/calendar/site-calendar.rules.js';
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { EscalationLevel } from '#domain/policy/policy.js';
-import { rungEffect, type RungEffect } from '#domain/human-task/escalation.rules.js';
+import {
+  rungEffect,
+  topManagementIsLate,
+  type OpenSeat,
+  type RungEffect,
+} from '#domain/human-task/escalation.rules.js';
 import type { Candidate } from '#domain/roles/assignment.rules.js';
 import { loadSituation, type CaseRow, type Situation } from '../corrective-action/case.js';
 import { raiseNonconformity } from '../corrective-action/raise.js';
@@ -13,6 +18,7 @@ import { instant, json, type Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
 import { dueEscalations, levelOf } from './rungs.js';
 import { asPeople, ifNothing, nameOf, namesOf, taskMailData } from './task-mails.js';
+import { firstTasks } from './seats.js';
 import { handOn, liveLink, lockTasks, openTask } from './tasks.js';
 
 export interface Late {
@@ -58,7 +64,8 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
     taskClass: question.class,
     facts: situation.facts,
     book: situation.book,
-    open: open.map((task) => ({ personId: task.person_id, addedAtLevel: task.added_at_level })),
+    open: open.map(toSeat),
+    answered: await readAnswered(tx, question.id),
     overdueRecord: row.source === 'OVERDUE',
   });
   const people = await personFacts(tx, everybody(effect, open));
@@ -79,6 +86,17 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
       handedOnTo: effect.handOnTo?.personId ?? null,
     },
   });
+}
+
+function toSeat(task: TaskRow): OpenSeat {
+  return { personId: task.person_id, capacity: task.capacity, addedAtLevel: task.added_at_level };
+}
+
+async function readAnswered(tx: Tx, questionId: string): Promise<string[]> {
+  const rows = await tx.query<{ person_id: string }>('select person_id from decision where question_id = $1', [
+    questionId,
+  ]);
+  return rows.map((decision) => decision.person_id);
 }
 
 interface RungContext extends Rung {
@@ -121,7 +139,7 @@ async function addPerson(tx: Tx, on: RungContext, candidate: Candidate, deps: Pa
 async function handOnTo(tx: Tx, on: RungContext, candidate: Candidate, deps: PathDeps): Promise<void> {
   const to = await addPerson(tx, on, candidate, deps);
   if (!to) return;
-  for (const from of on.open.filter((task) => task.added_at_level === 0)) {
+  for (const from of firstTasks(on.open)) {
     await handOn(tx, { from, to, kind: 'ESCALATED', byPerson: null, reason: '', recordId: on.row.id });
   }
 }
@@ -185,8 +203,7 @@ async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promis
 /** L4: one candidate of source OVERDUE for a step, input of the management review; where Top Management is late it cites clause 5.1. */
 async function raiseOverdue(tx: Tx, on: RungContext): Promise<void> {
   const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
-  const members = new Set([...(on.situation.book.holders.TM_CHAIR ?? []), ...(on.situation.book.holders.TM ?? [])]);
-  const topManagementLate = on.open.every((task) => members.has(task.person_id));
+  const topManagementLate = topManagementIsLate({ open: on.open.map(toSeat), book: on.situation.book });
   await raiseNonconformity(tx, {
     title: `Overdue: ${definition.label} of ${on.row.id}`,
     description: `${definition.label} of ${on.row.id} was due on ${instant(on.question.due.getTime()).toISOString()} and has not been answered. Reminders and escalation levels 1 to 3 brought no answer.`,

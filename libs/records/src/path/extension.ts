@@ -6,6 +6,7 @@ import { rescheduleLadder } from '#domain/human-task/ladder.rules.js';
 import type { ExtensionRequest } from '#domain/corrective-action/entries.js';
 import type { Unmet } from '#domain/errors.js';
 import type { IsoDay, SiteCalendar } from '#domain/time.js';
+import { lockCase } from '../corrective-action/case.js';
 import { wakeStory } from '../corrective-action/raise.js';
 import type { Records } from '../data-source.js';
 import { personFacts } from '../directory/person-facts.js';
@@ -40,13 +41,24 @@ export async function askExtension(records: Records, request: ExtensionAsk): Pro
     const calendar = await calendarOf(tx, locked);
     const unmet = await unmetRequest(tx, locked, { request, calendar });
     if (unmet.length > 0) return { kind: 'UNMET', unmet };
-    const number = locked.step.extensions + 1;
+    const number = await nextRequest(tx, locked.step);
     const { iteration } = locked.step;
     const key = { code: 'EXTENSION', part: `${locked.step.id}/${number}`, iteration, visit: 1 };
-    const step = await openStep(tx, { recordId: locked.row.id, key, plannedAt: tx.at, originalDue: null, due: null });
-    await keepRequest(tx, { step, by: locked.task.person_id, request });
+    const by = locked.task.person_id;
+    const dates = { plannedAt: tx.at, originalDue: null, due: null };
+    const step = await openStep(tx, { recordId: locked.row.id, key, ...dates, actor: by });
+    await keepRequest(tx, { step, by, request });
     return { kind: 'ASKED', outboxIds: [await wakeStory(tx, locked.row.id, { headStartMs: 2_000 })] };
   });
+}
+
+/** Requests are numbered, refused ones too: each is a step of its own. A second one is granted by Top Management only. */
+async function nextRequest(tx: Tx, step: StepRow): Promise<number> {
+  const [asked] = await tx.query<{ count: number }>(
+    `select count(*)::int as count from step where record_id = $1 and code = 'EXTENSION' and part like $2`,
+    [step.record_id, `${step.id}/%`],
+  );
+  return Math.max(asked?.count ?? 0, step.extensions) + 1;
 }
 
 async function calendarOf(tx: Reader, { task }: LockedTask): Promise<SiteCalendar> {
@@ -109,50 +121,18 @@ async function keepRequest(tx: Tx, on: { step: StepRow; by: string; request: Ext
 export async function moveDue(tx: Tx, extension: StepRow, until: IsoDay): Promise<void> {
   const [stepId = ''] = extension.part.split('/');
   const [step] = await tx.query<StepRow>('select * from step where id = $1 for update', [stepId]);
+  if (!step || step.due === null || step.state !== 'OPEN') return;
+  const calendar = await calendarOfAsker(tx, extension);
+  if (!calendar) return;
+  const due = dueOn(calendar, until);
+  await tx.query('update step set due = $2, extensions = extensions + 1 where id = $1', [step.id, instant(due)]);
+  if (step.code === 'IMPLEMENT') await movePlannedAction(tx, step, due);
   const [question] = await tx.query<QuestionRow>(
     `select * from question where step_id = $1 and state = 'OPEN' for update`,
-    [stepId],
+    [step.id],
   );
-  if (!step || !question || step.due === null) return;
-  const tasks = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
-  const people = await personFacts(
-    tx,
-    tasks.map((task) => task.person_id),
-  );
-  const [first] = [...people.values()];
-  if (!first) return;
-  const due = dueOn(first.calendar, until);
-  const [policy] = await tx.query<{ content: Parameters<typeof rescheduleLadder>[0]['policyClass'] }>(
-    `select p.content->'classes'->$2 as content from corrective_action c join policy p on p.version = c.policy_version where c.id = $1`,
-    [step.record_id, question.class],
-  );
-  const passed = question.rungs.filter((rung) => rung.state !== 'PLANNED');
-  const rest = policy
-    ? rescheduleLadder({
-        passed: passed.filter((rung) => rung.state !== 'DROPPED').map(toPlanned),
-        policyClass: policy.content,
-        openedAt: question.opened_at.getTime(),
-        due,
-        calendar: first.calendar,
-        now: tx.at,
-      })
-    : [];
-  const rungs = [...passed, ...rest.map((rung) => toRecord(rung, 'PLANNED'))];
-  await tx.query('update step set due = $2, extensions = extensions + 1 where id = $1', [step.id, instant(due)]);
-  await tx.query('update question set due = $2, rungs = $3, level = 0 where id = $1', [
-    question.id,
-    instant(due),
-    json(rungs),
-  ]);
-  if (step.code === 'IMPLEMENT') await movePlannedAction(tx, step, due);
-  const [{ days } = { days: 30 }] = await tx.query<{ days: number }>(
-    `select (p.content->>'linkLifeDaysAfterDue')::int as days from corrective_action c join policy p on p.version = c.policy_version where c.id = $1`,
-    [step.record_id],
-  );
-  await tx.query('update task_link set expires_at = $2 where task_id = any($1::uuid[]) and revoked_at is null', [
-    tasks.map((task) => task.id),
-    instant(linkExpiry(due, first, days)),
-  ]);
+  // Without an open question the subject changed just now; the step is asked again with the new due.
+  if (question) await moveQuestion(tx, question, { due, calendar });
   await tell(tx, {
     type: 'DUE_MOVED',
     actor: 'engine',
@@ -164,6 +144,49 @@ export async function moveDue(tx: Tx, extension: StepRow, until: IsoDay): Promis
       extension: step.extensions + 1,
     },
   });
+}
+
+/** The new day is a day of the person who asked for it. */
+async function calendarOfAsker(tx: Reader, extension: StepRow): Promise<SiteCalendar | null> {
+  const [asked] = await tx.query<{ by_person: string }>(
+    `select by_person from form_entry where step_id = $1 and form = 'EXTENSION_REQUEST' order by at desc limit 1`,
+    [extension.id],
+  );
+  const people = await personFacts(tx, [asked?.by_person ?? '']);
+  return [...people.values()][0]?.calendar ?? null;
+}
+
+/** Due, ladder and links of an open question follow the granted day. */
+async function moveQuestion(tx: Tx, question: QuestionRow, to: { due: number; calendar: SiteCalendar }): Promise<void> {
+  const row = await lockCase(tx, question.record_id);
+  const passed = question.rungs.filter((rung) => rung.state !== 'PLANNED');
+  const rest = rescheduleLadder({
+    passed: passed.filter((rung) => rung.state !== 'DROPPED').map(toPlanned),
+    policyClass: row.policy.classes[question.class],
+    openedAt: question.opened_at.getTime(),
+    due: to.due,
+    calendar: to.calendar,
+    now: tx.at,
+  });
+  const rungs = [...passed, ...rest.map((rung) => toRecord(rung, 'PLANNED'))];
+  await tx.query('update question set due = $2, rungs = $3, level = 0 where id = $1', [
+    question.id,
+    instant(to.due),
+    json(rungs),
+  ]);
+  const tasks = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
+  const people = await personFacts(
+    tx,
+    tasks.map((task) => task.person_id),
+  );
+  for (const task of tasks) {
+    const person = people.get(task.person_id);
+    if (!person) continue;
+    await tx.query('update task_link set expires_at = $2 where task_id = $1 and revoked_at is null', [
+      task.id,
+      instant(linkExpiry(to.due, person, row.policy.linkLifeDaysAfterDue)),
+    ]);
+  }
 }
 
 async function movePlannedAction(tx: Tx, step: StepRow, due: number): Promise<void> {

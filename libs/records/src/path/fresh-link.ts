@@ -24,13 +24,13 @@ export async function sendFreshLink(
     if (!locked || locked.task.state !== 'OPEN' || locked.question.state !== 'OPEN') return { kind: 'NOT_OPEN' };
     const { task, question, step, row } = locked;
     const person = (await personFacts(tx, [task.person_id])).get(task.person_id);
-    if (!person) return { kind: 'NOT_OPEN' };
+    const situation = await loadSituation(tx, row, step);
+    if (!person || situation.book.persons[person.id]?.active !== true) return { kind: 'NOT_OPEN' };
     await revokeLinks(tx, [task.id], { recordId: row.id, why: 'SUPERSEDED' });
     const byDue = linkExpiry(question.due.getTime(), person, row.policy.linkLifeDaysAfterDue);
     const expires = Math.max(byDue, addOffset(person.calendar, tx.at, { d: LEAST_LIFE_DAYS }));
     const linkId = await issueLink(tx, { task, recordId: row.id, expires }, deps);
     const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
-    const situation = await loadSituation(tx, row, step);
     await mailTask(tx, { task, linkId, question, person, asking: { definition, situation }, others: [] });
     return { kind: 'SENT' };
   });

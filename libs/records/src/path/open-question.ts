@@ -7,7 +7,8 @@ import { personFacts, type PersonFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
 import { hashOf } from '../hashing.js';
 import { uuidv7 } from '../ids.js';
-import type { QuestionRow, StepRow, SubjectVersionRow } from '../tables/path.entity.js';
+import { writeMail } from '../messages/mail-outbox.js';
+import type { QuestionRow, RungRecord, StepRow, SubjectVersionRow } from '../tables/path.entity.js';
 import { insert, instant, type Tx } from '../transaction.js';
 import { subjectOf } from '../corrective-action/subject.js';
 import type { Situation } from '../corrective-action/case.js';
@@ -24,6 +25,8 @@ export interface Asking {
   readonly issue: number;
   /** The step came from an import in mid-flight. */
   readonly imported: boolean;
+  /** Rungs of the question that this one replaces: what was reached stays reached. */
+  readonly earlier?: readonly RungRecord[];
 }
 
 /** Asks the step's question: subject version, people, tasks, links, mails and trail, all in the caller's transaction. */
@@ -50,9 +53,38 @@ export async function askQuestion(tx: Tx, asking: Asking, deps: PathDeps): Promi
       deps,
     );
     await mailTask(tx, { ...opened, question, person, asking, others: asked.filter((other) => other !== candidate) });
+    await tellAbsent(tx, asking, { candidate, taskId: opened.task.id, delegate: person });
   }
   if (blocked) await tellBlocked(tx, question, assignment.conflicts);
   return question;
+}
+
+/** Absence (specification 2): a new task goes to the delegate, both names are on record, the original gets a notice. */
+async function tellAbsent(
+  tx: Tx,
+  { situation, definition }: Asking,
+  to: { candidate: Candidate; taskId: string; delegate: PersonFacts },
+): Promise<void> {
+  const { onBehalfOf: fromId, personId: toId } = to.candidate;
+  const delegated = situation.book.delegations.some((one) => one.fromId === fromId && one.toId === toId);
+  const absent = fromId !== null && delegated ? (await personFacts(tx, [fromId])).get(fromId) : undefined;
+  if (!absent) return;
+  await writeMail(tx, {
+    template: 'INFO',
+    data: {
+      recordId: situation.row.id,
+      recordTitle: situation.row.title,
+      recipient: absent.name,
+      headline: `${definition.label} went to your delegate`,
+      lines: [`${to.delegate.name} was asked in your place, because you are recorded as absent.`],
+      why: 'the task would have been yours.',
+    },
+    businessKey: `info/absent/${to.taskId}`,
+    personId: absent.id,
+    address: absent.mail,
+    lane: 0,
+    recordId: situation.row.id,
+  });
 }
 
 /** SOD_BLOCKED: the task goes to the ISMS Manager and the chair, who name somebody by handing it on. */
@@ -122,6 +154,7 @@ async function insertQuestion(tx: Tx, asking: Asking, parts: QuestionParts): Pro
     calendar: parts.first.calendar,
     now: tx.at,
     imported: asking.imported,
+    earlier: asking.earlier ?? [],
   });
   const question: QuestionRow = {
     id: uuidv7(),

@@ -1,4 +1,4 @@
-import { ladderOf, type PlannedRung } from '#domain/human-task/ladder.rules.js';
+import { ladderOf, rescheduleLadder, type PlannedRung } from '#domain/human-task/ladder.rules.js';
 import type { TaskClassPolicy } from '#domain/policy/policy.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
 import type { RungRecord } from '../tables/path.entity.js';
@@ -12,10 +12,17 @@ export interface RungInput {
   readonly now: Instant;
   /** A case that was imported in mid-flight: its past rungs are never mailed. */
   readonly imported: boolean;
+  /** Rungs of the question before this one, which was voided because its subject changed. */
+  readonly earlier: readonly RungRecord[];
 }
 
-/** Rungs of a new question as they are stored. */
+/** Rungs of a new question as they are stored. A re-ask goes on where the ladder stood: no rung is climbed twice. */
 export function plannedRungs(input: RungInput): RungRecord[] {
+  const reached = input.earlier.filter((rung) => rung.state !== 'PLANNED' && rung.state !== 'DROPPED');
+  if (reached.length > 0) {
+    const rest = rescheduleLadder({ ...input, passed: reached.map(toPlanned) });
+    return [...reached, ...rest.map((rung) => toRecord(rung, 'PLANNED'))];
+  }
   return ladderOf(input).map((rung) =>
     toRecord(rung, input.imported && rung.at <= input.now ? 'PASSED_BEFORE_IMPORT' : 'PLANNED'),
   );

@@ -21,6 +21,8 @@ export interface NewStep {
   readonly originalDue: Instant | null;
   readonly due: Instant | null;
   readonly extensions?: number;
+  /** Person whose act opened it, such as a request for more time; the engine unless told. */
+  readonly actor?: string;
 }
 
 /** Opens a step: writes its row and the trail. */
@@ -43,7 +45,7 @@ export async function openStep(tx: Tx, step: NewStep): Promise<StepRow> {
   await insert(tx, 'step', { ...row });
   await tell(tx, {
     type: 'STEP_OPENED',
-    actor: 'engine',
+    actor: step.actor ?? 'engine',
     recordId: step.recordId,
     content: { step: row.id, ...step.key, due: row.due?.toISOString() ?? null },
   });

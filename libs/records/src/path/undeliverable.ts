@@ -1,6 +1,7 @@
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { candidateGroups, type Candidate } from '#domain/roles/assignment.rules.js';
 import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
+import { mayStandIn } from '#domain/roles/standing-in.rules.js';
 import { loadSituation, type CaseRow, type Situation } from '../corrective-action/case.js';
 import { personFacts } from '../directory/person-facts.js';
 import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
@@ -85,6 +86,7 @@ function substitutes({ step, situation, task, open }: Unreachable): Candidate[] 
     (candidate) =>
       !asked.has(candidate.personId) &&
       book.persons[candidate.personId]?.active === true &&
+      mayStandIn({ capacity: task.capacity, fromId: task.person_id, toId: candidate.personId }, book) &&
       conflictsOf(doer, candidate.personId, { facts, book }).length === 0,
   );
 }
