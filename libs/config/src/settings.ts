@@ -39,9 +39,6 @@ export const SETTINGS = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 } as const;
 
-/** Name of a setting. */
-export type SettingName = keyof typeof SETTINGS;
-
 /** A whole number written as decimal digits, from `min` to `max`. */
 function wholeNumber(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;

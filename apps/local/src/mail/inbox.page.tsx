@@ -24,6 +24,7 @@ function Frame({ title, children }: { title: string; children?: Child }) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title}</title>
+        <link rel="icon" href="data:," />
         <style>{raw(STYLE)}</style>
       </head>
       <body>{children}</body>
@@ -70,7 +71,7 @@ export function inboxPage({ mails, count, query }: InboxView): string {
           {mails.map((mail) => (
             <li>
               <a href={`/mail/${mail.ID}`}>
-                <b>{everybody([...mail.To, ...mail.Bcc])}</b>
+                <b title={everybody([...mail.To, ...mail.Bcc])}>{names([...mail.To, ...mail.Bcc])}</b>
                 <span>{mail.Subject === '' ? '(no subject)' : mail.Subject}</span>
                 <When at={mail.Created} />
                 <small>{mail.Snippet}</small>
@@ -111,9 +112,9 @@ export function mailPage({ mail, tab, text, attachments }: MailView): string {
         <h2>{mail.Subject === '' ? '(no subject)' : mail.Subject}</h2>
         <dl>
           <dt>From</dt>
-          <dd>{everybody([mail.From], true)}</dd>
+          <dd>{everybody([mail.From])}</dd>
           <dt>To</dt>
-          <dd>{everybody([...mail.To, ...mail.Cc, ...mail.Bcc], true)}</dd>
+          <dd>{everybody([...mail.To, ...mail.Cc, ...mail.Bcc])}</dd>
           <dt>Came</dt>
           <dd>
             <When at={mail.Created} />
@@ -157,8 +158,12 @@ function When({ at }: { at: string }) {
   return <time datetime={at}>{`${at.slice(0, 10)} ${at.slice(11, 19)} UTC`}</time>;
 }
 
-function everybody(list: readonly MailAddress[], both = false): string {
-  return list.map(({ Name, Address }) => (both && Name !== '' ? `${Name} <${Address}>` : Address)).join(', ');
+function names(list: readonly MailAddress[]): string {
+  return list.map(({ Name, Address }) => (Name === '' ? Address : Name)).join(', ');
+}
+
+function everybody(list: readonly MailAddress[]): string {
+  return list.map(({ Name, Address }) => (Name === '' ? Address : `${Name} <${Address}>`)).join(', ');
 }
 
 function document(page: { toString(): string }): string {
