@@ -85,7 +85,7 @@ export class CompanyDates {
 }
 
 /** The instant of a full local hour. An hour that summer time skips counts after the gap. */
-export function instantOf(zone: string, day: IsoDay, hour: number): Instant {
+function instantOf(zone: string, day: IsoDay, hour: number): Instant {
   if (hour === 23) return endOfBusinessDay(dayLong(zone), day);
   return startOfBusinessDay({ ...dayLong(zone), opensAt: hour }, day);
 }

@@ -39,7 +39,7 @@ export interface RowContext {
 
 const FORM_VERSION = 1;
 /** Outcome of a form entry that somebody began elsewhere and that the open step goes on with. */
-export const BEGUN = 'BEGUN';
+const BEGUN = 'BEGUN';
 
 /** Turns a record of a company file into rows. */
 export function rowsOf(told: CorrectiveActionEntry, context: RowContext): RecordRows {
