@@ -126,6 +126,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
     doors: bindDoors(records, { key, dispatcher }),
     evidenceLimits: () => readEvidenceLimits(records),
     temporalUi: { url: 'http://temporal.test:8233', namespace: 'isms' },
+    temporalReachable: (deadlineMs) => dispatcher.reachable(deadlineMs),
     log,
   });
   const links = { keyId: key.id, hashOf: (linkId: string) => linkHash(key, linkId) };

@@ -6,7 +6,13 @@ import { PrincipalGuard } from './http/principal.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RouteTable } from './http/route-table.js';
 import { CorrectiveActionsController } from './corrective-actions/corrective-actions.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { CorrectiveActionsApiController } from './rest/corrective-actions-api.controller.js';
+import { EvidenceApiController } from './rest/evidence-api.controller.js';
+import { NonconformitiesController } from './rest/nonconformities.controller.js';
+import { PeopleController } from './rest/people.controller.js';
 import { MyTasksController } from './my-tasks/my-tasks.controller.js';
+import { RaiseController } from './raise/raise.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { TaskController } from './task/task.controller.js';
 import { TaskService } from './task/task.service.js';
@@ -22,6 +28,12 @@ export class AppModule {
         SignInController,
         MyTasksController,
         CorrectiveActionsController,
+        NonconformitiesController,
+        CorrectiveActionsApiController,
+        EvidenceApiController,
+        PeopleController,
+        HealthController,
+        RaiseController,
       ],
       providers: [
         { provide: API_DEPS, useValue: deps },

@@ -29,6 +29,7 @@ async function start(settings: ApiSettings, log: Logger): Promise<void> {
     doors: bindDoors(records, { key, dispatcher }),
     evidenceLimits: () => readEvidenceLimits(records),
     temporalUi: uiOf(settings),
+    temporalReachable: (deadlineMs) => dispatcher.reachable(deadlineMs),
     log,
   });
   await app.listen(settings.ISMS_PORT, settings.ISMS_HOST);

@@ -7,10 +7,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule } from './app.module.js';
 import { basePath, type ApiDeps } from './http/api-deps.js';
 import { addHeaders } from './http/headers.js';
+import { serveOpenApi } from './open-api.js';
 import { RouteTable } from './http/route-table.js';
 
 /** Largest body that is read into memory; files are streamed and have their own limit. */
 const BODY_LIMIT = 1024 * 1024;
+
+/** Largest CSV of people. */
+const IMPORT_LIMIT = 20 * 1024 * 1024;
 
 /** Builds the HTTP door, ready to listen or to be injected by a test. The caller closes it. */
 export async function makeApi(deps: ApiDeps): Promise<NestFastifyApplication> {
@@ -28,9 +32,11 @@ export async function makeApi(deps: ApiDeps): Promise<NestFastifyApplication> {
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHeaders(fastify, deps.publicUrl);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(deps, routes), adapter, { logger: false, abortOnError: false });
+  fastify.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: IMPORT_LIMIT }, (_request, body, done) => done(null, body));
   await app.register(cookie);
   await app.register(multipart);
   app.useGlobalPipes(new StandardSchemaValidationPipe());
+  serveOpenApi(app);
   await app.init();
   await fastify.ready();
   return app;

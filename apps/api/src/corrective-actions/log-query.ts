@@ -19,7 +19,6 @@ export const logQuerySchema = z
     cursor: z.string().max(500).optional().describe('`next` of the page before'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
-  .meta({ id: 'LogQuery' });
 
 /** Query of a page: empty fields of the filter form mean "all", and what makes no sense is left out rather than refused. */
 export function pageQuery(query: unknown): LogQuery {

@@ -20,6 +20,8 @@ export interface ApiDeps {
   evidenceLimits(): Promise<Policy['evidence']>;
   /** Where the ISMS Manager sees the processes; null when no Temporal UI is set up. */
   readonly temporalUi: { readonly url: string; readonly namespace: string } | null;
+  /** True when Temporal answers in time. */
+  temporalReachable(deadlineMs: number): Promise<boolean>;
   readonly log: ApiLog;
 }
 

@@ -39,8 +39,9 @@ label,legend{font-weight:600;display:block;padding:0}
 .field{margin:0 0 1.15rem;border:0;padding:0;min-width:0}
 .help{color:var(--soft);font-size:.92rem;margin:.1rem 0 .35rem;font-weight:400}
 input,textarea,select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--edge);border-radius:6px;padding:.5rem .6rem;width:100%;max-width:100%}
+input,select{min-height:2.75rem}
 textarea{min-height:5.5rem;resize:vertical}
-input[type=radio],input[type=checkbox]{width:1.25rem;height:1.25rem;margin:0;accent-color:var(--accent);flex:none}
+input[type=radio],input[type=checkbox]{width:1.25rem;height:1.25rem;min-height:0;margin:0;accent-color:var(--accent);flex:none}
 input[type=date],input[type=number],.short{max-width:14rem}
 .choice{display:flex;gap:.6rem;align-items:center;padding:.3rem 0;font-weight:400}
 .row{border-left:3px solid var(--line);padding:.1rem 0 .1rem 1rem;margin:0 0 1rem}
@@ -74,6 +75,7 @@ del{color:var(--soft)}
 const MANAGER_SOURCE = `
 .wide th{position:sticky;top:0;background:var(--paper)}
 .wide th a{color:inherit}
+.wide td:first-child{white-space:nowrap;padding-right:1.2rem}
 .filters{display:grid;gap:.6rem 1rem;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));align-items:end;margin:0 0 1rem}
 .filters label{font-size:.9rem}
 .cols{display:grid;gap:0 1.25rem;grid-template-columns:minmax(0,5fr) minmax(0,3fr);align-items:start}

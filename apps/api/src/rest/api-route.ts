@@ -1,0 +1,47 @@
+import { applyDecorators, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiCookieAuth, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { MachineScope } from '#records/access/machine-tokens.js';
+import type { z } from 'zod';
+import { MachineScopeNeeded, PrincipalGuard } from '../http/principal.js';
+import { problemSchema } from './schemas.js';
+
+interface RouteWords {
+  readonly summary: string;
+  /** What a machine token must be good for. */
+  readonly scope: MachineScope;
+  /** Status and shape of success. */
+  readonly status: number;
+  readonly answer: z.ZodType;
+  /** Statuses of problems besides 401, 403 and 503. */
+  readonly problems?: readonly number[];
+}
+
+const PROBLEM_WORDS: Readonly<Record<number, string>> = {
+  400: 'The request could not be read',
+  401: 'Neither signed in nor a machine token',
+  403: 'Not allowed',
+  404: 'Not there, or not for you to see',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'This type is not accepted',
+  422: 'Requirements are not met',
+  429: 'Too many requests',
+  503: 'PostgreSQL is away; see Retry-After',
+};
+
+/** Guard, scope and documentation of an API route in one place. */
+export function ApiRoute({ summary, scope, status, answer, problems = [] }: RouteWords) {
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  return applyDecorators(
+    UseGuards(PrincipalGuard),
+    MachineScopeNeeded(scope),
+    ApiBearerAuth('machineToken'),
+    ApiCookieAuth('session'),
+    ApiOperation({ summary, description: `Machine tokens need the scope \`${scope}\`.` }),
+    ApiResponse({ status, standardSchema: answer, description: summary }),
+    ...[401, 403, 503, ...problems].map((code) => ApiResponse({ status: code, description: PROBLEM_WORDS[code] ?? '', content })),
+  );
+}
+
+/** Shape of a problem, so that the documentation holds it. */
+export const PROBLEM = problemSchema;

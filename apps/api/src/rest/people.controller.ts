@@ -1,0 +1,46 @@
+import { Controller, Get, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { readPeople } from '#records/directory/read-people.js';
+import { importCompany } from '#records/import/import-company.js';
+import { importPeopleCsv } from '#records/import/import-people-csv.js';
+import { API_DEPS, type ApiDeps } from '../http/api-deps.js';
+import { Refused } from '../http/errors.js';
+import { principalOf } from '../http/principal.js';
+import { ApiRoute } from './api-route.js';
+import { importReportSchema, peopleQuerySchema, peopleSchema } from './schemas.js';
+
+@ApiTags('People')
+@Controller('api/v1/people')
+export class PeopleController {
+  constructor(@Inject(API_DEPS) private readonly deps: ApiDeps) {}
+
+  @Get()
+  @ApiRoute({ summary: 'People who work here now', scope: 'read', status: 200, answer: peopleSchema, problems: [400] })
+  async list(@Query({ schema: peopleQuerySchema }) query: z.infer<typeof peopleQuerySchema>): Promise<unknown> {
+    const { people, next } = await readPeople(this.deps.records, query);
+    return { items: people, next };
+  }
+
+  /** Idempotent: what is on record already changes nothing. A person needs the role that may; machines the scope. */
+  @Post('import')
+  @HttpCode(200)
+  @ApiConsumes('application/json', 'text/csv')
+  @ApiBody({ schema: { type: 'object', description: 'A company file, or CSV with id, name, mail, site …' } })
+  @ApiRoute({
+    summary: 'Imports people: a company file as JSON, or people as CSV',
+    scope: 'import',
+    status: 200,
+    answer: importReportSchema,
+    problems: [400, 415, 422],
+  })
+  async import(@Req() request: FastifyRequest): Promise<unknown> {
+    const { machine, viewer, actor } = principalOf(request);
+    if (!machine && !viewer.roles.some((role) => role === 'IM' || role === 'HR')) {
+      throw new Refused(403, { code: 'not-allowed', title: 'The ISMS Manager, Human Resources or a machine token imports people' });
+    }
+    if (typeof request.body === 'string') return importPeopleCsv(this.deps.records, request.body, { source: 'API', actor });
+    return importCompany(this.deps.records, request.body, { source: 'API', actor });
+  }
+}

@@ -1,0 +1,38 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { makeDataSource } from '#records/data-source.js';
+import { makeApi } from './make-api.js';
+import { openApiDocument } from './open-api.js';
+
+const FILE = path.resolve('docs/openapi.json');
+
+function unused(): never {
+  throw new Error('the description is made without a running system');
+}
+
+/** Writes docs/openapi.json, or with `--check` fails when the committed file differs from what the code says. */
+async function run(check: boolean): Promise<void> {
+  const records = makeDataSource({ url: 'postgres://nobody@127.0.0.1:1/none' });
+  const doors = { readTask: unused, claim: unused, saveDraft: unused, askExtension: unused, sendFreshLink: unused, mayAmend: unused, readSent: unused, amend: unused, dispatch: unused }; // prettier-ignore
+  const app = await makeApi({
+    records,
+    key: { id: 'none', secret: 'none' },
+    publicUrl: 'http://127.0.0.1:3000',
+    evidenceDir: '',
+    zone: 'UTC',
+    doors,
+    evidenceLimits: unused,
+    temporalUi: null,
+    temporalReachable: unused,
+    log: { info: () => undefined, error: () => undefined },
+  });
+  const text = `${JSON.stringify(openApiDocument(app), null, 2)}\n`;
+  await app.close();
+  if (!check) return writeFile(FILE, text);
+  const committed = await readFile(FILE, 'utf8').catch(() => '');
+  if (committed === text) return;
+  process.stderr.write('docs/openapi.json differs from the code; run npm run openapi:write and commit it\n');
+  process.exitCode = 1;
+}
+
+await run(process.argv.includes('--check'));
