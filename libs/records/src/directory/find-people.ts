@@ -19,7 +19,7 @@ export async function findPersonByMail(tx: Reader, mail: string): Promise<FoundP
 }
 
 /** The active person with this id, or null. */
-export async function findPersonById(tx: Reader, id: string): Promise<FoundPerson | null> {
+async function findPersonById(tx: Reader, id: string): Promise<FoundPerson | null> {
   const people = await tx.query<FoundPerson>(`select id, name, mail from person where id = $1 and ${ACTIVE}`, [id]);
   return people[0] ?? null;
 }
