@@ -45,7 +45,7 @@ export const caEffectiveness = makeForm({
       outcome: 'INEFFECTIVE',
       label: 'Not effective',
       primary: false,
-      needs: ['sample', 'finding'],
+      needs: ['sample', 'finding', 'evidence'],
       next: 'The case is reopened and goes back to the root cause.',
     },
     {
