@@ -1,4 +1,4 @@
-import type { HumanTaskActivities } from '#contracts/human-task.js';
+import type { Answered, Asked, HumanTaskActivities, StepKey } from '#contracts/human-task.js';
 import { awaitDate, openQuestion, settleQuestion } from '#records/path/advance-step.js';
 import { recall } from '#records/path/recall.js';
 import type { PathDeps } from '#records/path/deps.js';
@@ -10,10 +10,14 @@ export function createHumanTaskActivities(deps: { records: Records; path: PathDe
   const { records, path } = deps;
   return {
     recall: (input) => asFailure(recall(records, input.recordId)),
-    openQuestion: (input) => asFailure(openQuestion(records, input, path)),
-    settleQuestion: (input) => asFailure(settleQuestion(records, input, path)),
-    awaitDate: (input) => asFailure(awaitDate(records, input)),
+    openQuestion: (input) => asFailure(answerTo(input, openQuestion(records, input, path))),
+    settleQuestion: (input) => asFailure(answerTo(input, settleQuestion(records, input, path))),
+    awaitDate: (input) => asFailure(answerTo(input, awaitDate(records, input))),
   };
+}
+
+async function answerTo({ step }: { step: StepKey }, asked: Promise<Asked>): Promise<Answered> {
+  return { ...(await asked), step };
 }
 
 /** A broken rule is never retried; everything else is. Only the message crosses the border, never the rows. */

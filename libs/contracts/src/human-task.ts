@@ -68,15 +68,21 @@ export type Asked =
     }
   | { readonly kind: 'INTERRUPTED'; readonly why: string; readonly view: ProcessView };
 
+/**
+ * An answer names the step it answers: a history that was recorded under another order of steps must not replay, because
+ * the story would take the answer to one step for that to another.
+ */
+export type Answered = Asked & { readonly step: StepKey };
+
 export interface HumanTaskActivities {
   /** Reads all settled outcomes of a record. */
   recall(input: { recordId: string }): Promise<Recalled>;
   /** Opens the step's question, or returns the open one, or the outcome. One transaction. */
-  openQuestion(input: { recordId: string; step: StepKey }): Promise<Asked>;
+  openQuestion(input: { recordId: string; step: StepKey }): Promise<Answered>;
   /** Reads the outcome and moves the state; applies ladder rungs that are due. One transaction. */
-  settleQuestion(input: { recordId: string; step: StepKey }): Promise<Asked>;
+  settleQuestion(input: { recordId: string; step: StepKey }): Promise<Answered>;
   /** Opens a wait, or tells how long it still lasts, or that it is over. One transaction. */
-  awaitDate(input: { recordId: string; step: StepKey }): Promise<Asked>;
+  awaitDate(input: { recordId: string; step: StepKey }): Promise<Answered>;
 }
 
 /** What a Schedule runs. */

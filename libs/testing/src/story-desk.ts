@@ -51,6 +51,8 @@ export class StoryDesk implements HumanTaskActivities {
   /** Runs before a call reads the desk, and before its answer is given; throws what the call shall throw. */
   before: (call: Call) => void | Promise<void> = () => undefined;
   after: (call: Call) => void | Promise<void> = () => undefined;
+  /** Runs once for each step that is asked, before the person acts. */
+  onAsked: (count: number) => void | Promise<void> = () => undefined;
   private readonly settledOrder: DeskStep[] = [];
   private readonly told: DeskStep[] = [];
 
@@ -175,9 +177,9 @@ export class StoryDesk implements HumanTaskActivities {
   private ask(step: DeskStep): void {
     this.told.push(step);
     this.asked.push(step.code === 'EXTENSION' ? 'EXTENSION' : nameOf(step));
-    if (step.code === 'MONITORING') return;
     const answer = this.answerTo(step);
-    setTimeout(() => void this.act(step, answer), 3);
+    const count = this.told.length;
+    setTimeout(() => void this.act({ step, answer, count }), 3);
   }
 
   private answerTo(step: DeskStep): Answer {
@@ -187,7 +189,9 @@ export class StoryDesk implements HumanTaskActivities {
     return script[keyOf(step)]?.[earlier] ?? agreeingOutcome(step.code as CorrectiveActionStepCode);
   }
 
-  private async act(step: DeskStep, answer: Answer): Promise<void> {
+  private async act({ step, answer, count }: { step: DeskStep; answer: Answer; count: number }): Promise<void> {
+    await this.onAsked(count);
+    if (step.code === 'MONITORING') return;
     if (typeof answer === 'function') return answer(this, step);
     const outcome = typeof answer === 'string' ? answer : answer.outcome;
     const planned = step.code === 'PLAN_APPROVAL' && outcome === 'APPROVE' ? (this.options.actions ?? ['1', '2']) : [];

@@ -1,5 +1,11 @@
-import type { Asked, HumanTaskActivities, Recalled, StepKey } from '#contracts/human-task.js';
-import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Answered, HumanTaskActivities, Recalled, StepKey } from '#contracts/human-task.js';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 
 // One short transaction each, asked for right after a signal: a local activity saves a round trip and two events.
 // Three seconds, two attempts: longer than any healthy transaction, shorter than a workflow task may take.
@@ -25,7 +31,7 @@ export function recall(recordId: string): Promise<Recalled> {
 }
 
 /** Asks a step's question, or reads what became of it. */
-export function openQuestion(input: StepInput): Promise<Asked> {
+export function openQuestion(input: StepInput): Promise<Answered> {
   return durably(
     () => near.openQuestion(input),
     () => patient.openQuestion(input),
@@ -33,7 +39,7 @@ export function openQuestion(input: StepInput): Promise<Asked> {
 }
 
 /** Reads the outcome of an open question and applies rungs that are due. */
-export function settleQuestion(input: StepInput): Promise<Asked> {
+export function settleQuestion(input: StepInput): Promise<Answered> {
   return durably(
     () => near.settleQuestion(input),
     () => patient.settleQuestion(input),
@@ -41,20 +47,25 @@ export function settleQuestion(input: StepInput): Promise<Asked> {
 }
 
 /** Opens a waiting time, or reads whether it is over. */
-export function awaitDate(input: StepInput): Promise<Asked> {
+export function awaitDate(input: StepInput): Promise<Answered> {
   return durably(
     () => near.awaitDate(input),
     () => patient.awaitDate(input),
   );
 }
 
-/** Tries near first; anything but a broken rule goes on as a regular activity. */
-async function durably<Result>(first: () => Promise<Result>, then: () => Promise<Result>): Promise<Result> {
-  try {
-    return await first();
-  } catch (failure) {
-    if (!(failure instanceof ActivityFailure)) throw failure;
-    if (failure.cause instanceof ApplicationFailure && failure.cause.type === 'RuleViolation') throw failure;
-    return then();
-  }
+/**
+ * Tries near first; anything but a broken rule goes on as a regular activity. Not cancellable: a transaction is short and
+ * either commits or not, and a local activity that is cancelled while its result is on the way fails the workflow task.
+ */
+function durably<Result>(first: () => Promise<Result>, then: () => Promise<Result>): Promise<Result> {
+  return CancellationScope.nonCancellable(async () => {
+    try {
+      return await first();
+    } catch (failure) {
+      if (!(failure instanceof ActivityFailure)) throw failure;
+      if (failure.cause instanceof ApplicationFailure && failure.cause.type === 'RuleViolation') throw failure;
+      return then();
+    }
+  });
 }

@@ -1,6 +1,13 @@
-import type { Asked, Recalled, Settled, StepKey } from '#contracts/human-task.js';
+import type { Answered, Asked, Recalled, Settled, StepKey } from '#contracts/human-task.js';
 import { decided, recordChanged } from '#contracts/signals.js';
-import { CancellationScope, condition, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  DeterminismViolationError,
+  isCancellation,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { awaitDate, openQuestion, settleQuestion } from './activities.js';
 import type { Publisher } from './publish.js';
 
@@ -43,7 +50,18 @@ export class Inbox {
   }
 }
 
-type Advance = (input: { recordId: string; step: StepKey }) => Promise<Asked>;
+type OpenAnswer = Extract<Asked, { kind: 'OPEN' }>;
+
+/** What is asked beside one question. A failure there fails the story, through the question. */
+interface Beside {
+  readonly scopes: Map<string, CancellationScope>;
+  failure: unknown;
+}
+
+/** Clocks that differ by seconds cost a dozen looks, not thousands. */
+const LONGEST_PATIENCE_MS = 30_000;
+
+type Advance = (input: { recordId: string; step: StepKey }) => Promise<Answered>;
 
 /**
  * One telling of a record's story. `ask` consults what is settled before it asks anybody, so a story that starts anew
@@ -64,6 +82,11 @@ export class Story {
   /** Version of the story this record is told by; a new step stands behind `if (story.version >= n)`. */
   get version(): number {
     return this.recalled.storyVersion;
+  }
+
+  /** Waits until no transaction of this telling is in flight: two tellings never work on the record at the same time. */
+  quiet(): Promise<void> {
+    return condition(() => this.asking === 0);
   }
 
   /** Asks a step of a person and waits for the outcome, through reminders, escalation and extensions. */
@@ -96,17 +119,20 @@ export class Story {
 
   /** Asks, then wakes for a message about the question, for the next rung, or for a full history. */
   private async throughOutcome(step: StepKey, open: Advance, settle: Advance): Promise<Settled> {
-    const beside = new Map<string, CancellationScope>();
+    const beside: Beside = { scopes: new Map(), failure: null };
+    let patience = 1;
     // Counted before the records are read: a change that arrives while they are read must wake us again.
     let heard = this.desk.inbox.heard();
-    let answer = await this.advance(step, open);
+    let answer: Asked = await this.advance(step, open);
     while (answer.kind === 'OPEN') {
       this.askBeside(answer, beside);
-      await this.untilWoken(answer, heard);
+      await this.untilWoken(answer, { heard, patience });
+      if (beside.failure !== null) throw beside.failure;
       heard = this.desk.inbox.heard();
       answer = await this.advance(step, settle);
+      patience = isOverdue(answer) ? Math.min(LONGEST_PATIENCE_MS, patience * 2) : 1;
     }
-    for (const scope of beside.values()) scope.cancel();
+    for (const scope of beside.scopes.values()) scope.cancel();
     if (answer.kind === 'INTERRUPTED') throw new Interrupted(answer.why);
     return answer.settled;
   }
@@ -115,6 +141,9 @@ export class Story {
     this.asking += 1;
     try {
       const answer = await how({ recordId: this.recordId, step });
+      if (!sameStep(answer.step, step)) {
+        throw new DeterminismViolationError(`asked ${step.code}, and the history answers ${answer.step.code}`);
+      }
       this.desk.publisher.publish(answer.view);
       return answer;
     } finally {
@@ -122,34 +151,40 @@ export class Story {
     }
   }
 
-  private async untilWoken(open: Extract<Asked, { kind: 'OPEN' }>, heard: number): Promise<void> {
+  private async untilWoken(open: OpenAnswer, on: { heard: number; patience: number }): Promise<void> {
     const { inbox } = this.desk;
-    const woken = (): boolean => inbox.concerns(open.questionId, heard) || this.historyFull();
+    const woken = (): boolean => inbox.concerns(open.questionId, on.heard) || this.historyFull();
     if (open.realWakeAt === null) await condition(woken);
-    else await condition(woken, Math.max(1, open.realWakeAt - Date.now()), { summary: open.wakeFor });
-    if (!inbox.concerns(open.questionId, heard) && this.historyFull()) throw new HistoryFull();
+    else await condition(woken, Math.max(on.patience, open.realWakeAt - Date.now()), { summary: open.wakeFor });
+    if (this.historyFull()) throw new HistoryFull();
     inbox.take(open.questionId);
   }
 
-  /** Continue-as-new only between asks: nothing is in flight that could be lost. */
+  /** Continue-as-new only between asks. What was heard and not read yet is not lost: the next run reads the record. */
   private historyFull(): boolean {
     return workflowInfo().continueAsNewSuggested && this.asking === 0;
   }
 
   /** Extensions asked beside the question: each once; a granted one re-arms the question's timer. */
-  private askBeside(open: Extract<Asked, { kind: 'OPEN' }>, beside: Map<string, CancellationScope>): void {
-    for (const step of open.alongside.filter((candidate) => !beside.has(candidate.part))) {
+  private askBeside(open: OpenAnswer, beside: Beside): void {
+    for (const step of open.alongside.filter((candidate) => !beside.scopes.has(candidate.part))) {
       const scope = new CancellationScope();
-      beside.set(step.part, scope);
+      beside.scopes.set(step.part, scope);
       void scope
         .run(() => this.throughOutcome(step, openQuestion, settleQuestion))
         .catch((error: unknown) => {
           // Moot or cancelled with its question; the question itself tells the story what happened.
-          if (!isCancellation(error) && !(error instanceof Interrupted) && !(error instanceof HistoryFull)) throw error;
+          if (isCancellation(error) || error instanceof Interrupted || error instanceof HistoryFull) return;
+          beside.failure = error;
         })
         .finally(() => this.desk.inbox.call(open.questionId));
     }
   }
+}
+
+/** The question was looked at after its wake-up time and nothing was due: its clock runs behind the timer's. */
+function isOverdue(answer: Asked): boolean {
+  return answer.kind === 'OPEN' && answer.realWakeAt !== null && answer.realWakeAt <= Date.now();
 }
 
 function sameStep(a: StepKey, b: StepKey): boolean {

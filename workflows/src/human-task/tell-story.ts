@@ -20,6 +20,7 @@ export async function tellStory(recordId: string, tell: (story: Story) => Promis
       break;
     } catch (error) {
       scope.cancel();
+      await story.quiet();
       if (error instanceof HistoryFull) {
         await condition(allHandlersFinished);
         await continueAsNew(recordId);

@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { STORY_PATHS } from '#testing/story-paths.js';
+import { StoryStage } from '#testing/story-stage.js';
+
+jest.setTimeout(60_000);
+
+const { ISMS_TEST_TEMPORAL_ADDRESS: address = '' } = process.env;
+let stage: StoryStage;
+
+beforeAll(async () => {
+  stage = await StoryStage.open({ address, namespace: 'story-paths' });
+});
+afterAll(() => stage.close());
+
+describe('a corrective action asks, step after step', () => {
+  it.each(Object.entries(STORY_PATHS))('%s', async (_name, { script, options, asked }) => {
+    const desk = await stage.tell(script, options);
+    expect(desk.asked.join(' ')).toBe(asked);
+    expect(desk.final).toBe(true);
+    expect((await stage.handle(desk).describe()).status.name).toBe('COMPLETED');
+  });
+});
