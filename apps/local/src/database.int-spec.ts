@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -45,10 +46,16 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
 
 /** One start and its stop, as `npm start -- <words>` does it. */
 async function start(...words: string[]): Promise<void> {
+  await startWith(TOKEN, words);
+}
+
+const TOKEN = 'kQ3vmB3xq7Lw0ZpT2vYc9RkHs5NdGfJ8';
+async function startWith(setupToken: string, words: string[]): Promise<void> {
   const running = await prepareDatabase({
     ownerUrl: on(server.ownerUrl),
     appUrl: on(server.appUrl),
     wanted: parseArguments(words),
+    setupToken,
     folder,
     say: (line) => said.push(line),
   });
@@ -94,6 +101,15 @@ describe('the database at npm start', () => {
     said.length = 0;
     await start('--day', '2s');
     expect(said).toEqual([expect.stringContaining('the clock keeps its speed (one day lasts 24 h)')]);
+  }, 60_000);
+
+  it('knows the machine token by its hash, and says when another one came first', async () => {
+    await start('--empty');
+    expect(said.join()).not.toMatch(/machine token/);
+    const hash = createHash('sha256').update(TOKEN).digest('hex');
+    expect(await ask(on(server.ownerUrl), 'select token_sha256 from machine_token')).toEqual([hash]);
+    await startWith(`${TOKEN}2`, []);
+    expect(said.join()).toMatch(/the machine token is refused: another one was registered first/);
   }, 60_000);
 
   it('refuses a broken company file with every reason, and the next start can bring a good one', async () => {

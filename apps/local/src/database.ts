@@ -8,6 +8,7 @@ import type { StartArguments } from './arguments.js';
 import { writePrivately } from './folder/secrets.js';
 import { ROOT } from './root.js';
 import type { Say } from './running.js';
+import { registerSetupToken } from './setup-token.js';
 import { StartError } from './start-error.js';
 
 /** What the database is to become at this start. */
@@ -15,6 +16,8 @@ export interface DatabaseOptions {
   readonly ownerUrl: string;
   readonly appUrl: string;
   readonly wanted: StartArguments;
+  /** Machine token of the installation. */
+  readonly setupToken: string;
   /** Data folder; remembers which company was chosen at the first start. */
   readonly folder: string;
   readonly say: Say;
@@ -37,6 +40,8 @@ export async function prepareDatabase(options: DatabaseOptions): Promise<Prepare
   try {
     await startClock(records, options);
     await bringCompany(records, options);
+    if (!(await registerSetupToken(records, options.setupToken)))
+      options.say('  the machine token is refused: another one was registered first, or it was revoked');
     await beatClock(records);
   } catch (error) {
     await records.destroy();

@@ -36,8 +36,9 @@ export class Stack {
     await this.heal();
     await assertPortsFree(wantedPorts(this.plan));
     const [urls, temporal, smtpUrl] = await settled([this.startDatabase(), this.startTemporal(), this.startMail()]);
+    const choice = { wanted: this.wanted, setupToken: this.plan.machineToken.value };
     const database = await this.progress.step('database', () =>
-      prepareDatabase({ ...urls, wanted: this.wanted, folder: this.plan.folder.path, say: this.progress.say }),
+      prepareDatabase({ ...urls, ...choice, folder: this.plan.folder.path, say: this.progress.say }),
     );
     this.closings.clock.push(() => database.stop());
     await this.startApps({ appUrl: urls.appUrl, temporal, smtpUrl });
@@ -136,7 +137,7 @@ export class Stack {
   }
 
   private apps({ appUrl, temporal, smtpUrl }: Where): AppOptions[] {
-    const { settings, publicUrl, evidence, linkKey, machineToken, workerPort, logs, run } = this.plan;
+    const { settings, publicUrl, evidence, linkKey, workerPort, logs, run } = this.plan;
     const both = {
       DATABASE_URL: appUrl,
       TEMPORAL_ADDRESS: temporal,
@@ -148,7 +149,7 @@ export class Stack {
       ISMS_HOST: '127.0.0.1',
       LOG_LEVEL: settings.LOG_LEVEL,
     };
-    const api = { ...both, ISMS_SETUP_TOKEN: machineToken.value, ISMS_PORT: settings.ISMS_PORT };
+    const api = { ...both, ISMS_PORT: settings.ISMS_PORT };
     const worker = { ...both, SMTP_URL: smtpUrl, MAIL_FROM: settings.MAIL_FROM, ISMS_WORKER_PORT: workerPort };
     return [
       { name: 'api', settings: api, healthPort: settings.ISMS_PORT, logs, run },

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { SETTINGS } from './settings.js';
 
-/** What apps/api reads. The API never sees the owner role of the database nor the mail relay. */
+/** What apps/api reads. It never sees the owner role of the database, the mail relay or a machine token. */
 export const apiSettings = z.object({
   DATABASE_URL: SETTINGS.DATABASE_URL,
   TEMPORAL_ADDRESS: SETTINGS.TEMPORAL_ADDRESS,
   TEMPORAL_NAMESPACE: SETTINGS.TEMPORAL_NAMESPACE,
   PUBLIC_URL: SETTINGS.PUBLIC_URL,
   ISMS_LINK_KEY: SETTINGS.ISMS_LINK_KEY,
-  ISMS_SETUP_TOKEN: SETTINGS.ISMS_SETUP_TOKEN.optional(),
   ISMS_EVIDENCE_DIR: SETTINGS.ISMS_EVIDENCE_DIR,
   ISMS_TIME_ZONE: SETTINGS.ISMS_TIME_ZONE,
   ISMS_HOST: SETTINGS.ISMS_HOST,

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { SETTINGS } from './settings.js';
 
 /** The one-shot migration job: the only place beside the local stack that sees the owner role. */
-export const migrationJobSettings = z.object({ DATABASE_OWNER_URL: SETTINGS.DATABASE_OWNER_URL });
+export const migrationJobSettings = z.object({
+  DATABASE_OWNER_URL: SETTINGS.DATABASE_OWNER_URL,
+  ISMS_SETUP_TOKEN: SETTINGS.ISMS_SETUP_TOKEN.optional(),
+});
 
 /** The one-shot job that prepares the Temporal namespace, its retention and its search attributes. */
 export const namespaceJobSettings = z.object({

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { prepareNamespace } from '#temporal/namespace.js';
 import { isAlive } from '../folder/process-id.js';
+import { SAVED_VIEWS } from '../ready-text.js';
 import { freePort } from '../net/ports.js';
 import { findTemporal } from './find-temporal.js';
 import { startReadOnlyUi } from './read-only-ui.js';
@@ -74,6 +75,15 @@ describe('the local Temporal server', () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH'])
       expect((await fetch(`${url}/api/v1/namespaces/isms/workflows/x/terminate`, { method })).status).toBe(403);
     await stop();
+  });
+
+  it('understands the query of every saved view', async () => {
+    await withConnection(async (connection) => {
+      for (const [, query] of SAVED_VIEWS)
+        expect(
+          (await connection.workflowService.countWorkflowExecutions({ namespace: 'isms', query })).count,
+        ).toBeDefined();
+    });
   });
 
   it('keeps a started workflow over kill -9, and the server of a killed stack is replaced', async () => {
