@@ -1,0 +1,106 @@
+import type {
+  ActionEntry,
+  ClosureEntry,
+  ContainmentEntry,
+  EffectivenessEntry,
+  PlanEntry,
+  RootCauseEntry,
+  TriageEntry,
+} from '#domain/corrective-action/entries.js';
+import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { dayPlus } from '#domain/calendar/iso-day.rules.js';
+import type { IsoDay } from '#domain/time.js';
+
+export const TRIAGE: TriageEntry = {
+  grade: 'MINOR',
+  ownerId: 'HEAD',
+  departmentId: 'OPS',
+  requirementRefs: ['A.8.13'],
+  riskId: '',
+  reason: 'Isolated lapse of a weekly control.',
+};
+
+export const CONTAINMENT: ContainmentEntry = {
+  containment: 'The export was stopped.',
+  correction: 'The backup was run by hand.',
+  consequences: 'Two days without a copy; nothing was lost.',
+  doneOn: '2027-01-04',
+  notify: 'Not needed: no personal data was touched.',
+  noActionReason: '',
+};
+
+export const ROOT_CAUSE: RootCauseEntry = {
+  method: '5_WHYS',
+  whys: [
+    { why: 'Why was there no backup?', answer: 'The job had stopped.' },
+    { why: 'Why had it stopped?', answer: 'Its certificate had expired.' },
+    { why: 'Why was that not seen?', answer: 'No monitoring rule covers certificates of backup jobs.' },
+  ],
+  analysis: '',
+  cause: 'No monitoring rule covers certificates of backup jobs.',
+  similar: 'Searched all scheduled jobs; none found.',
+};
+
+export function plan(today: IsoDay, implementers: readonly string[] = ['ENG1', 'ENG2']): PlanEntry {
+  return {
+    actions: implementers.map((implementerId, at) => ({
+      what: `Action number ${at + 1}`,
+      implementerId,
+      due: dayPlus(today, 30),
+      evidenceExpected: 'Screenshot of the rule.',
+    })),
+    criterion: 'No expired certificate for 45 days.',
+    effectivenessMethod: 'Look at all certificates.',
+    monitoringDays: null,
+    resources: 'None beyond working time.',
+    cost: 0,
+    crossDepartment: false,
+    changesToIsms: 'None: the procedure covers it.',
+  };
+}
+
+export const ACTION: ActionEntry = {
+  note: 'Done and checked.',
+  evidence: { files: [], link: 'https://evidence.example/1' },
+};
+
+export const EFFECT: EffectivenessEntry = {
+  sample: 'All 12 certificates.',
+  finding: 'None had expired.',
+  evidence: { files: [], link: 'https://evidence.example/2' },
+  moreDays: null,
+};
+
+export const CLOSURE: ClosureEntry = { changesMade: 'Procedure of monitoring updated.', comment: '' };
+
+const WORDS = { comment: 'Please look at this once more.' };
+
+/** An entry that is complete for the outcome, whatever the outcome is. */
+export function completeEntry(
+  code: CorrectiveActionStepCode,
+  on: { outcome: string; today: IsoDay },
+): Readonly<Record<string, unknown>> {
+  switch (code) {
+    case 'TRIAGE':
+      return { ...TRIAGE };
+    case 'CONTAINMENT':
+      return { ...CONTAINMENT, noActionReason: on.outcome === 'CORRECTION_ONLY' ? 'A single slip of a tool.' : '' };
+    case 'ROOT_CAUSE':
+      return { ...ROOT_CAUSE };
+    case 'PLANNING':
+      return { ...plan(on.today) };
+    case 'IMPLEMENT':
+      return { ...ACTION };
+    case 'EVIDENCE_CHECK':
+      return { returned: on.outcome === 'RETURN' ? [1] : [], ...WORDS };
+    case 'EFFECTIVENESS_CHECK':
+      return { ...EFFECT, moreDays: on.outcome === 'NOT_YET' ? 30 : null };
+    case 'CLOSURE':
+      return { ...CLOSURE, ...WORDS };
+    case 'EXTENSION':
+      return { until: dayPlus(on.today, 60), ...WORDS };
+    case 'PLAN_APPROVAL':
+    case 'MONITORING':
+      return WORDS;
+  }
+}
