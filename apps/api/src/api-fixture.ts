@@ -15,6 +15,7 @@ import { importCompany } from '#records/import/import-company.js';
 import { openQuestion, settleQuestion } from '#records/path/advance-step.js';
 import { inTransaction } from '#records/transaction.js';
 import type { Dispatcher } from '#temporal/dispatcher.js';
+import type { ApiDeps } from './http/api-deps.js';
 import { bindDoors } from './http/bind-doors.js';
 import { SESSION_COOKIE } from './http/sessions.js';
 import { makeApi } from './make-api.js';
@@ -117,7 +118,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
   const logged: string[] = [];
   const log = { info: keep(logged), error: keep(logged) };
   const dispatcher = fakeTemporal(temporal);
-  const app = await makeApi({
+  const deps: ApiDeps = {
     records,
     key,
     publicUrl: FIXTURE_URL,
@@ -128,7 +129,8 @@ export async function openApiFixture(): Promise<ApiFixture> {
     temporalUi: { url: 'http://temporal.test:8233', namespace: 'isms' },
     temporalReachable: (deadlineMs) => dispatcher.reachable(deadlineMs),
     log,
-  });
+  };
+  const app = await makeApi(deps, { docs: false });
   const links = { keyId: key.id, hashOf: (linkId: string) => linkHash(key, linkId) };
   const step = (code: CorrectiveActionStepCode, part: string): StepKey => ({ code, part, iteration: 1, visit: 1 });
   await app.listen(0, '127.0.0.1');
@@ -140,8 +142,10 @@ export async function openApiFixture(): Promise<ApiFixture> {
     temporal,
     logged,
     raise: (title = 'No incident drill for two years') => raise(records, title),
-    ask: async (recordId, code, part = '') => void (await openQuestion(records, { recordId, step: step(code, part) }, { links })),
-    settle: async (recordId, code, part = '') => void (await settleQuestion(records, { recordId, step: step(code, part) }, { links })),
+    ask: async (recordId, code, part = '') =>
+      void (await openQuestion(records, { recordId, step: step(code, part) }, { links })),
+    settle: async (recordId, code, part = '') =>
+      void (await settleQuestion(records, { recordId, step: step(code, part) }, { links })),
     token: async (recordId, personId) => tokenOf(key, await newestLink(records, recordId, personId)),
     signIn: (personId) => signIn(records, personId),
     count: async (table) => Number((await records.query<{ n: string }[]>(`select count(*) as n from ${table}`))[0]?.n),
@@ -200,7 +204,8 @@ async function openWire(url: URL): Promise<{ cut(): Promise<void> }> {
 }
 
 function keep(lines: string[]) {
-  return (fields: Readonly<Record<string, unknown>>, message: string) => void lines.push(JSON.stringify({ ...fields, message }));
+  return (fields: Readonly<Record<string, unknown>>, message: string) =>
+    void lines.push(JSON.stringify({ ...fields, message }));
 }
 
 function fakeTemporal(state: { takes: boolean; reachable: boolean }): Dispatcher {

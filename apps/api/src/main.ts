@@ -6,6 +6,7 @@ import { openRecords } from '#records/data-source.js';
 import { prepareEvidenceStore } from '#records/evidence/evidence-store.js';
 import { readEvidenceLimits } from '#records/evidence/read-evidence-limits.js';
 import { createDispatcher } from '#temporal/dispatcher.js';
+import type { ApiDeps } from './http/api-deps.js';
 import { bindDoors } from './http/bind-doors.js';
 import { makeApi } from './make-api.js';
 
@@ -20,7 +21,7 @@ async function start(settings: ApiSettings, log: Logger): Promise<void> {
   // Lazy: the API boots and takes decisions while Temporal is away.
   const dispatcher = createDispatcher({ address: settings.TEMPORAL_ADDRESS, namespace: settings.TEMPORAL_NAMESPACE });
   await prepareEvidenceStore(settings.ISMS_EVIDENCE_DIR);
-  const app = await makeApi({
+  const deps: ApiDeps = {
     records,
     key,
     publicUrl: settings.PUBLIC_URL,
@@ -31,7 +32,8 @@ async function start(settings: ApiSettings, log: Logger): Promise<void> {
     temporalUi: uiOf(settings),
     temporalReachable: (deadlineMs) => dispatcher.reachable(deadlineMs),
     log,
-  });
+  };
+  const app = await makeApi(deps, { docs: true });
   await app.listen(settings.ISMS_PORT, settings.ISMS_HOST);
   log.info({ port: settings.ISMS_PORT, host: settings.ISMS_HOST }, 'api listens');
   const stop = async (signal: string) => {
@@ -47,6 +49,8 @@ try {
   const settings = readSettings(apiSettings);
   await start(settings, createLogger({ app: 'api', level: settings.LOG_LEVEL }));
 } catch (error) {
-  process.stderr.write(`${error instanceof SettingsError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(
+    `${error instanceof SettingsError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
   process.exitCode = 1;
 }

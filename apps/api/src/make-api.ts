@@ -16,8 +16,8 @@ const BODY_LIMIT = 1024 * 1024;
 /** Largest CSV of people. */
 const IMPORT_LIMIT = 20 * 1024 * 1024;
 
-/** Builds the HTTP door, ready to listen or to be injected by a test. The caller closes it. */
-export async function makeApi(deps: ApiDeps): Promise<NestFastifyApplication> {
+/** Builds the HTTP door, ready to listen or to be injected by a test. The caller closes it. `docs`: with the reading page of the API. */
+export async function makeApi(deps: ApiDeps, { docs }: { docs: boolean }): Promise<NestFastifyApplication> {
   const routes = new RouteTable();
   const base = basePath(deps);
   const adapter = new FastifyAdapter({
@@ -31,12 +31,17 @@ export async function makeApi(deps: ApiDeps): Promise<NestFastifyApplication> {
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   addHeaders(fastify, deps.publicUrl);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(deps, routes), adapter, { logger: false, abortOnError: false });
-  fastify.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: IMPORT_LIMIT }, (_request, body, done) => done(null, body));
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(deps, routes), adapter, {
+    logger: false,
+    abortOnError: false,
+  });
+  fastify.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: IMPORT_LIMIT }, (_request, body, done) =>
+    done(null, body),
+  );
   await app.register(cookie);
   await app.register(multipart);
   app.useGlobalPipes(new StandardSchemaValidationPipe());
-  serveOpenApi(app);
+  serveOpenApi(app, docs);
   await app.init();
   await fastify.ready();
   return app;

@@ -54,7 +54,10 @@ function taskLinkPath(): OpenAPIObject['paths'][string] {
       summary: 'Decides; the person is the one the link was mailed to',
       tags: ['Decide by link'],
       parameters,
-      requestBody: { required: true, content: { 'application/json': { schema: { $ref: '#/components/schemas/Decision' } } } },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Decision' } } },
+      },
       responses: {
         200: { description: 'Recorded; the receipt. The same answer again gets the same receipt.' },
         202: { description: 'Recorded; the process continues automatically when Temporal is back' },
@@ -73,9 +76,10 @@ function taskLinkPath(): OpenAPIObject['paths'][string] {
   };
 }
 
-/** Serves `/openapi.json` and the reading page `/docs`. */
-export function serveOpenApi(app: INestApplication): void {
+/** Serves `/openapi.json` and, with `ui`, the reading page `/docs`. */
+export function serveOpenApi(app: INestApplication, ui: boolean): void {
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    ui,
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'ISMS Engine API',

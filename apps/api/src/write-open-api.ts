@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDataSource } from '#records/data-source.js';
+import type { ApiDeps } from './http/api-deps.js';
 import { makeApi } from './make-api.js';
 import { openApiDocument } from './open-api.js';
 
@@ -14,7 +15,7 @@ function unused(): never {
 async function run(check: boolean): Promise<void> {
   const records = makeDataSource({ url: 'postgres://nobody@127.0.0.1:1/none' });
   const doors = { readTask: unused, claim: unused, saveDraft: unused, askExtension: unused, sendFreshLink: unused, mayAmend: unused, readSent: unused, amend: unused, dispatch: unused }; // prettier-ignore
-  const app = await makeApi({
+  const deps: ApiDeps = {
     records,
     key: { id: 'none', secret: 'none' },
     publicUrl: 'http://127.0.0.1:3000',
@@ -25,7 +26,8 @@ async function run(check: boolean): Promise<void> {
     temporalUi: null,
     temporalReachable: unused,
     log: { info: () => undefined, error: () => undefined },
-  });
+  };
+  const app = await makeApi(deps, { docs: false });
   const text = `${JSON.stringify(openApiDocument(app), null, 2)}\n`;
   await app.close();
   if (!check) return writeFile(FILE, text);

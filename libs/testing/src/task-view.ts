@@ -23,7 +23,13 @@ const SUBJECT: SubjectDocument = {
       table: {
         head: ['No.', 'What', 'Who', 'Until', 'Evidence'],
         rows: [
-          ['1', 'Name an owner of the drill calendar in the procedure', 'Owen Blackwood', '2027-12-10', 'Approved procedure'],
+          [
+            '1',
+            'Name an owner of the drill calendar in the procedure',
+            'Owen Blackwood',
+            '2027-12-10',
+            'Approved procedure',
+          ],
           ['2', 'Hold the drill of this year', 'Nora Petrescu', '2028-01-14', 'Drill report'],
         ],
       },
@@ -65,7 +71,14 @@ export function taskViewOf(code: CorrectiveActionStepCode, change: Partial<TaskV
       extensionAsked: false,
     },
     record: RECORD,
-    subject: { number: 1, sha256: 'a'.repeat(64), document: SUBJECT, authors: ['Owen Blackwood'], madeAt: VIEW_NOW - 2 * DAY, previous: null },
+    subject: {
+      number: 1,
+      sha256: 'a'.repeat(64),
+      document: SUBJECT,
+      authors: ['Owen Blackwood'],
+      madeAt: VIEW_NOW - 2 * DAY,
+      previous: null,
+    },
     others: [{ name: 'Lukas Brandt', capacity: 'DEPUTY_IM', state: 'OPEN' }],
     earlier: [],
     evidence: [],

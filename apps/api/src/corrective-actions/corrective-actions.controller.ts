@@ -45,7 +45,11 @@ export class CorrectiveActionsController {
       readLog(this.deps.records, principal.viewer, query),
       readLogChoices(this.deps.records),
     ]);
-    const shown = { base: basePath(this.deps), person: signedIn(this.deps, principal), zone: zoneOf(this.deps, principal) };
+    const shown = {
+      base: basePath(this.deps),
+      person: signedIn(this.deps, principal),
+      zone: zoneOf(this.deps, principal),
+    };
     send(reply, { status: 200, html: html(LogListPage({ ...shown, query, page, ...choices })) });
   }
 
@@ -95,7 +99,10 @@ export class CorrectiveActionsController {
       const interruption = await this.interruption(fields);
       const ids = await interruptRecord(this.deps.records, { recordId: record.id, by: principal.actor, interruption });
       await this.deps.doors.dispatch(ids);
-      send(reply, { status: 303, location: record.id.length > 0 ? `${basePath(this.deps)}/corrective-actions/${record.id}` : '/' });
+      send(reply, {
+        status: 303,
+        location: record.id.length > 0 ? `${basePath(this.deps)}/corrective-actions/${record.id}` : '/',
+      });
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'RuleViolation') throw error;
       send(reply, { status: 422, html: await this.page(principal, record, error.message) });
@@ -117,7 +124,10 @@ export class CorrectiveActionsController {
 
   private async page(principal: Principal, record: RecordDetail, error: string | null): Promise<string> {
     const { events } = await readTrail(this.deps.records, { recordId: record.id, limit: TRAIL_LIMIT });
-    const ids = [...personsIn(events.map(({ content }) => content)), ...record.answers.flatMap(({ body }) => personsInEntry(body))];
+    const ids = [
+      ...personsIn(events.map(({ content }) => content)),
+      ...record.answers.flatMap(({ body }) => personsInEntry(body)),
+    ];
     const names = await readNames(this.deps.records, ids);
     const person = signedIn(this.deps, principal);
     const manager = principal.viewer.roles.some((role) => (MANAGERS as readonly string[]).includes(role));

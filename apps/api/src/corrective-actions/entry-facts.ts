@@ -9,7 +9,11 @@ interface Around {
 }
 
 /** An entry as label and text pairs, in the order of its form; empty fields are left out. */
-export function entryFacts(form: Form | undefined, body: Readonly<Record<string, unknown>>, around: Around): (readonly [string, string])[] {
+export function entryFacts(
+  form: Form | undefined,
+  body: Readonly<Record<string, unknown>>,
+  around: Around,
+): (readonly [string, string])[] {
   if (!form) return Object.entries(body).map(([label, value]) => [label, String(value)] as const);
   return form.fields
     .map((field) => [field.label, wordsOf(field, body[field.name], around)] as const)
@@ -39,7 +43,10 @@ function structureWords(field: Field, value: object, around: Around): string {
       return rows.map((row, n) => `${n + 1}. ${String(row['why'])} – ${String(row['answer'])}`).join('\n');
     case 'ACTIONS':
       return rows
-        .map((row, n) => `${n + 1}. ${String(row['what'])} (${around.name(String(row['implementerId']))}, until ${String(row['due'])})`)
+        .map(
+          (row, n) =>
+            `${n + 1}. ${String(row['what'])} (${around.name(String(row['implementerId']))}, until ${String(row['due'])})`,
+        )
         .join('\n');
     case 'EVIDENCE': {
       const { files = [], link = '' } = value as { files?: readonly string[]; link?: string };
@@ -55,5 +62,7 @@ function structureWords(field: Field, value: object, around: Around): string {
 export function personsInEntry(body: Readonly<Record<string, unknown>> | null): string[] {
   if (!body) return [];
   const actions = Array.isArray(body['actions']) ? (body['actions'] as { implementerId?: unknown }[]) : [];
-  return [body['ownerId'], ...actions.map((action) => action.implementerId)].filter((id): id is string => typeof id === 'string' && id !== '');
+  return [body['ownerId'], ...actions.map((action) => action.implementerId)].filter(
+    (id): id is string => typeof id === 'string' && id !== '',
+  );
 }

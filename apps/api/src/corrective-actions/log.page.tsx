@@ -59,7 +59,8 @@ export function LogListPage(props: LogPageProps) {
 function Empty({ base }: { base: string }) {
   return (
     <p>
-      No record fits. <a href={`${base}/corrective-actions`}>Show all</a> or <a href={`${base}/raise`}>raise a nonconformity</a>.
+      No record fits. <a href={`${base}/corrective-actions`}>Show all</a> or{' '}
+      <a href={`${base}/raise`}>raise a nonconformity</a>.
     </p>
   );
 }
@@ -72,8 +73,18 @@ function Filters({ base, query, departments, owners }: LogPageProps) {
         <label for="f-search">Search</label>
         <input id="f-search" name="search" type="search" value={query.search ?? ''} />
       </div>
-      <Select name="state" label="State" value={query.state} options={CORRECTIVE_ACTION_STATES.map((state) => [state, STATE_WORDS[state]] as const)} />
-      <Select name="grade" label="Grade" value={query.grade} options={GRADES.map((grade) => [grade, grade === 'MAJOR' ? 'Major' : 'Minor'] as const)} />
+      <Select
+        name="state"
+        label="State"
+        value={query.state}
+        options={CORRECTIVE_ACTION_STATES.map((state) => [state, STATE_WORDS[state]] as const)}
+      />
+      <Select
+        name="grade"
+        label="Grade"
+        value={query.grade}
+        options={GRADES.map((grade) => [grade, grade === 'MAJOR' ? 'Major' : 'Minor'] as const)}
+      />
       <Select name="department" label="Department" value={query.department} options={named(departments)} />
       <Select name="owner" label="Owner" value={query.owner} options={named(owners)} />
       <label class="choice">
@@ -87,7 +98,12 @@ function Filters({ base, query, departments, owners }: LogPageProps) {
   );
 }
 
-function Select(props: { name: string; label: string; value: string | undefined; options: readonly (readonly [string, string])[] }) {
+function Select(props: {
+  name: string;
+  label: string;
+  value: string | undefined;
+  options: readonly (readonly [string, string])[];
+}) {
   return (
     <div>
       <label for={`f-${props.name}`}>{props.label}</label>
@@ -144,7 +160,11 @@ function Row({ base, zone, page, row }: LogPageProps & { row: LogRow }) {
         <a href={`${base}/corrective-actions/${row.id}`}>{row.id}</a>
       </td>
       <td>
-        {row.title} <small>{SOURCE_WORDS[row.source]}{row.iteration > 1 ? `, iteration ${row.iteration}` : ''}</small>
+        {row.title}{' '}
+        <small>
+          {SOURCE_WORDS[row.source]}
+          {row.iteration > 1 ? `, iteration ${row.iteration}` : ''}
+        </small>
       </td>
       <td data-label="Grade">{row.grade === null ? '–' : row.grade === 'MAJOR' ? 'Major' : 'Minor'}</td>
       <td data-label="State">
@@ -159,7 +179,8 @@ function Row({ base, zone, page, row }: LogPageProps & { row: LogRow }) {
         ) : (
           <span class={late ? 'late' : undefined}>
             {late ? '▲ ' : ''}
-            {dayText(row.due, zone)} <small>({late ? `overdue, level ${row.overdueLevel}` : distanceText(row.due, page.now, zone)})</small>
+            {dayText(row.due, zone)}{' '}
+            <small>({late ? `overdue, level ${row.overdueLevel}` : distanceText(row.due, page.now, zone)})</small>
           </span>
         )}
       </td>
@@ -174,7 +195,12 @@ function link({ base, query }: LogPageProps, change: Partial<LogQuery>): string 
 /** Query text of a log query, for links. */
 export function search(query: LogQuery, change: Partial<LogQuery>): string {
   const { limit: _limit, descending, overdue, open, ...rest } = { ...query, ...change };
-  const entries = Object.entries({ ...rest, overdue: overdue ? '1' : undefined, open: open ? '1' : undefined, descending: descending ? '1' : undefined });
+  const entries = Object.entries({
+    ...rest,
+    overdue: overdue ? '1' : undefined,
+    open: open ? '1' : undefined,
+    descending: descending ? '1' : undefined,
+  });
   const text = new URLSearchParams(entries.filter((entry): entry is [string, string] => Boolean(entry[1]))).toString();
   return text === '' ? '' : `?${text}`;
 }

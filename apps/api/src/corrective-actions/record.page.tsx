@@ -90,7 +90,8 @@ function Waiting({ record, zone }: RecordPageProps) {
                 <td data-label="Due">
                   <span class={late ? 'late' : undefined}>
                     {late ? '▲ ' : ''}
-                    {dayText(line.due, zone)} <small>({late ? `overdue, level ${line.level}` : distanceText(line.due, record.now, zone)})</small>
+                    {dayText(line.due, zone)}{' '}
+                    <small>({late ? `overdue, level ${line.level}` : distanceText(line.due, record.now, zone)})</small>
                   </span>
                 </td>
               </tr>
@@ -112,12 +113,17 @@ function About({ record, zone }: RecordPageProps) {
           ['Requirements', record.requirementRefs.join(', ')],
           ['Department', record.department?.name ?? ''],
           ['Owner', record.owner?.name ?? ''],
-          ['Raised', `${timeText(record.raisedAt, zone)}, ${record.raisedBy?.name ?? 'the engine'}${record.raiserVerified ? '' : ' (not verified)'}`],
+          [
+            'Raised',
+            `${timeText(record.raisedAt, zone)}, ${record.raisedBy?.name ?? 'the engine'}${record.raiserVerified ? '' : ' (not verified)'}`,
+          ],
           ...(record.verifier ? [['Verifier', record.verifier.name] as const] : []),
           ...(record.criterion ? [['Success criterion', record.criterion] as const] : []),
           ...(record.riskId ? [['Risk', record.riskId] as const] : []),
           ...(record.repeatOf ? [['Repeat of', record.repeatOf] as const] : []),
-          ...(record.closedAt ? [['Closed', `${timeText(record.closedAt, zone)}, ${record.closedBy?.name ?? ''}`] as const] : []),
+          ...(record.closedAt
+            ? [['Closed', `${timeText(record.closedAt, zone)}, ${record.closedBy?.name ?? ''}`] as const]
+            : []),
         ]}
       />
     </section>
@@ -147,7 +153,9 @@ function Actions({ record, zone }: RecordPageProps) {
               <td data-label="Who">{action.implementer}</td>
               <td data-label="Until">{dayText(action.due, zone)}</td>
               <td data-label="State">
-                <span aria-hidden="true">{action.state === 'DONE' ? '● ' : action.state === 'DROPPED' ? '✕ ' : '○ '}</span>
+                <span aria-hidden="true">
+                  {action.state === 'DONE' ? '● ' : action.state === 'DROPPED' ? '✕ ' : '○ '}
+                </span>
                 {sentence(outcomeWords(action.state))}
               </td>
             </tr>
@@ -198,13 +206,19 @@ function Decisions({ record, zone }: RecordPageProps) {
                 {sentence(outcomeWords(line.outcome))} {line.comment && <small class="pre">“{line.comment}”</small>}
               </td>
               <td data-label="By">
-                {line.onBehalfOf ? `${line.by} for ${line.onBehalfOf}` : line.by} <small>{CAPACITY_NAMES[line.capacity]}, level {line.assurance}</small>
+                {line.onBehalfOf ? `${line.by} for ${line.onBehalfOf}` : line.by}{' '}
+                <small>
+                  {CAPACITY_NAMES[line.capacity]}, level {line.assurance}
+                </small>
               </td>
               <td data-label="When">
                 {dayText(line.at, zone)}, {clockText(line.at, zone)}
               </td>
               <td data-label="Receipt">
-                {line.receipt} <small>version <code>{line.subjectSha256.slice(0, 8)}</code></small>
+                {line.receipt}{' '}
+                <small>
+                  version <code>{line.subjectSha256.slice(0, 8)}</code>
+                </small>
               </td>
             </tr>
           ))}
@@ -224,7 +238,8 @@ function Evidence({ record, base, zone }: RecordPageProps) {
           <li>
             <a href={`${base}/corrective-actions/${record.id}/evidence/${file.id}`}>{file.name}</a>{' '}
             <small>
-              {sizeText(file.size)}, {file.by ?? 'imported'}, {dayText(file.at, zone)}, sha256 <code>{file.sha256.slice(0, 16)}</code>
+              {sizeText(file.size)}, {file.by ?? 'imported'}, {dayText(file.at, zone)}, sha256{' '}
+              <code>{file.sha256.slice(0, 16)}</code>
             </small>
           </li>
         ))}

@@ -41,10 +41,12 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   STEP_OPENED: (c) => `${stepWords(c['code'], c['part'])} opened${c['due'] ? `, due ${day(c['due'])}` : ''}`,
   STEP_SETTLED: (c) => `${stepWords(c['code'])} ended: ${outcome(c['outcome'])}`,
   DUE_MOVED: (c) => `Due day moved from ${day(c['from'])} to ${day(c['to'])}`,
-  QUESTION_ASKED: (c) => `Question asked${Number(c['round']) > 1 ? `, round ${text(c['round'])}` : ''}, due ${day(c['due'])}`,
+  QUESTION_ASKED: (c) =>
+    `Question asked${Number(c['round']) > 1 ? `, round ${text(c['round'])}` : ''}, due ${day(c['due'])}`,
   QUESTION_CLOSED: (c) => `Question answered: ${outcome(c['outcome'])}`,
   QUESTION_VOIDED: (c) => `Question withdrawn: ${outcome(c['why'])}`,
-  TASK_OPENED: (c, name) => `${name(text(c['person']))} asked as ${CAPACITY_NAMES[text(c['capacity']) as Capacity] ?? text(c['capacity'])}`,
+  TASK_OPENED: (c, name) =>
+    `${name(text(c['person']))} asked as ${CAPACITY_NAMES[text(c['capacity']) as Capacity] ?? text(c['capacity'])}`,
   TASK_VOIDED: (c) => `Task withdrawn: ${outcome(c['why'])}`,
   TASK_HANDED_ON: (c, name) => `Task handed on to ${name(text(c['toPerson']))}: ${outcome(c['kind'])}`,
   LINK_ISSUED: () => 'Link issued',
@@ -56,7 +58,8 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   ENTRY_AMENDED: () => 'An answer was corrected; both versions are kept',
   EVIDENCE_ADDED: (c) => `Evidence added, sha256 ${text(c['sha256']).slice(0, 16)}`,
   EVIDENCE_REMOVED: (c) => `Evidence taken off a draft, sha256 ${text(c['sha256']).slice(0, 16)}`,
-  MAIL_WRITTEN: (c, name) => `Mail written (${outcome(c['template'])})${c['person'] ? ` to ${name(text(c['person']))}` : ''}`,
+  MAIL_WRITTEN: (c, name) =>
+    `Mail written (${outcome(c['template'])})${c['person'] ? ` to ${name(text(c['person']))}` : ''}`,
   MAIL_SENT: () => 'Mail sent',
   MAIL_REFUSED: (c) => `Mail refused by the relay (${text(c['code'])})`,
   MAIL_GIVEN_UP: () => 'Mail given up',

@@ -2,10 +2,7 @@ import type { FastifyReply } from 'fastify';
 
 /** What goes back to the client: a page, a JSON value, a problem (RFC 9457), or the way to another page. */
 export type Answer = { readonly status: number; readonly headers?: Readonly<Record<string, string>> } & (
-  | { readonly html: string }
-  | { readonly json: unknown }
-  | { readonly problem: Problem }
-  | { readonly location: string }
+  { readonly html: string } | { readonly json: unknown } | { readonly problem: Problem } | { readonly location: string }
 );
 
 export interface Problem {

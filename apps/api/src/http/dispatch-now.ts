@@ -10,7 +10,11 @@ export const FAST_PATH_MS = 1_500;
  * The fast path after a commit: hands messages of the outbox to Temporal at once.
  * @returns true when it took them all in time; false leaves them to the relay and is no error
  */
-export async function dispatchNow(records: Records, dispatcher: Dispatcher, outboxIds: readonly string[]): Promise<boolean> {
+export async function dispatchNow(
+  records: Records,
+  dispatcher: Dispatcher,
+  outboxIds: readonly string[],
+): Promise<boolean> {
   if (outboxIds.length === 0) return true;
   try {
     const messages = await reader(records).query<NewMessage & { id: string }>(

@@ -23,7 +23,8 @@ export interface ErrorAnswer {
 
 /** PostgreSQL is away: refused, cut, shutting down, out of connections. */
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '08001']); // prettier-ignore
-const AWAY_WORDS = /connection terminated|timeout exceeded when trying to connect|client was closed|not queryable|the database system is/i;
+const AWAY_WORDS =
+  /connection terminated|timeout exceeded when trying to connect|client was closed|not queryable|the database system is/i;
 
 /** Rule codes whose status is not 422. */
 const RULE_STATUS: Readonly<Record<string, number>> = {
@@ -60,8 +61,13 @@ export function answerOf(error: unknown): ErrorAnswer {
   if (error instanceof HttpException) return ofStatus(error.getStatus(), messageOf(error));
   const { name, code, message, unmet, statusCode } = error as Partial<ErrorParts>;
   if (name === 'RuleViolation') return ofRule(code ?? 'rule', message ?? '', unmet ?? []);
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return ofStatus(statusCode, message ?? '');
-  return { status: 500, problem: { code: 'defect', title: 'Something is wrong on our side', detail: 'It was logged.' }, headers: {} };
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
+    return ofStatus(statusCode, message ?? '');
+  return {
+    status: 500,
+    problem: { code: 'defect', title: 'Something is wrong on our side', detail: 'It was logged.' },
+    headers: {},
+  };
 }
 
 interface ErrorParts {
@@ -82,19 +88,34 @@ export function isAway(error: unknown): boolean {
 /** Whether nothing can have been recorded: the connection never stood. */
 function neverConnected(error: unknown): boolean {
   const { code, message = '' } = (error ?? {}) as Partial<ErrorParts>;
-  return code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === '57P03' || code === '53300' || /trying to connect/i.test(message);
+  return (
+    code === 'ECONNREFUSED' ||
+    code === 'ENOTFOUND' ||
+    code === '57P03' ||
+    code === '53300' ||
+    /trying to connect/i.test(message)
+  );
 }
 
 function away(error: unknown): ErrorAnswer {
   const detail = neverConnected(error)
     ? 'Nothing was recorded. Please try again in a few seconds.'
     : 'The connection broke while your request was under way. Load the page again in a few seconds: it shows whether it was recorded. Sending it again is safe; nothing is recorded twice.';
-  return { status: 503, problem: { code: 'database-away', title: 'The records are not available for the moment', detail }, headers: { 'retry-after': '5' } };
+  return {
+    status: 503,
+    problem: { code: 'database-away', title: 'The records are not available for the moment', detail },
+    headers: { 'retry-after': '5' },
+  };
 }
 
 function ofRule(code: string, message: string, unmet: readonly Unmet[]): ErrorAnswer {
   const status = RULE_STATUS[code] ?? 422;
-  const problem: Problem = { code, title: TITLES[status] ?? 'Not possible', detail: message, ...(unmet.length > 0 ? { unmet } : {}) };
+  const problem: Problem = {
+    code,
+    title: TITLES[status] ?? 'Not possible',
+    detail: message,
+    ...(unmet.length > 0 ? { unmet } : {}),
+  };
   return { status, problem, headers: {} };
 }
 

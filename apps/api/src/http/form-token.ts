@@ -9,7 +9,11 @@ export function formTokenOf(deps: ApiDeps, session: Pick<Session, 'tokenSha256'>
 }
 
 /** Refuses a form that did not come from a page of this session. */
-export function requireFormToken(deps: ApiDeps, session: Pick<Session, 'tokenSha256'>, given: string | undefined): void {
+export function requireFormToken(
+  deps: ApiDeps,
+  session: Pick<Session, 'tokenSha256'>,
+  given: string | undefined,
+): void {
   if (given !== undefined && sameToken(given, formTokenOf(deps, session))) return;
   throw new Refused(403, {
     code: 'form-token',

@@ -14,7 +14,10 @@ export class OriginGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (SAFE.has(request.method) || isSameOrigin(request, this.deps.publicUrl)) return true;
-    this.deps.log.info({ origin: request.headers.origin, site: request.headers['sec-fetch-site'] }, 'foreign origin refused');
+    this.deps.log.info(
+      { origin: request.headers.origin, site: request.headers['sec-fetch-site'] },
+      'foreign origin refused',
+    );
     throw new Refused(403, {
       code: 'foreign-origin',
       title: 'This request came from another site',

@@ -38,7 +38,10 @@ export class PrincipalGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const scope = this.reflector.getAllAndOverride<MachineScope | undefined>(SCOPE, [context.getHandler(), context.getClass()]);
+    const scope = this.reflector.getAllAndOverride<MachineScope | undefined>(SCOPE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     const bearer = /^Bearer (\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
     request.principal = bearer ? await this.machine(bearer, scope) : await this.person(request);
     return true;
@@ -72,5 +75,9 @@ export function principalOf(request: FastifyRequest): Principal {
 }
 
 function unauthorized(detail: string): Refused {
-  return new Refused(401, { code: 'unauthorized', title: 'Sign in or send a machine token', detail }, { 'www-authenticate': 'Bearer' });
+  return new Refused(
+    401,
+    { code: 'unauthorized', title: 'Sign in or send a machine token', detail },
+    { 'www-authenticate': 'Bearer' },
+  );
 }

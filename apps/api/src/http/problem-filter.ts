@@ -34,7 +34,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (answer.status !== 404 || answer.problem.code !== 'not-found') return answer;
     const allow = this.routes.methodsOf(request.url);
     if (allow.length === 0 || allow.includes(request.method)) return answer;
-    const problem = { code: 'method-not-allowed', title: 'This method is not allowed here', detail: `Allowed: ${allow.join(', ')}.` };
+    const problem = {
+      code: 'method-not-allowed',
+      title: 'This method is not allowed here',
+      detail: `Allowed: ${allow.join(', ')}.`,
+    };
     return { status: 405, problem, headers: { allow: allow.join(', ') } };
   }
 
@@ -45,7 +49,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   private log(error: unknown, request: FastifyRequest, status: number): void {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    this.deps.log.error({ status, method: request.method, path: withoutToken(request.url), error: message, stack }, 'request failed');
+    this.deps.log.error(
+      { status, method: request.method, path: withoutToken(request.url), error: message, stack },
+      'request failed',
+    );
   }
 }
 

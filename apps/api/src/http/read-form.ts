@@ -21,7 +21,9 @@ export async function readForm<Stored>(
   if (!request.isMultipart()) return { fields: textFields(request.body), files: [] };
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   const files: Stored[] = [];
-  const parts = request.parts({ limits: { fields: MOST_FIELDS, fieldSize: FIELD_BYTES, files: 5, fileSize: Infinity } });
+  const parts = request.parts({
+    limits: { fields: MOST_FIELDS, fieldSize: FIELD_BYTES, files: 5, fileSize: Infinity },
+  });
   for await (const part of parts as AsyncIterable<Multipart>) {
     if (part.type === 'field') fields[part.fieldname] = String(part.value);
     else if (part.filename === '') part.file.resume();

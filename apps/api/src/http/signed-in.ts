@@ -6,7 +6,8 @@ import type { Principal } from './principal.js';
 
 /** The signed-in person for the head of a page. */
 export function signedIn(deps: ApiDeps, principal: Principal): SignedIn {
-  if (!principal.session) throw new Refused(403, { code: 'scope', title: 'Not allowed', detail: 'Pages are for people.' });
+  if (!principal.session)
+    throw new Refused(403, { code: 'scope', title: 'Not allowed', detail: 'Pages are for people.' });
   return { name: principal.session.person.name, formToken: formTokenOf(deps, principal.session) };
 }
 

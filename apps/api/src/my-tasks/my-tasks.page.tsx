@@ -19,7 +19,9 @@ export function MyTasksPage({ base, person, zone, now, tasks }: MyTasksProps) {
     <Page title="My tasks" base={base} person={person} wide>
       <h1>My tasks</h1>
       <p class="lead">
-        {tasks.length === 0 ? 'Nothing is waiting for you.' : `${tasks.length === 1 ? 'One task waits' : `${tasks.length} tasks wait`} for you.`}
+        {tasks.length === 0
+          ? 'Nothing is waiting for you.'
+          : `${tasks.length === 1 ? 'One task waits' : `${tasks.length} tasks wait`} for you.`}
       </p>
       {tasks.length > 0 && (
         <section class="card" aria-label="Open tasks">
@@ -36,7 +38,13 @@ export function MyTasksPage({ base, person, zone, now, tasks }: MyTasksProps) {
                 const late = task.due < now;
                 return (
                   <tr>
-                    <td>{path ? <a href={base + path}>{stepWords(task.code, task.part)}</a> : `${stepWords(task.code, task.part)} (link expired; see the mail)`}</td>
+                    <td>
+                      {path ? (
+                        <a href={base + path}>{stepWords(task.code, task.part)}</a>
+                      ) : (
+                        `${stepWords(task.code, task.part)} (link expired; see the mail)`
+                      )}
+                    </td>
                     <td>
                       <a href={`${base}/corrective-actions/${task.recordId}`}>{task.recordId}</a> {task.title}
                     </td>
@@ -48,7 +56,8 @@ export function MyTasksPage({ base, person, zone, now, tasks }: MyTasksProps) {
                     <td data-label="Due">
                       <span class={late ? 'late' : undefined}>
                         {late ? '▲ ' : ''}
-                        {dayText(task.due, zone)} <small>({late ? `overdue, level ${task.level}` : distanceText(task.due, now, zone)})</small>
+                        {dayText(task.due, zone)}{' '}
+                        <small>({late ? `overdue, level ${task.level}` : distanceText(task.due, now, zone)})</small>
                       </span>
                     </td>
                   </tr>

@@ -60,9 +60,12 @@ export class RaiseController {
       requirement: typed['requirement'] ?? '',
     });
     const errors = [...fieldErrors(parsed.error?.issues ?? []), ...(session ? [] : mailErrors(typed['mail'] ?? ''))];
-    if (!parsed.success || errors.length > 0) return send(reply, await this.page(session, { status: 422, typed, errors }));
+    if (!parsed.success || errors.length > 0)
+      return send(reply, await this.page(session, { status: 422, typed, errors }));
     await this.limit(request, typed['mail'] ?? session?.person.id ?? '');
-    const id = session ? await this.raiseAs(session, parsed.data) : await this.raiseUnverified(typed['mail'] ?? '', parsed.data);
+    const id = session
+      ? await this.raiseAs(session, parsed.data)
+      : await this.raiseUnverified(typed['mail'] ?? '', parsed.data);
     const person = this.signedIn(session);
     send(reply, { status: 201, html: html(RaisedPage({ base: this.base, id, person, mailed: !session })) });
   }
@@ -70,7 +73,11 @@ export class RaiseController {
   @Get('confirm/:token')
   async confirmation(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const found = await readConfirmation(this.deps.records, tokenHash((request.params as { token: string }).token));
-    if (!found) return send(reply, this.message(404, 'This link is not known', 'Check that the whole link was copied from the mail.'));
+    if (!found)
+      return send(
+        reply,
+        this.message(404, 'This link is not known', 'Check that the whole link was copied from the mail.'),
+      );
     if (found.state !== 'OPEN') return send(reply, this.confirmed(found.state === 'CONFIRMED', found.recordId));
     send(reply, { status: 200, html: html(ConfirmPage({ base: this.base, id: found.recordId, title: found.title })) });
   }
@@ -78,14 +85,26 @@ export class RaiseController {
   @Post('confirm/:token')
   async confirm(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const found = await readConfirmation(this.deps.records, tokenHash((request.params as { token: string }).token));
-    if (!found) return send(reply, this.message(404, 'This link is not known', 'Check that the whole link was copied from the mail.'));
+    if (!found)
+      return send(
+        reply,
+        this.message(404, 'This link is not known', 'Check that the whole link was copied from the mail.'),
+      );
     send(reply, this.confirmed(await confirmRaise(this.deps.records, found), found.recordId));
   }
 
   private confirmed(done: boolean, recordId: string): Answer {
     return done
-      ? this.message(200, 'Confirmed', `${recordId} now names you as the person who raised it. Nothing is left for you to do.`)
-      : this.message(410, 'This link has expired', `${recordId} stays on record with an unverified sender. Tell the ISMS Manager if it was you.`);
+      ? this.message(
+          200,
+          'Confirmed',
+          `${recordId} now names you as the person who raised it. Nothing is left for you to do.`,
+        )
+      : this.message(
+          410,
+          'This link has expired',
+          `${recordId} stays on record with an unverified sender. Tell the ISMS Manager if it was you.`,
+        );
   }
 
   private message(status: number, title: string, text: string): Answer {
@@ -93,16 +112,25 @@ export class RaiseController {
   }
 
   private raiseAs(session: Session, data: ReturnType<typeof newNonconformitySchema.parse>): Promise<string> {
-    return raiseRecord(this.deps, { ...common(data), raisedBy: session.person.id, raiserVerified: true, actor: session.person.id });
+    return raiseRecord(this.deps, {
+      ...common(data),
+      raisedBy: session.person.id,
+      raiserVerified: true,
+      actor: session.person.id,
+    });
   }
 
   /** The address names nobody until its mailbox confirmed; an unknown address gets no mail and the same page. */
   private async raiseUnverified(mail: string, data: ReturnType<typeof newNonconformitySchema.parse>): Promise<string> {
     const person = await findPersonByMail(reader(this.deps.records), mail);
     const hashOf = (id: string) => tokenHash(confirmationToken(this.deps.key, id));
-    return raiseRecord(this.deps, { ...common(data), raisedBy: null, raiserVerified: false, actor: 'engine' }, async (tx, recordId) => {
-      if (person) await askConfirmation(tx, { recordId, title: data.title, person, hashOf });
-    });
+    return raiseRecord(
+      this.deps,
+      { ...common(data), raisedBy: null, raiserVerified: false, actor: 'engine' },
+      async (tx, recordId) => {
+        if (person) await askConfirmation(tx, { recordId, title: data.title, person, hashOf });
+      },
+    );
   }
 
   private async limit(request: FastifyRequest, who: string): Promise<void> {
@@ -115,7 +143,11 @@ export class RaiseController {
       const wait = await countRate(db, rate);
       if (wait === 0) continue;
       const detail = `Nothing was recorded. Try again in ${Math.ceil(wait / 60)} minutes, or call the ISMS Manager.`;
-      throw new Refused(429, { code: 'too-many-requests', title: 'Please wait a little', detail }, { 'retry-after': String(wait) });
+      throw new Refused(
+        429,
+        { code: 'too-many-requests', title: 'Please wait a little', detail },
+        { 'retry-after': String(wait) },
+      );
     }
   }
 
@@ -123,10 +155,16 @@ export class RaiseController {
     return session && { name: session.person.name, formToken: formTokenOf(this.deps, session) };
   }
 
-  private async page(session: Session | null, shown: { status: number; typed: Record<string, string>; errors: readonly Unmet[] }): Promise<Answer> {
+  private async page(
+    session: Session | null,
+    shown: { status: number; typed: Record<string, string>; errors: readonly Unmet[] },
+  ): Promise<Answer> {
     const departments = await readDepartments(this.deps.records);
     const { status, typed, errors } = shown;
-    return { status, html: html(RaisePage({ base: this.base, departments, person: this.signedIn(session), typed, errors })) };
+    return {
+      status,
+      html: html(RaisePage({ base: this.base, departments, person: this.signedIn(session), typed, errors })),
+    };
   }
 }
 

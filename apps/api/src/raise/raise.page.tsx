@@ -23,7 +23,10 @@ export function RaisePage({ base, departments, person, typed, errors }: RaisePag
     <Page title="Raise a nonconformity" base={base} person={person} wide={person !== null}>
       {errors.length > 0 && <ErrorSummary errors={errors} />}
       <h1>Raise a nonconformity</h1>
-      <p class="lead">Something is not as a rule, a policy or the standard asks. Say what you saw; the ISMS Manager takes it from there.</p>
+      <p class="lead">
+        Something is not as a rule, a policy or the standard asks. Say what you saw; the ISMS Manager takes it from
+        there.
+      </p>
       <form method="post" action={`${base}/raise`} class="card" novalidate>
         {person && <input type="hidden" name="formToken" value={person.formToken} />}
         <Control
@@ -32,14 +35,25 @@ export function RaisePage({ base, departments, person, typed, errors }: RaisePag
           help="Titles are classification Internal and appear in mails. Name no person and nothing confidential here."
           widget="LINE"
         />
-        <Control {...field('description')} label="What did you see?" help="When, where, how you noticed." widget="TEXT" />
+        <Control
+          {...field('description')}
+          label="What did you see?"
+          help="When, where, how you noticed."
+          widget="TEXT"
+        />
         <Control
           {...field('department')}
           label="Where"
           widget="DEPARTMENT"
           options={departments.map(({ id, name }) => [id, name] as const)}
         />
-        <Control {...field('requirement')} label="Which rule" need="if you know it" help="Such as A.5.18 or a document." widget="LINE" />
+        <Control
+          {...field('requirement')}
+          label="Which rule"
+          need="if you know it"
+          help="Such as A.5.18 or a document."
+          widget="LINE"
+        />
         {!person && (
           <Control
             {...field('mail')}
@@ -57,7 +71,17 @@ export function RaisePage({ base, departments, person, typed, errors }: RaisePag
 }
 
 /** After raising: the id, and what happens next. */
-export function RaisedPage({ base, id, person, mailed }: { base: string; id: string; person: SignedIn | null; mailed: boolean }) {
+export function RaisedPage({
+  base,
+  id,
+  person,
+  mailed,
+}: {
+  base: string;
+  id: string;
+  person: SignedIn | null;
+  mailed: boolean;
+}) {
   return (
     <Page title={`Raised: ${id}`} base={base} person={person} wide={person !== null}>
       <h1>Thank you</h1>
@@ -69,7 +93,9 @@ export function RaisedPage({ base, id, person, mailed }: { base: string; id: str
         </p>
         <p>The ISMS Manager decides within five business days whether it is a nonconformity, and who owns it.</p>
       </div>
-      {mailed && <p>If the address you gave is known here, a mail is on its way. Open its link and confirm that it was you.</p>}
+      {mailed && (
+        <p>If the address you gave is known here, a mail is on its way. Open its link and confirm that it was you.</p>
+      )}
       {person && (
         <p>
           <a href={`${base}/corrective-actions/${id}`}>See the record</a>

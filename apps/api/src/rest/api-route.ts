@@ -39,7 +39,9 @@ export function ApiRoute({ summary, scope, status, answer, problems = [] }: Rout
     ApiCookieAuth('session'),
     ApiOperation({ summary, description: `Machine tokens need the scope \`${scope}\`.` }),
     ApiResponse({ status, standardSchema: answer, description: summary }),
-    ...[401, 403, 503, ...problems].map((code) => ApiResponse({ status: code, description: PROBLEM_WORDS[code] ?? '', content })),
+    ...[401, 403, 503, ...problems].map((code) =>
+      ApiResponse({ status: code, description: PROBLEM_WORDS[code] ?? '', content }),
+    ),
   );
 }
 

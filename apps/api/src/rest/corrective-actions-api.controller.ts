@@ -29,27 +29,56 @@ export class CorrectiveActionsApiController {
     answer: correctiveActionPageSchema,
     problems: [400],
   })
-  async list(@Query({ schema: logQuerySchema }) query: z.infer<typeof logQuerySchema>, @Req() request: FastifyRequest): Promise<unknown> {
+  async list(
+    @Query({ schema: logQuerySchema }) query: z.infer<typeof logQuerySchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
     const page = await readLog(this.deps.records, principalOf(request).viewer, query);
     return { items: page.rows.map(rowJson), next: page.next };
   }
 
   @Get(':id')
-  @ApiRoute({ summary: 'One corrective action', scope: 'read', status: 200, answer: correctiveActionDetailSchema, problems: [404] })
+  @ApiRoute({
+    summary: 'One corrective action',
+    scope: 'read',
+    status: 200,
+    answer: correctiveActionDetailSchema,
+    problems: [404],
+  })
   async one(@Param('id') id: string, @Req() request: FastifyRequest): Promise<unknown> {
     return detailJson(await this.find(request, id));
   }
 
   @Get(':id/trail')
-  @ApiRoute({ summary: 'Audit trail of a record, oldest first', scope: 'read', status: 200, answer: trailPageSchema, problems: [400, 404] })
-  async trail(@Param('id') id: string, @Query({ schema: pageQuerySchema }) query: z.infer<typeof pageQuerySchema>, @Req() request: FastifyRequest): Promise<unknown> {
+  @ApiRoute({
+    summary: 'Audit trail of a record, oldest first',
+    scope: 'read',
+    status: 200,
+    answer: trailPageSchema,
+    problems: [400, 404],
+  })
+  async trail(
+    @Param('id') id: string,
+    @Query({ schema: pageQuerySchema }) query: z.infer<typeof pageQuerySchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
     const record = await this.find(request, id);
-    const { events, next } = await readTrail(this.deps.records, { recordId: record.id, after: query.cursor, limit: query.limit });
+    const { events, next } = await readTrail(this.deps.records, {
+      recordId: record.id,
+      after: query.cursor,
+      limit: query.limit,
+    });
     return { items: withIsoInstants(events), next };
   }
 
   @Get(':id/tasks')
-  @ApiRoute({ summary: 'What is asked of whom now; never a link', scope: 'read', status: 200, answer: tasksSchema, problems: [404] })
+  @ApiRoute({
+    summary: 'What is asked of whom now; never a link',
+    scope: 'read',
+    status: 200,
+    answer: tasksSchema,
+    problems: [404],
+  })
   async tasks(@Param('id') id: string, @Req() request: FastifyRequest): Promise<unknown> {
     const record = await this.find(request, id);
     return { items: withIsoInstants(await readTasksOf(this.deps.records, record.id)) };

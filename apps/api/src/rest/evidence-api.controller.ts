@@ -47,8 +47,17 @@ export class EvidenceApiController {
       throw new Refused(415, { code: 'multipart-needed', title: 'Send the file as multipart/form-data' });
     }
     const { viewer, actor } = principalOf(request);
-    const wait = await countRate(reader(this.deps.records), { subject: `upload/${actor}`, windowMs: HOUR_MS, limit: FILES_PER_HOUR });
-    if (wait > 0) throw new Refused(429, { code: 'too-many-requests', title: 'Too many files in this hour' }, { 'retry-after': String(wait) });
+    const wait = await countRate(reader(this.deps.records), {
+      subject: `upload/${actor}`,
+      windowMs: HOUR_MS,
+      limit: FILES_PER_HOUR,
+    });
+    if (wait > 0)
+      throw new Refused(
+        429,
+        { code: 'too-many-requests', title: 'Too many files in this hour' },
+        { 'retry-after': String(wait) },
+      );
     const { fields, files } = await readForm(request, (file) => this.store(file));
     const [file] = files;
     if (!file) throw new Refused(400, { code: 'file-missing', title: 'There is no file in the form' });
@@ -59,12 +68,20 @@ export class EvidenceApiController {
     const evidence =
       recordId === undefined
         ? null
-        : await inTransaction(this.deps.records, (tx) => recordEvidence(tx, { file, recordId, taskId: null, byPerson: viewer.personId }));
+        : await inTransaction(this.deps.records, (tx) =>
+            recordEvidence(tx, { file, recordId, taskId: null, byPerson: viewer.personId }),
+          );
     send(reply, { status: 201, json: { ...file, evidence } });
   }
 
   private async store(file: MultipartFile): Promise<StoredEvidence> {
     const { maxBytes, types } = await this.deps.evidenceLimits();
-    return storeEvidence({ dir: this.deps.evidenceDir, stream: file.file, name: file.filename, maxBytes, allowedTypes: types });
+    return storeEvidence({
+      dir: this.deps.evidenceDir,
+      stream: file.file,
+      name: file.filename,
+      maxBytes,
+      allowedTypes: types,
+    });
   }
 }

@@ -28,10 +28,18 @@ export class NonconformitiesController {
     answer: correctiveActionDetailSchema,
     problems: [400, 409, 415, 422],
   })
-  async raise(@Body({ schema: newNonconformitySchema }) body: NewNonconformity, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async raise(
+    @Body({ schema: newNonconformitySchema }) body: NewNonconformity,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { status, answer } = await idempotent(this.deps, request, () => this.make(request, body));
     const { id } = answer as { id: string };
-    send(reply, { status, headers: { location: `${basePath(this.deps)}/api/v1/corrective-actions/${id}` }, json: answer });
+    send(reply, {
+      status,
+      headers: { location: `${basePath(this.deps)}/api/v1/corrective-actions/${id}` },
+      json: answer,
+    });
   }
 
   private async make(request: FastifyRequest, body: NewNonconformity): Promise<{ status: number; answer: unknown }> {

@@ -38,9 +38,13 @@ export class PeopleController {
   async import(@Req() request: FastifyRequest): Promise<unknown> {
     const { machine, viewer, actor } = principalOf(request);
     if (!machine && !viewer.roles.some((role) => role === 'IM' || role === 'HR')) {
-      throw new Refused(403, { code: 'not-allowed', title: 'The ISMS Manager, Human Resources or a machine token imports people' });
+      throw new Refused(403, {
+        code: 'not-allowed',
+        title: 'The ISMS Manager, Human Resources or a machine token imports people',
+      });
     }
-    if (typeof request.body === 'string') return importPeopleCsv(this.deps.records, request.body, { source: 'API', actor });
+    if (typeof request.body === 'string')
+      return importPeopleCsv(this.deps.records, request.body, { source: 'API', actor });
     return importCompany(this.deps.records, request.body, { source: 'API', actor });
   }
 }

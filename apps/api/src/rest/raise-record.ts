@@ -29,14 +29,19 @@ export interface RaiseRequest {
  * @param also what else belongs to the transaction, such as the mail that asks the raiser to confirm
  * @returns the id, such as CA-2026-0014
  */
-export async function raiseRecord(deps: ApiDeps, request: RaiseRequest, also: (tx: Tx, id: string) => Promise<void> = async () => undefined): Promise<string> {
+export async function raiseRecord(
+  deps: ApiDeps,
+  request: RaiseRequest,
+  also: (tx: Tx, id: string) => Promise<void> = async () => undefined,
+): Promise<string> {
   const department = await departmentOf(deps, request.department);
   const files = await Promise.all(request.evidence.map((file) => storedFile(deps, file)));
   const raised = await inTransaction(deps.records, async (tx) => {
     const { evidence: _evidence, department: _department, ...record } = request;
     const made = await raiseNonconformity(tx, { ...record, departmentId: department });
     if (!made) throw new RuleViolation('raised-already', 'This source was raised already.');
-    for (const file of files) await recordEvidence(tx, { file, recordId: made.id, taskId: null, byPerson: request.raisedBy });
+    for (const file of files)
+      await recordEvidence(tx, { file, recordId: made.id, taskId: null, byPerson: request.raisedBy });
     await also(tx, made.id);
     return made;
   });

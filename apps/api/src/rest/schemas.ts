@@ -1,4 +1,9 @@
-import { CORRECTIVE_ACTION_STATES, CORRECTIVE_ACTION_TYPES, GRADES, SOURCES } from '#domain/corrective-action/states.js';
+import {
+  CORRECTIVE_ACTION_STATES,
+  CORRECTIVE_ACTION_TYPES,
+  GRADES,
+  SOURCES,
+} from '#domain/corrective-action/states.js';
 import { line, TEXT_LIMIT } from '#forms/parts.js';
 import { z } from 'zod';
 
@@ -22,7 +27,10 @@ export const newNonconformitySchema = z
     title: z.string().trim().min(3).max(200).describe('Classification Internal: titles appear in mails'),
     description: z.string().trim().min(3).max(TEXT_LIMIT),
     department: z.string().min(1).max(100).describe('Department id or name'),
-    requirement: z.union([line(), z.array(line()).max(20)]).optional().describe('Clause, control or rule, such as A.5.18'),
+    requirement: z
+      .union([line(), z.array(line()).max(20)])
+      .optional()
+      .describe('Clause, control or rule, such as A.5.18'),
     source: z.enum(SOURCES).exclude(['OVERDUE']).default('EMPLOYEE'),
     sourceRef: z.string().max(100).optional().describe('Finding, incident … that it comes from'),
     grade: z.enum(GRADES).optional().describe('Audit nonconformities arrive graded'),
@@ -124,7 +132,13 @@ export const storedFileSchema = z
 export const peopleSchema = z
   .object({
     items: z.array(
-      z.object({ id: z.string(), name: z.string(), mail: z.string(), department: z.string().nullable(), job: z.string().nullable() }),
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        mail: z.string(),
+        department: z.string().nullable(),
+        job: z.string().nullable(),
+      }),
     ),
     next: z.string().nullable(),
   })

@@ -9,7 +9,12 @@ export function withIsoInstants(value: unknown, key = ''): unknown {
   if (typeof value === 'number' && INSTANTS.has(key)) return new Date(value).toISOString();
   if (Array.isArray(value)) return value.map((item) => withIsoInstants(item));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, name === 'body' || name === 'content' ? item : withIsoInstants(item, name)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      name === 'body' || name === 'content' ? item : withIsoInstants(item, name),
+    ]),
+  );
 }
 
 /** A record for the API. */

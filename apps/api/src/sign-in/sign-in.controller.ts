@@ -56,10 +56,16 @@ export class SignInController {
     const back = returnPath(fields['back']);
     const challengeId = fields['challenge'] ?? '';
     const token = randomBytes(32).toString('base64url');
-    const [fits] = await Promise.all([UUID.test(challengeId) && this.redeem(request, { ...fields, challengeId, token }), sleep(LEAST_MS)]);
+    const [fits] = await Promise.all([
+      UUID.test(challengeId) && this.redeem(request, { ...fields, challengeId, token }),
+      sleep(LEAST_MS),
+    ]);
     if (!fits) {
       const error = 'This code does not fit, or it is too old, or it was tried too often. Ask for another one.';
-      return send(reply, { status: 401, html: html(CodePage({ base: this.base, back, challenge: challengeId, error })) });
+      return send(reply, {
+        status: 401,
+        html: html(CodePage({ base: this.base, back, challenge: challengeId, error })),
+      });
     }
     void reply.setCookie(SESSION_COOKIE, token, { ...this.cookie(), maxAge: SESSION_MS / 1000 });
     send(reply, { status: 303, location: this.base + back });
@@ -77,7 +83,10 @@ export class SignInController {
     send(reply, { status: 303, location: `${this.base}/sign-in` });
   }
 
-  private redeem(request: FastifyRequest, given: { code?: string; challengeId: string; token: string }): Promise<boolean> {
+  private redeem(
+    request: FastifyRequest,
+    given: { code?: string; challengeId: string; token: string },
+  ): Promise<boolean> {
     return redeemCode(this.deps.records, {
       challengeId: given.challengeId,
       code: (given.code ?? '').replaceAll(' ', ''),
@@ -95,5 +104,9 @@ export class SignInController {
 
 function tooOften(seconds: number): Refused {
   const detail = `Too many requests came from your network. Try again in ${Math.ceil(seconds / 60)} minutes.`;
-  return new Refused(429, { code: 'too-many-requests', title: 'Please wait a little', detail }, { 'retry-after': String(seconds) });
+  return new Refused(
+    429,
+    { code: 'too-many-requests', title: 'Please wait a little', detail },
+    { 'retry-after': String(seconds) },
+  );
 }

@@ -54,7 +54,8 @@ export function CodePage({ base, back, challenge, error }: SignInProps & { reado
         <button class="primary">Sign in</button>
       </form>
       <p>
-        No mail after a minute? Look into the junk folder, or <a href={`${base}/sign-in?back=${encodeURIComponent(back)}`}>ask for another code</a>.
+        No mail after a minute? Look into the junk folder, or{' '}
+        <a href={`${base}/sign-in?back=${encodeURIComponent(back)}`}>ask for another code</a>.
       </p>
     </Page>
   );

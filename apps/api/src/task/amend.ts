@@ -12,24 +12,40 @@ export async function amend(asked: Asked, detail: string): Promise<Answer> {
   const { service, request, view } = asked;
   const { answers, deps } = service;
   const { receipt } = view;
-  if (view.status !== 'DECIDED_BY_YOU' || !receipt || !(await deps.doors.mayAmend({ decisionId: receipt.decisionId }))) {
+  if (
+    view.status !== 'DECIDED_BY_YOU' ||
+    !receipt ||
+    !(await deps.doors.mayAmend({ decisionId: receipt.decisionId }))
+  ) {
     return tooLate(asked);
   }
   if (detail !== 'send' && !request.json) return showForm(asked, 200);
   const form = formOf(view);
   const answer = form.answers.find(({ outcome }) => outcome === receipt.outcome);
   if (!answer) return answers.badRequest(request.json);
-  const files = [...view.evidence, ...view.draftEvidence].filter(({ by }) => by === view.person.name).map(({ id }) => id);
+  const files = [...view.evidence, ...view.draftEvidence]
+    .filter(({ by }) => by === view.person.name)
+    .map(({ id }) => id);
   const resolved = await resolveEntry(deps.records, { form, answer }, { submission: asked.submission, files });
   if (!resolved.ok) return showForm(asked, 422, resolved.unmet);
   const result = await deps.doors.amend({ linkId: view.linkId, entry: resolved.entry, formVersion: form.version });
   if (result.kind === 'UNMET') return showForm(asked, 422, result.unmet);
   if (result.kind === 'TOO_LATE') return tooLate(asked);
   const status = (await deps.doors.dispatch(result.outboxIds)) ? 200 : 202;
-  return answers.receipt(request.json, { status, receipt: result.receipt, view, formToken: service.token(view), amendable: true });
+  return answers.receipt(request.json, {
+    status,
+    receipt: result.receipt,
+    view,
+    formToken: service.token(view),
+    amendable: true,
+  });
 }
 
-async function showForm(asked: Asked, status: number, errors: Parameters<typeof AmendPage>[0]['errors'] = []): Promise<Answer> {
+async function showForm(
+  asked: Asked,
+  status: number,
+  errors: Parameters<typeof AmendPage>[0]['errors'] = [],
+): Promise<Answer> {
   const { service, request, view, submission } = asked;
   if (request.json) return service.answers.unmetProblem(errors);
   const { now } = await timesOf(service.deps, view);

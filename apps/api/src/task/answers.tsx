@@ -16,9 +16,13 @@ export function Answers({ state }: { state: FormState }) {
           Save and continue later
         </button>
       </div>
-      <p class="soft">An answer is recorded at once, with your name, the time and the version above. Saving is no answer.</p>
+      <p class="soft">
+        An answer is recorded at once, with your name, the time and the version above. Saving is no answer.
+      </p>
       {view.step.mayExtend && !view.step.extensionAsked && <MoreTime state={state} />}
-      {view.step.extensionAsked && <p class="note">You asked for more time. Until it is granted, the due day above stands.</p>}
+      {view.step.extensionAsked && (
+        <p class="note">You asked for more time. Until it is granted, the due day above stands.</p>
+      )}
       <HandOn state={state} />
     </>
   );

@@ -47,7 +47,11 @@ export async function decide(asked: Asked, outcome: string): Promise<Answer> {
 
 type Prepared = Resolved & { readonly delegateTo?: string };
 
-async function prepare(asked: Asked, on: { form: Form; answer: FormAnswer }, files: readonly string[]): Promise<Prepared> {
+async function prepare(
+  asked: Asked,
+  on: { form: Form; answer: FormAnswer },
+  files: readonly string[],
+): Promise<Prepared> {
   return resolveEntry(asked.service.deps.records, on, { submission: asked.submission, files });
 }
 
@@ -57,7 +61,8 @@ async function prepareDelegate({ service, submission }: Asked): Promise<Prepared
   const unmet: Unmet[] = [];
   const found = to === '' ? { reason: 'Say who it should go to.' } : await resolvePerson(service.deps.records, to);
   if (!('id' in found)) unmet.push({ code: 'delegate-missing', field: 'delegateTo', reason: found.reason });
-  if (comment === '') unmet.push({ code: 'comment-missing', field: 'delegateComment', reason: 'Say why you hand it on.' });
+  if (comment === '')
+    unmet.push({ code: 'comment-missing', field: 'delegateComment', reason: 'Say why you hand it on.' });
   if (unmet.length > 0 || !('id' in found)) return { ok: false, unmet };
   return { ok: true, entry: {}, comment, delegateTo: found.id };
 }
@@ -70,7 +75,13 @@ export async function answerClaim(asked: Asked, result: ClaimResult): Promise<An
   switch (result.kind) {
     case 'RECORDED': {
       const status = (await service.deps.doors.dispatch(result.outboxIds)) ? 200 : 202;
-      return answers.receipt(request.json, { status, receipt: result.receipt, view, formToken, amendable: status === 200 });
+      return answers.receipt(request.json, {
+        status,
+        receipt: result.receipt,
+        view,
+        formToken,
+        amendable: status === 200,
+      });
     }
     case 'HANDED_ON': {
       const status = (await service.deps.doors.dispatch(result.outboxIds)) ? 200 : 202;
@@ -116,7 +127,11 @@ function answerRefusal({ service, request, view }: Asked, result: Refusal): Answ
         members: { reason: result.reason, rules: result.rules },
       });
     case 'EXPIRED':
-      return answers.notOpen(request.json, { ...view, status: 'EXPIRED' }, { formToken: service.token(view), status: 410 });
+      return answers.notOpen(
+        request.json,
+        { ...view, status: 'EXPIRED' },
+        { formToken: service.token(view), status: 410 },
+      );
     case 'UNKNOWN':
       return answers.unknown(request.json);
   }
@@ -149,9 +164,18 @@ async function subjectChanged(asked: Asked): Promise<Answer> {
   if (!view) return service.answers.unknown(request.json);
   const text = 'The text changed while you had it open. Nothing was recorded; please read it again and decide then.';
   if (request.json) {
-    return { status: 409, problem: { code: 'subject-changed', title: 'The text has changed', detail: text, subjectSha256: view.subject.sha256 } };
+    return {
+      status: 409,
+      problem: {
+        code: 'subject-changed',
+        title: 'The text has changed',
+        detail: text,
+        subjectSha256: view.subject.sha256,
+      },
+    };
   }
-  if (view.status !== 'OPEN') return service.answers.notOpen(false, view, { formToken: service.token(view), status: 409 });
+  if (view.status !== 'OPEN')
+    return service.answers.notOpen(false, view, { formToken: service.token(view), status: 409 });
   const page = await service.pageProps(view, request);
   return { status: 409, html: html(TaskPage({ ...page, typed: submission.fields, note: text, changed: true })) };
 }

@@ -34,7 +34,9 @@ export function Control(props: ControlProps) {
 }
 
 /** A group of controls under one legend. */
-export function FieldFrame(props: Pick<ControlProps, 'name' | 'label' | 'help' | 'need' | 'error'> & { readonly children?: Child }) {
+export function FieldFrame(
+  props: Pick<ControlProps, 'name' | 'label' | 'help' | 'need' | 'error'> & { readonly children?: Child },
+) {
   return (
     <fieldset class={props.error ? 'field bad' : 'field'} id={`f-${props.name}`} tabindex={-1}>
       <legend>
@@ -102,7 +104,15 @@ function Input(props: ControlProps) {
     case 'DATE':
       return <input {...common} type="date" value={value} min={limits.min} max={limits.max} />;
     case 'NUMBER':
-      return <input {...common} inputmode="numeric" class="short" value={value} placeholder={limits.max ? `${limits.min} to ${limits.max}` : undefined} />;
+      return (
+        <input
+          {...common}
+          inputmode="numeric"
+          class="short"
+          value={value}
+          placeholder={limits.max ? `${limits.min} to ${limits.max}` : undefined}
+        />
+      );
     default:
       return <input {...common} type={widget === 'URL' ? 'url' : undefined} value={value} />;
   }

@@ -33,7 +33,9 @@ function OneField({ state, field }: { state: FormState; field: Field }) {
     case 'WHYS':
       return <Rows state={state} field={field} least={3} most={MOST_WHYS} Row={WhyRow} more="Add another why" />;
     case 'ACTIONS':
-      return <Rows state={state} field={field} least={2} most={MOST_ACTIONS} Row={ActionRow} more="Add another action" />;
+      return (
+        <Rows state={state} field={field} least={2} most={MOST_ACTIONS} Row={ActionRow} more="Add another action" />
+      );
     case 'EVIDENCE':
       return <Evidence state={state} field={field} />;
     case 'RETURNED':
@@ -127,7 +129,10 @@ function Rows({ state, field, least, most, more, Row }: RowsProps) {
   );
 }
 
-function cell({ state, field, number }: RowProps, key: string): Pick<ControlProps, 'name' | 'value' | 'error' | 'help' | 'need'> {
+function cell(
+  { state, field, number }: RowProps,
+  key: string,
+): Pick<ControlProps, 'name' | 'value' | 'error' | 'help' | 'need'> {
   const name = `${field.name}.${number}.${key}`;
   return { name, value: state.values[name] ?? '', error: state.errors.get(name), help: '', need: '' };
 }
@@ -171,7 +176,10 @@ function Evidence({ state, field }: { state: FormState; field: Field }) {
         <ul class="files">
           {files.map((file) => (
             <li>
-              {file.name} <small>sha256 <code>{file.sha256.slice(0, 16)}</code></small>{' '}
+              {file.name}{' '}
+              <small>
+                sha256 <code>{file.sha256.slice(0, 16)}</code>
+              </small>{' '}
               <button name="act" value={`remove:${file.id}`} class="plain">
                 Remove<span class="soft"> {file.name}</span>
               </button>
@@ -179,14 +187,24 @@ function Evidence({ state, field }: { state: FormState; field: Field }) {
           ))}
         </ul>
       )}
-      <label for="f-file" class="soft">File</label>
+      <label for="f-file" class="soft">
+        File
+      </label>
       <input type="file" id="f-file" name="file" />
       <p>
         <button name="act" value="file" class="plain">
           Add this file
         </button>
       </p>
-      <Control name={link} label="Address" help="" need="optional" widget="URL" value={state.values[link] ?? ''} error={state.errors.get(link)} />
+      <Control
+        name={link}
+        label="Address"
+        help=""
+        need="optional"
+        widget="URL"
+        value={state.values[link] ?? ''}
+        error={state.errors.get(link)}
+      />
     </FieldFrame>
   );
 }
@@ -202,7 +220,12 @@ function Returned({ state, field }: { state: FormState; field: Field }) {
     >
       {state.view.choices.actions.map((action) => (
         <label class="choice">
-          <input type="checkbox" name={`${field.name}.${action.number}`} value="on" checked={Boolean(state.values[`${field.name}.${action.number}`])} />
+          <input
+            type="checkbox"
+            name={`${field.name}.${action.number}`}
+            value="on"
+            checked={Boolean(state.values[`${field.name}.${action.number}`])}
+          />
           <span>
             {action.number}. {action.what} <small>{action.implementer}</small>
           </span>

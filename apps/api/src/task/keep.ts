@@ -14,7 +14,10 @@ export type Upload = { readonly stored: StoredEvidence } | { readonly refused: s
 const FRAME = new Set(['act', 'formToken', 'question', 'subject']);
 
 /** Streams a file into the evidence store; what is wrong with it comes back as words. */
-export async function storeUpload(deps: ApiDeps, file: { name: string; stream: AsyncIterable<Uint8Array> }): Promise<Upload> {
+export async function storeUpload(
+  deps: ApiDeps,
+  file: { name: string; stream: AsyncIterable<Uint8Array> },
+): Promise<Upload> {
   try {
     const limits = await deps.evidenceLimits();
     return { stored: await storeEvidence({ dir: deps.evidenceDir, stream: file.stream, name: file.name, maxBytes: limits.maxBytes, allowedTypes: limits.types }) }; // prettier-ignore
@@ -48,7 +51,10 @@ export async function keepUploads({ service, view, uploads }: Asked): Promise<st
 }
 
 /** Keeps what was typed with the task. */
-export async function saveTyped({ service, view, submission }: Asked, extra: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function saveTyped(
+  { service, view, submission }: Asked,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const typed = Object.entries(submission.fields).filter(([name, value]) => !FRAME.has(name) && value !== '');
   await service.deps.doors.saveDraft({
     taskId: view.task.id,
@@ -96,8 +102,10 @@ export async function askExtension(asked: Asked): Promise<Answer> {
   const until = (submission.fields['extendUntil'] ?? '').trim();
   const reason = (submission.fields['extendReason'] ?? '').trim();
   const unmet: Unmet[] = [];
-  if (!/^\d{4}-\d\d-\d\d$/.test(until)) unmet.push({ code: 'until-missing', field: 'extendUntil', reason: 'Give the new due day.' });
-  if (reason === '') unmet.push({ code: 'reason-missing', field: 'extendReason', reason: 'Say why more time is needed.' });
+  if (!/^\d{4}-\d\d-\d\d$/.test(until))
+    unmet.push({ code: 'until-missing', field: 'extendUntil', reason: 'Give the new due day.' });
+  if (reason === '')
+    unmet.push({ code: 'reason-missing', field: 'extendReason', reason: 'Say why more time is needed.' });
   if (unmet.length > 0) return refuseEntry(asked, unmet);
   const result = await service.deps.doors.askExtension({ linkId: view.linkId, until, reason });
   if (result.kind === 'UNMET') return refuseEntry(asked, result.unmet.map(toExtendField));

@@ -42,14 +42,21 @@ export async function resolveEntry(
 }
 
 /** One person by work mail, id or whole name; or why that is not possible. */
-export async function resolvePerson(records: Records, text: string): Promise<{ id: string; name: string } | { reason: string }> {
+export async function resolvePerson(
+  records: Records,
+  text: string,
+): Promise<{ id: string; name: string } | { reason: string }> {
   const found = await findPeople(reader(records), text);
   if (found.length > 1) return { reason: `Several people are called "${text}"; give the work mail.` };
   return found[0] ?? { reason: `Nobody here has the work mail or name "${text}".` };
 }
 
 /** A JSON client may put the comment beside the entry. */
-function withComment(form: Form, entry: Readonly<Record<string, unknown>>, fields: FlatFields): Readonly<Record<string, unknown>> {
+function withComment(
+  form: Form,
+  entry: Readonly<Record<string, unknown>>,
+  fields: FlatFields,
+): Readonly<Record<string, unknown>> {
   const takes = form.fields.some(({ name }) => name === 'comment');
   return takes && fields['comment'] ? { comment: fields['comment'], ...entry } : entry;
 }

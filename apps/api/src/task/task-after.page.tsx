@@ -12,7 +12,14 @@ export interface AfterProps {
 }
 
 /** What you decided, receipt number, time, what happens next, and how to say that it was a mistake. */
-export function ReceiptPage(props: AfterProps & { readonly receipt: Receipt; readonly title: string; readonly text?: string; readonly amendable: boolean }) {
+export function ReceiptPage(
+  props: AfterProps & {
+    readonly receipt: Receipt;
+    readonly title: string;
+    readonly text?: string;
+    readonly amendable: boolean;
+  },
+) {
   const { receipt, view, base } = props;
   return (
     <Page title={`${props.title}: ${receipt.recordId}`} base={base}>
@@ -85,7 +92,12 @@ export function ClosedPage({ view, base, formToken, fresh }: AfterProps & { read
 }
 
 /** A page with one message and nothing else. */
-export function MessagePage(props: { readonly base: string; readonly title: string; readonly text: string; readonly again?: boolean }) {
+export function MessagePage(props: {
+  readonly base: string;
+  readonly title: string;
+  readonly text: string;
+  readonly again?: boolean;
+}) {
   return (
     <Page title={props.title} base={props.base}>
       <h1>{props.title}</h1>

@@ -72,7 +72,9 @@ export class TaskAnswers {
       status: sent ? 202 : 409,
       code: 'task-not-open',
       title: sent ? 'A fresh link is on its way' : 'The task is no longer open',
-      text: sent ? 'It goes to your work mailbox and nowhere else. This link stays without effect.' : 'No new link is needed.',
+      text: sent
+        ? 'It goes to your work mailbox and nowhere else. This link stays without effect.'
+        : 'No new link is needed.',
     });
   }
 
@@ -81,7 +83,11 @@ export class TaskAnswers {
     if (!json) return { status: 303, location: this.signInPath(path) };
     return {
       status: 401,
-      problem: { code: 'sign-in-needed', title: 'This decision needs your sign-in as well', signIn: this.signInPath(path) },
+      problem: {
+        code: 'sign-in-needed',
+        title: 'This decision needs your sign-in as well',
+        signIn: this.signInPath(path),
+      },
     };
   }
 
@@ -89,7 +95,10 @@ export class TaskAnswers {
     return `${this.base}/sign-in?back=${encodeURIComponent(path)}`;
   }
 
-  receipt(json: boolean, given: { status: number; receipt: Receipt; view: TaskView; formToken: string; amendable: boolean }): Answer {
+  receipt(
+    json: boolean,
+    given: { status: number; receipt: Receipt; view: TaskView; formToken: string; amendable: boolean },
+  ): Answer {
     const { status, receipt, view, formToken, amendable } = given;
     const again = status === 409;
     const text =
@@ -98,7 +107,8 @@ export class TaskAnswers {
         : again
           ? 'You answered differently before; the first answer stands. To correct it, see below.'
           : '';
-    if (json && again) return { status, problem: { code: 'decided-differently', title: 'The first answer stands', receipt } };
+    if (json && again)
+      return { status, problem: { code: 'decided-differently', title: 'The first answer stands', receipt } };
     if (json) return { status, json: { receipt } };
     const title = again ? 'You have already answered' : 'Recorded';
     return { status, html: html(ReceiptPage({ view, base: this.base, formToken, receipt, title, text, amendable })) };
@@ -117,7 +127,10 @@ export class TaskAnswers {
   notOpen(json: boolean, view: TaskView, shown: { formToken: string; status: number }): Answer {
     const { title, text } = closedText(view);
     if (json) {
-      return { status: shown.status, problem: { code: view.status.toLowerCase().replaceAll('_', '-'), title, detail: text } };
+      return {
+        status: shown.status,
+        problem: { code: view.status.toLowerCase().replaceAll('_', '-'), title, detail: text },
+      };
     }
     return this.closed(view, { ...shown, amendable: false });
   }

@@ -22,7 +22,12 @@ export interface TaskTimes {
 export async function timesOf({ records }: ApiDeps, view: TaskView): Promise<TaskTimes> {
   const now = await readIsmsNow(records);
   const calendar = (await personFacts(reader(records), [view.person.id])).get(view.person.id)?.calendar;
-  return { now, dueIn: calendar ? dueWords(calendar, view.question.due, now) : distanceText(view.question.due, now, view.person.zone) };
+  return {
+    now,
+    dueIn: calendar
+      ? dueWords(calendar, view.question.due, now)
+      : distanceText(view.question.due, now, view.person.zone),
+  };
 }
 
 /** `in 3 business days`, `today`, `1 business day ago`; calendar days when it is far away. */

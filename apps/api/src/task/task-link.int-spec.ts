@@ -61,7 +61,12 @@ describe('a task link', () => {
   it('shows the page to GET and HEAD, with a slash at the end, twice and with scanner headers, and changes no row', async () => {
     const { token } = await triage();
     const before = await counts();
-    for (const url of [`/t/${token}`, `/t/${token}/`, `/t/${token}?utm=1`, `/t/${token.slice(0, 5)}%${token.charCodeAt(5).toString(16)}${token.slice(6)}`]) {
+    for (const url of [
+      `/t/${token}`,
+      `/t/${token}/`,
+      `/t/${token}?utm=1`,
+      `/t/${token.slice(0, 5)}%${token.charCodeAt(5).toString(16)}${token.slice(6)}`,
+    ]) {
       for (const method of ['GET', 'HEAD'] as const) {
         const answer = await api.inject({ method, url, headers: { purpose: 'prefetch', range: 'bytes=0-9' } });
         expect([url, method, answer.statusCode]).toEqual([url, method, 200]);
@@ -75,7 +80,9 @@ describe('a task link', () => {
   it('carries the headers that keep it from leaking', async () => {
     const { token } = await triage();
     const { headers } = await get(token);
-    expect(headers['content-security-policy']).toMatch(/default-src 'none'; style-src 'sha256-[^']+' 'sha256-[^']+'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'/);
+    expect(headers['content-security-policy']).toMatch(
+      /default-src 'none'; style-src 'sha256-[^']+' 'sha256-[^']+'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'/,
+    );
     expect(headers).toMatchObject({
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
@@ -90,7 +97,9 @@ describe('a task link', () => {
     const answer = await accept(token);
     expect(answer.statusCode).toBe(200);
     expect(receiptOf(answer.body)).toBeDefined();
-    expect(await api.records.query('select outcome, person_id from decision where record_id = $1', [id])).toEqual([{ outcome: 'ACCEPT', person_id: 'P05' }]);
+    expect(await api.records.query('select outcome, person_id from decision where record_id = $1', [id])).toEqual([
+      { outcome: 'ACCEPT', person_id: 'P05' },
+    ]);
     expect((await get(token)).body).toContain('Recorded');
   });
 
@@ -128,14 +137,25 @@ describe('a task link', () => {
 
   it('refuses a subject that is not the one that was shown with 409 and shows the new one', async () => {
     const { token } = await triage();
-    const json = (await get(token, { accept: 'application/json' })).json<{ question: { id: string }; formToken: string }>();
+    const json = (await get(token, { accept: 'application/json' })).json<{
+      question: { id: string };
+      formToken: string;
+    }>();
     // A page that was rendered for another version carries a token for that version.
     const { formToken, linkKeyOf } = await import('#links/task-links.js');
     const { FIXTURE_SECRET } = await import('../api-fixture.js');
-    const [link] = await api.records.query<{ id: string }[]>('select l.id from task_link l join task t on t.id = l.task_id where t.question_id = $1 and t.person_id = $2', [json.question.id, 'P05']);
+    const [link] = await api.records.query<{ id: string }[]>(
+      'select l.id from task_link l join task t on t.id = l.task_id where t.question_id = $1 and t.person_id = $2',
+      [json.question.id, 'P05'],
+    );
     const old = 'b'.repeat(64);
     const shown = { linkId: link?.id ?? '', questionId: json.question.id, subjectSha256: old };
-    const answer = await post(token, { ...ACCEPT, question: json.question.id, subject: old, formToken: formToken(linkKeyOf(FIXTURE_SECRET), shown) });
+    const answer = await post(token, {
+      ...ACCEPT,
+      question: json.question.id,
+      subject: old,
+      formToken: formToken(linkKeyOf(FIXTURE_SECRET), shown),
+    });
     expect(answer.statusCode).toBe(409);
     expect(answer.body).toContain('The text changed while you had it open');
     expect(answer.body).toContain('The procedure asks for one drill a year.');
@@ -144,7 +164,12 @@ describe('a task link', () => {
   it('refuses a task that was handed on with 403 and says whom to ask', async () => {
     const { token } = await triage();
     const fields = await hidden(token);
-    const handed = await post(token, { ...fields, act: 'decide:DELEGATE', delegateTo: 'lukas@larkfield.example', delegateComment: 'Holiday' });
+    const handed = await post(token, {
+      ...fields,
+      act: 'decide:DELEGATE',
+      delegateTo: 'lukas@larkfield.example',
+      delegateComment: 'Holiday',
+    });
     expect([handed.statusCode, handed.body.includes('Handed to Lukas Brandt')]).toEqual([200, true]);
     const answer = await post(token, { ...fields, ...ACCEPT });
     expect(answer.statusCode).toBe(403);
@@ -172,10 +197,17 @@ describe('a task link', () => {
     expect((await get(token)).statusCode).toBe(410);
     const late = await post(token, { ...before, ...ACCEPT });
     expect([late.statusCode, late.body.includes('Send me a fresh link')]).toEqual([410, true]);
-    const mails = async () => (await api.records.query(`select address from mail where record_id = $1 and template = 'TASK' and person_id = 'P05'`, [id])).length;
+    const mails = async () =>
+      (
+        await api.records.query(
+          `select address from mail where record_id = $1 and template = 'TASK' and person_id = 'P05'`,
+          [id],
+        )
+      ).length;
     const first = await mails();
     const codes: number[] = [];
-    for (let n = 0; n < 4; n += 1) codes.push((await post(token, { ...(await hidden(token)), act: 'fresh-link' })).statusCode);
+    for (let n = 0; n < 4; n += 1)
+      codes.push((await post(token, { ...(await hidden(token)), act: 'fresh-link' })).statusCode);
     expect(codes).toEqual([202, 202, 202, 429]);
     expect(await mails()).toBe(first + 3);
     expect((await get(await api.token(id, 'P05'))).statusCode).toBe(200);
@@ -206,9 +238,13 @@ describe('a task link', () => {
       await post(token, { ...fields, ...ACCEPT }, { origin: 'https://evil.example' }),
       await post(token, { ...fields, ...ACCEPT }, { 'sec-fetch-site': 'cross-site' }),
     ];
-    for (const answer of answers) expect([answer.statusCode, /load the page again/i.test(answer.body)]).toEqual([403, true]);
+    for (const answer of answers)
+      expect([answer.statusCode, /load the page again/i.test(answer.body)]).toEqual([403, true]);
     expect(await api.records.query('select 1 from decision where record_id = $1', [id])).toHaveLength(0);
-    const own: Record<string, string>[] = [{ origin: FIXTURE_URL }, { origin: 'null', 'sec-fetch-site': 'same-origin' }];
+    const own: Record<string, string>[] = [
+      { origin: FIXTURE_URL },
+      { origin: 'null', 'sec-fetch-site': 'same-origin' },
+    ];
     for (const headers of own) expect((await post(token, { ...fields, ...ACCEPT }, headers)).statusCode).toBe(200);
   });
 
@@ -218,7 +254,10 @@ describe('a task link', () => {
     expect((await get(token)).body).toContain('Sign in to decide');
     const json = (await get(token, { accept: 'application/json' })).json<{ formToken: string }>();
     const answer = await post(token, { ...ACCEPT, formToken: json.formToken });
-    expect([answer.statusCode, answer.headers['location']]).toEqual([303, `/sign-in?back=${encodeURIComponent(`/t/${token}`)}`]);
+    expect([answer.statusCode, answer.headers['location']]).toEqual([
+      303,
+      `/sign-in?back=${encodeURIComponent(`/t/${token}`)}`,
+    ]);
     expect(await api.records.query('select 1 from decision where record_id = $1', [id])).toHaveLength(0);
     const stranger = await api.signIn('P06');
     expect((await post(token, { ...ACCEPT, formToken: json.formToken }, { cookie: stranger })).statusCode).toBe(303);
@@ -227,7 +266,9 @@ describe('a task link', () => {
     expect(page.body).toContain('The procedure asks for one drill a year.');
     const done = await post(token, { ...ACCEPT, formToken: json.formToken }, { cookie });
     expect(done.statusCode).toBe(200);
-    expect(await api.records.query('select assurance, channel from decision where record_id = $1', [id])).toEqual([{ assurance: 'B', channel: 'LINK_AND_SESSION' }]);
+    expect(await api.records.query('select assurance, channel from decision where record_id = $1', [id])).toEqual([
+      { assurance: 'B', channel: 'LINK_AND_SESSION' },
+    ]);
   });
 
   it('answers other methods with 405 and says which are allowed', async () => {
@@ -259,14 +300,22 @@ describe('a task link', () => {
 
   it('speaks JSON: GET gives the form token, POST answers with the receipt or a problem', async () => {
     const { token } = await triage();
-    const shown = (await get(token, { accept: 'application/json' })).json<{ formToken: string; answers: { outcome: string }[] }>();
+    const shown = (await get(token, { accept: 'application/json' })).json<{
+      formToken: string;
+      answers: { outcome: string }[];
+    }>();
     expect(shown.answers.map(({ outcome }) => outcome)).toEqual(['ACCEPT', 'NOT_NC']);
-    const send = (payload: object) => api.inject({ method: 'POST', url: `/t/${token}`, headers: { accept: 'application/json' }, payload });
+    const send = (payload: object) =>
+      api.inject({ method: 'POST', url: `/t/${token}`, headers: { accept: 'application/json' }, payload });
     const gaps = await send({ formToken: shown.formToken, outcome: 'ACCEPT', entry: {} });
     expect([gaps.statusCode, gaps.headers['content-type']]).toEqual([422, 'application/problem+json; charset=utf-8']);
     expect(gaps.json()).toMatchObject({ type: 'https://isms-engine.dev/problems/unmet-requirements', status: 422 });
     const { act: _act, requirementRefs: _refs, ...entry } = ACCEPT;
-    const done = await send({ formToken: shown.formToken, outcome: 'ACCEPT', entry: { ...entry, ownerId: 'P08', requirementRefs: ['A.5.24'] } });
+    const done = await send({
+      formToken: shown.formToken,
+      outcome: 'ACCEPT',
+      entry: { ...entry, ownerId: 'P08', requirementRefs: ['A.5.24'] },
+    });
     expect([done.statusCode, done.json<{ receipt: { outcome: string } }>().receipt.outcome]).toEqual([200, 'ACCEPT']);
   });
 

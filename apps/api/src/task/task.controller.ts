@@ -34,7 +34,10 @@ export class TaskController {
     return { token, json: wantsJson(request), session: await sessionOf(this.tasks.deps, request), path: `/t/${token}` };
   }
 
-  private async submission(request: FastifyRequest, asked: TaskRequest): Promise<{ submission: Submission; uploads: readonly Upload[] }> {
+  private async submission(
+    request: FastifyRequest,
+    asked: TaskRequest,
+  ): Promise<{ submission: Submission; uploads: readonly Upload[] }> {
     if ((request.headers['content-type'] ?? '').startsWith('application/json')) {
       return { submission: jsonSubmission(request.body), uploads: [] };
     }
@@ -43,7 +46,11 @@ export class TaskController {
   }
 
   /** Nobody without the page's form token fills the disk: the token comes before the file. */
-  private async store(file: MultipartFile, before: Readonly<Record<string, string>>, asked: TaskRequest): Promise<Upload> {
+  private async store(
+    file: MultipartFile,
+    before: Readonly<Record<string, string>>,
+    asked: TaskRequest,
+  ): Promise<Upload> {
     const view = await this.tasks.find(asked.token);
     if (view?.status !== 'OPEN' || !this.tasks.tokenFits(view, { fields: before })) {
       file.file.resume();

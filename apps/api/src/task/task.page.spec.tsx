@@ -10,22 +10,30 @@ const ASKED = Object.values(CORRECTIVE_ACTION_STEPS).filter((step) => step.form 
 const NO_SUBJECT = { title: '', sections: [] };
 
 function page(view: TaskView, props: Partial<TaskPageProps> = {}): string {
-  return html(TaskPage({ view, base: '', formToken: 'token-of-the-form', now: VIEW_NOW, dueIn: 'in 3 business days', ...props }));
+  return html(
+    TaskPage({ view, base: '', formToken: 'token-of-the-form', now: VIEW_NOW, dueIn: 'in 3 business days', ...props }),
+  );
 }
 
 describe('the task page', () => {
-  it.each(ASKED.map((step) => [step.code]))('of %s stays below 15 KB without its subject', (code: CorrectiveActionStepCode) => {
-    const view = taskViewOf(code);
-    const bare = { ...view, subject: { ...view.subject, document: NO_SUBJECT } };
-    expect(Buffer.byteLength(page(bare))).toBeLessThan(15 * 1024);
-  });
+  it.each(ASKED.map((step) => [step.code]))(
+    'of %s stays below 15 KB without its subject',
+    (code: CorrectiveActionStepCode) => {
+      const view = taskViewOf(code);
+      const bare = { ...view, subject: { ...view.subject, document: NO_SUBJECT } };
+      expect(Buffer.byteLength(page(bare))).toBeLessThan(15 * 1024);
+    },
+  );
 
-  it.each(ASKED.map((step) => [step.code]))('of %s offers exactly the answers that end the step', (code: CorrectiveActionStepCode) => {
-    const step = CORRECTIVE_ACTION_STEPS[code];
-    const offered = [...page(taskViewOf(code)).matchAll(/value="decide:([A-Z_]+)"/g)].map((match) => match[1]);
-    expect(offered).toEqual([...step.outcomes, 'DELEGATE']);
-    expect(FORMS[step.form ?? 'CA_PLAN'].answers.filter((answer) => answer.primary)).toHaveLength(1);
-  });
+  it.each(ASKED.map((step) => [step.code]))(
+    'of %s offers exactly the answers that end the step',
+    (code: CorrectiveActionStepCode) => {
+      const step = CORRECTIVE_ACTION_STEPS[code];
+      const offered = [...page(taskViewOf(code)).matchAll(/value="decide:([A-Z_]+)"/g)].map((match) => match[1]);
+      expect(offered).toEqual([...step.outcomes, 'DELEGATE']);
+      expect(FORMS[step.form ?? 'CA_PLAN'].answers.filter((answer) => answer.primary)).toHaveLength(1);
+    },
+  );
 
   it('says who decides as what, which version, by when, why, and what follows from each answer', () => {
     const text = page(taskViewOf('PLAN_APPROVAL'));
@@ -84,7 +92,9 @@ describe('the task page', () => {
   });
 
   it('shows a proposed person by the mail address', () => {
-    expect(page(taskViewOf('TRIAGE', { proposed: { ownerId: 'P08' } }))).toContain('value="owen@larkfield.example" autocomplete');
+    expect(page(taskViewOf('TRIAGE', { proposed: { ownerId: 'P08' } }))).toContain(
+      'value="owen@larkfield.example" autocomplete',
+    );
   });
 
   it('says in words that a task is late', () => {

@@ -66,8 +66,14 @@ function Summary({ view, now, dueIn }: TaskPageProps) {
     <section class="card" aria-label="Summary">
       <Facts
         facts={[
-          ['Record', `${record.id}${record.grade ? `, ${record.grade.toLowerCase()}` : ''}, ${SOURCE_WORDS[record.source].toLowerCase()}`],
-          ['Version', `${subject.number} of ${dayText(subject.madeAt, person.zone)}, sha256 ${subject.sha256.slice(0, 16)}`],
+          [
+            'Record',
+            `${record.id}${record.grade ? `, ${record.grade.toLowerCase()}` : ''}, ${SOURCE_WORDS[record.source].toLowerCase()}`,
+          ],
+          [
+            'Version',
+            `${subject.number} of ${dayText(subject.madeAt, person.zone)}, sha256 ${subject.sha256.slice(0, 16)}`,
+          ],
           ['Prepared by', subject.authors.join(', ') || 'the engine'],
           [
             'Due',
@@ -101,7 +107,8 @@ function Evidence({ view }: { view: TaskView }) {
           <li>
             {file.name}{' '}
             <small>
-              {sizeText(file.size)}, {file.by ?? 'unknown'}, {dayText(file.at, view.person.zone)}, sha256 <code>{file.sha256.slice(0, 16)}</code>
+              {sizeText(file.size)}, {file.by ?? 'unknown'}, {dayText(file.at, view.person.zone)}, sha256{' '}
+              <code>{file.sha256.slice(0, 16)}</code>
             </small>
           </li>
         ))}

@@ -120,7 +120,8 @@ export class TaskService {
 
   /** Page of a task that is not open for this person any more. */
   async closed(view: TaskView): Promise<Answer> {
-    const amendable = view.receipt !== null && (await this.deps.doors.mayAmend({ decisionId: view.receipt.decisionId }));
+    const amendable =
+      view.receipt !== null && (await this.deps.doors.mayAmend({ decisionId: view.receipt.decisionId }));
     return this.answers.closed(view, { formToken: this.token(view), status: statusOf(view), amendable });
   }
 

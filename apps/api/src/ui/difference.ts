@@ -64,9 +64,7 @@ function lengths(before: readonly string[], after: readonly string[]): number[][
     for (let j = after.length - 1; j >= 0; j -= 1) {
       const row = table[i] as number[];
       row[j] =
-        before[i] === after[j]
-          ? 1 + (table[i + 1]?.[j + 1] ?? 0)
-          : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
+        before[i] === after[j] ? 1 + (table[i + 1]?.[j + 1] ?? 0) : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
     }
   }
   return table;

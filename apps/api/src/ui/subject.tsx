@@ -29,7 +29,10 @@ function Section({ section }: { section: SubjectSection }) {
         <ul class="files">
           {section.files.map((file) => (
             <li>
-              {file.name} <small>{sizeText(file.size)}, sha256 <code>{file.sha256.slice(0, 16)}</code></small>
+              {file.name}{' '}
+              <small>
+                {sizeText(file.size)}, sha256 <code>{file.sha256.slice(0, 16)}</code>
+              </small>
             </li>
           ))}
         </ul>
@@ -53,7 +56,10 @@ export function Facts({ facts }: { facts: readonly (readonly [string, unknown])[
 }
 
 function Table({ head, rows }: { head: Row; rows: readonly Row[] }) {
-  const rest = Array.from({ length: Math.ceil(Math.max(0, rows.length - ROWS_PER_PIECE) / ROWS_PER_PIECE) }, (_, n) => n + 1);
+  const rest = Array.from(
+    { length: Math.ceil(Math.max(0, rows.length - ROWS_PER_PIECE) / ROWS_PER_PIECE) },
+    (_, n) => n + 1,
+  );
   return (
     <>
       <Piece head={head} rows={rows.slice(0, ROWS_PER_PIECE)} />
@@ -95,7 +101,15 @@ function Piece({ head, rows }: { head: Row; rows: readonly Row[] }) {
 }
 
 /** What changed since the version before; nothing when both say the same. */
-export function Difference({ before, after, open = false }: { before: SubjectDocument; after: SubjectDocument; open?: boolean }) {
+export function Difference({
+  before,
+  after,
+  open = false,
+}: {
+  before: SubjectDocument;
+  after: SubjectDocument;
+  open?: boolean;
+}) {
   const sections = differenceOf(before, after);
   if (sections.length === 0) return null;
   return (

@@ -5,7 +5,13 @@ const DAY_MS = 86_400_000;
 /** `Thu 12 Mar 2027` in the zone. */
 export function dayText(at: Instant, zone: string): string {
   const part = new Map(
-    new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    })
       .formatToParts(at)
       .map(({ type, value }) => [type, value]),
   );
@@ -19,7 +25,12 @@ export function timeText(at: Instant, zone: string): string {
 
 /** `14:05` in the zone. */
 export function clockText(at: Instant, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
 }
 
 /** `in 3 days`, `today`, `2 days ago`: whole days on the calendar of the zone. */
@@ -32,7 +43,9 @@ export function distanceText(at: Instant, now: Instant, zone: string): string {
 
 /** `2027-03-12` in the zone, as date fields want it. */
 export function isoDay(at: Instant, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    at,
+  );
 }
 
 /** `1.4 MB`; sizes are decimal, as operating systems show them. */

@@ -36,7 +36,11 @@ const schema = z.strictObject({
     limits: 'MONITORING',
     empty: null,
   }),
-  resources: field(text(), { label: 'Resources', help: 'People, money and tools that the plan needs.', widget: 'TEXT' }),
+  resources: field(text(), {
+    label: 'Resources',
+    help: 'People, money and tools that the plan needs.',
+    widget: 'TEXT',
+  }),
   cost: field(z.number('Give a number.').min(0).max(1_000_000_000).default(0), {
     label: 'Cost',
     help: 'Above the limit of the policy Top Management approves.',

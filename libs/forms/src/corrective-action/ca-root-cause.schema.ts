@@ -14,11 +14,17 @@ const schema = z.strictObject({
     widget: 'CHOICE',
     choices: { '5_WHYS': '5 whys', FISHBONE: 'Fishbone', OTHER: 'Other' },
   }),
-  whys: field(z.array(z.strictObject({ why: text(), answer: text() })).max(MOST_WHYS).default([]), {
-    label: '5 whys',
-    help: 'Three to seven pairs. The last answer is a cause in the system; "human error" or "training" alone is none.',
-    widget: 'WHYS',
-  }),
+  whys: field(
+    z
+      .array(z.strictObject({ why: text(), answer: text() }))
+      .max(MOST_WHYS)
+      .default([]),
+    {
+      label: '5 whys',
+      help: 'Three to seven pairs. The last answer is a cause in the system; "human error" or "training" alone is none.',
+      widget: 'WHYS',
+    },
+  ),
   analysis: field(text(), {
     label: 'Analysis',
     help: 'For fishbone and other methods: the analysis in words.',

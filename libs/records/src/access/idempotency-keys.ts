@@ -28,7 +28,11 @@ const ABANDONED = `interval '1 minute'`;
  * Runs `work` once per key: a repetition gets the kept answer, without effect.
  * @throws RuleViolation `idempotency-key-reused` when the key came with another request (422), `idempotency-key-busy` while the first still runs (409)
  */
-export async function once(records: Records, keyed: KeyedRequest, work: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+export async function once(
+  records: Records,
+  keyed: KeyedRequest,
+  work: () => Promise<KeptAnswer>,
+): Promise<KeptAnswer> {
   const db = reader(records);
   const id = [keyed.key, keyed.who] as const;
   const [mine] = await db.query(

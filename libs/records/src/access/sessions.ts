@@ -44,6 +44,11 @@ export async function endSession(records: Records, tokenSha256: string): Promise
       [tokenSha256],
     );
     if (!ended) return;
-    await tell(tx, { type: 'SIGNED_OUT', actor: ended.person_id, recordId: null, content: { person: ended.person_id } });
+    await tell(tx, {
+      type: 'SIGNED_OUT',
+      actor: ended.person_id,
+      recordId: null,
+      content: { person: ended.person_id },
+    });
   });
 }

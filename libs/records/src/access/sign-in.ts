@@ -28,7 +28,11 @@ export async function requestCode(records: Records, ask: { mail: string; network
   return inTransaction(records, async (tx) => {
     const challengeId = uuidv7();
     const window = { windowMs: QUARTER_HOUR_MS };
-    const waitSeconds = await countRate(tx, { ...window, subject: `sign-in/network/${ask.network}`, limit: 30 }, tx.realAt);
+    const waitSeconds = await countRate(
+      tx,
+      { ...window, subject: `sign-in/network/${ask.network}`, limit: 30 },
+      tx.realAt,
+    );
     const address = `sign-in/address/${hashOf(ask.mail.trim().toLowerCase())}`;
     const tooMany = await countRate(tx, { ...window, subject: address, limit: 5 }, tx.realAt);
     if (waitSeconds > 0 || tooMany > 0) return { challengeId, waitSeconds };
@@ -38,7 +42,11 @@ export async function requestCode(records: Records, ask: { mail: string; network
   });
 }
 
-async function mailCode(tx: Tx, challengeId: string, person: { id: string; name: string; mail: string }): Promise<void> {
+async function mailCode(
+  tx: Tx,
+  challengeId: string,
+  person: { id: string; name: string; mail: string },
+): Promise<void> {
   await insert(tx, 'sign_in_challenge', {
     id: challengeId,
     person_id: person.id,
@@ -90,7 +98,9 @@ export async function redeemCode(records: Records, request: RedeemRequest): Prom
       await tx.query('update sign_in_challenge set attempts = attempts + 1 where id = $1', [request.challengeId]);
       return refuse(tx, challenge.person_id, 'WRONG_CODE');
     }
-    await tx.query('update sign_in_challenge set used_real_at = clock_timestamp() where id = $1', [request.challengeId]);
+    await tx.query('update sign_in_challenge set used_real_at = clock_timestamp() where id = $1', [
+      request.challengeId,
+    ]);
     await openSession(tx, { tokenSha256: request.sessionSha256, personId: challenge.person_id });
     return true;
   });
