@@ -45,6 +45,8 @@ export interface Answer {
   readonly comment?: string;
   readonly delegateTo?: string;
   readonly subject?: string;
+  /** Person of a signed-in session. */
+  readonly session?: string;
 }
 
 /** The path on a database of its own, without Temporal: the test takes the part of the story and of the people. */
@@ -182,7 +184,7 @@ export class PathDesk {
       formVersion: 1,
       comment: answer.comment ?? words,
       delegateTo: answer.delegateTo ?? null,
-      sessionPersonId: null,
+      sessionPersonId: answer.session ?? null,
     };
   }
 

@@ -155,7 +155,8 @@ async function notify(tx: Tx, on: RungContext, candidate: Candidate): Promise<vo
     capacity: own?.capacity ?? candidate.capacity,
     onBehalfOf: own?.on_behalf_of ?? null,
     linkId,
-    taskId: linkId === null ? null : (own?.id ?? null),
+    // A notice is bound to its question through a task of it: it is dropped when the question is answered overnight.
+    taskId: own?.id ?? on.open[0]?.id ?? null,
   });
 }
 
