@@ -28,6 +28,8 @@ export interface DeskOptions {
   readonly actions?: readonly string[];
   /** Real milliseconds until the first rung, by step code; an hour unless told. */
   readonly rungs?: Readonly<Record<string, number>>;
+  /** Real milliseconds by which the clock of the records runs behind. */
+  readonly lagMs?: number;
   /** Wakes the story, as the outbox does. */
   readonly send: (signal: SignalName, carriedId: string) => Promise<void>;
 }
@@ -65,7 +67,7 @@ export class StoryDesk implements HumanTaskActivities {
 
   /** How each step ended, sorted: equal for two tellings of the same record, whatever happened between. */
   get ending(): string[] {
-    return this.steps.map((step) => `${nameOf(step)} ${step.outcome}`).sort();
+    return this.steps.map((step) => `${nameOf(step)} ${step.outcome}`.replace(`-${this.options.recordId}`, '')).sort();
   }
 
   recall(): Promise<Recalled> {
@@ -100,7 +102,7 @@ export class StoryDesk implements HumanTaskActivities {
   awaitDate({ step }: { step: StepKey }): Promise<Answered> {
     return this.call({ name: 'awaitDate', step }, () => {
       const found = this.find(step) ?? this.open(step, WAIT_MS);
-      if (found.state === 'OPEN' && (found.wakeAt ?? 0) <= Date.now()) this.keep(found, 'ELAPSED');
+      if (found.state === 'OPEN' && (found.wakeAt ?? 0) <= this.now()) this.keep(found, 'ELAPSED');
       return this.goOn(found);
     });
   }
@@ -142,6 +144,10 @@ export class StoryDesk implements HumanTaskActivities {
 
   wake(): Promise<void> {
     return this.options.send('recordChanged', this.options.recordId);
+  }
+
+  private now(): number {
+    return Date.now() - (this.options.lagMs ?? 0);
   }
 
   private async call<Result>(call: Call, work: () => Result): Promise<Result> {
@@ -209,7 +215,7 @@ export class StoryDesk implements HumanTaskActivities {
         over ? { kind: 'INTERRUPTED', why: outcome } : { kind: 'SETTLED', settled: { outcome, parts } },
       );
     }
-    if (step.code !== 'MONITORING' && step.wakeAt !== null && step.wakeAt <= Date.now()) {
+    if (step.code !== 'MONITORING' && step.wakeAt !== null && step.wakeAt <= this.now()) {
       step.level += 1;
       step.wakeAt = null;
     }

@@ -38,6 +38,14 @@ const interruptedBy =
   (desk) =>
     desk.interrupt(kind);
 
+/** The owner changes once action 1 is done; what is decided stays decided. */
+const ownerChangesAfterFirst: Act = async (desk) => {
+  await until('action 1', () =>
+    desk.steps.some(({ code, part, state }) => code === 'IMPLEMENT' && part === '1' && state !== 'OPEN'),
+  );
+  await desk.interrupt('OWNER_CHANGED');
+};
+
 /** Asks for more time; answers the question itself once its date has moved, or once `settled` says so. */
 const askingForTime =
   (ready: (desk: StoryDesk) => boolean): Act =>
@@ -131,7 +139,7 @@ export const STORY_PATHS: Readonly<Record<string, StoryPath>> = {
     asked: `${START} ${ACT}`,
   },
   'owner-changed-while-implementing': {
-    script: { 'IMPLEMENT/1': ['DONE'], 'IMPLEMENT/2': [interruptedBy('OWNER_CHANGED'), 'DONE'] },
+    script: { 'IMPLEMENT/1': ['DONE'], 'IMPLEMENT/2': [ownerChangesAfterFirst, 'DONE'] },
     asked: `${START} ${ACT} IMPLEMENT/2_v2 ${END}`,
   },
   'owner-changed-in-root-cause': {

@@ -23,6 +23,8 @@ export interface TemporalOptions {
   readonly log?: Say;
   /** File for what the server prints; `<dataDir>/temporal.log` unless given. */
   readonly logFile?: string;
+  /** Dynamic configuration besides our own, `key=JSON`. */
+  readonly dynamicConfig?: readonly string[];
 }
 
 /** A running Temporal server whose namespace is prepared. */
@@ -87,11 +89,11 @@ export async function stopOrphanTemporal(folder: string, say: Say): Promise<void
   );
 }
 
-function serverWords({ port, uiPort, namespace }: TemporalOptions, file: string): string[] {
+function serverWords({ port, uiPort, namespace, dynamicConfig = [] }: TemporalOptions, file: string): string[] {
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
     ...['--log-level', 'warn', '--namespace', namespace],
-    ...DYNAMIC_CONFIG.flatMap((entry) => ['--dynamic-config-value', entry]),
+    ...[...DYNAMIC_CONFIG, ...dynamicConfig].flatMap((entry) => ['--dynamic-config-value', entry]),
     ...SQLITE_PRAGMAS.flatMap((entry) => ['--sqlite-pragma', entry]),
     ...['--db-filename', file],
   ];
