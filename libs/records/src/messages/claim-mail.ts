@@ -1,11 +1,15 @@
 import type { ClaimedMail, ClaimRequest } from '#contracts/mail-queue.js';
 import { businessOpening } from '#domain/calendar/site-calendar.rules.js';
+import type { Instant, SiteCalendar } from '#domain/time.js';
 import { personFacts } from '../directory/person-facts.js';
 import { instant, type Tx } from '../transaction.js';
 import { unknownFate } from './mail-fates.js';
 
 /** Lane of reminders and escalations: they keep the business time of the person who gets them. */
 const BUSINESS_TIME_LANE = 1;
+
+/** Real milliseconds a claimed mail takes to leave. */
+const HANDOVER_REAL_MS = 100;
 
 type CandidateRow = ClaimedMail & { readonly personId: string | null; readonly dropReason: string | null };
 
@@ -106,9 +110,10 @@ async function moveToBusinessTime(tx: Tx, mails: readonly CandidateRow[]): Promi
   );
   if (kept.length === 0) return new Set();
   const people = await personFacts(tx, [...new Set(kept.map((mail) => mail.personId))]);
+  const leavesAt = tx.at + (await handoverTime(tx));
   const moved = kept.flatMap(({ id, personId }) => {
     const person = people.get(personId);
-    const opening = person ? businessOpening(person.calendar, tx.at) : tx.at;
+    const opening = person ? openingFor(person.calendar, { from: tx.at, to: leavesAt }) : tx.at;
     return opening > tx.at ? [{ id, opening }] : [];
   });
   if (moved.length > 0) {
@@ -119,6 +124,19 @@ async function moveToBusinessTime(tx: Tx, mails: readonly CandidateRow[]): Promi
     );
   }
   return new Set(moved.map((mail) => mail.id));
+}
+
+/** `from` when business time lasts until the mail has left, else the next opening. */
+function openingFor(calendar: SiteCalendar, leaving: { from: Instant; to: Instant }): Instant {
+  const opening = businessOpening(calendar, leaving.from);
+  const open = opening === leaving.from && businessOpening(calendar, leaving.to) === leaving.to;
+  return open ? opening : Math.max(opening, businessOpening(calendar, leaving.to));
+}
+
+/** ISMS time that passes until a claimed mail has left: nothing on a real clock, hours on a scaled one. */
+async function handoverTime(tx: Tx): Promise<number> {
+  const [clock] = await tx.query<{ ms_per_day: number }>('select ms_per_day from clock order by id desc limit 1');
+  return HANDOVER_REAL_MS * (86_400_000 / (clock?.ms_per_day ?? 86_400_000));
 }
 
 async function lease(tx: Tx, mails: readonly CandidateRow[], leaseMs: number): Promise<void> {
