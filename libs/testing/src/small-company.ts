@@ -5,13 +5,14 @@ import { insert, insertMany, type Tx } from '#records/transaction.js';
 interface Someone {
   readonly id: string;
   readonly name: string;
+  readonly mail: string;
   readonly department: string;
   readonly manager: string | null;
   readonly deputy: string | null;
 }
 
 /** A company of twelve: enough that every role, deputy and conflict of a corrective action has somebody. */
-export const PEOPLE: readonly Someone[] = [
+const STAFF: readonly Omit<Someone, 'mail'>[] = [
   { id: 'CHAIR', name: 'Chair Top', department: 'EXE', manager: null, deputy: 'COO' },
   { id: 'COO', name: 'Operations Top', department: 'EXE', manager: 'CHAIR', deputy: 'CHAIR' },
   { id: 'CFO', name: 'Finance Top', department: 'EXE', manager: 'CHAIR', deputy: 'CLERK' },
@@ -25,6 +26,11 @@ export const PEOPLE: readonly Someone[] = [
   { id: 'AUD2', name: 'Second Auditor', department: 'FIN', manager: 'CFO', deputy: null },
   { id: 'CLERK', name: 'Some Clerk', department: 'FIN', manager: 'CFO', deputy: null },
 ];
+
+export const PEOPLE: readonly Someone[] = STAFF.map((someone) => ({
+  ...someone,
+  mail: `${someone.id.toLowerCase()}@small.example`,
+}));
 
 const ROLES: readonly (readonly [role: string, person: string, department?: string])[] = [
   ['TM_CHAIR', 'CHAIR'],
@@ -49,8 +55,8 @@ export async function writeSmallCompany(tx: Tx): Promise<void> {
   await insertMany(
     tx,
     'person',
-    PEOPLE.map(({ id, name, department, manager, deputy }) => ({
-      ...{ id, name, mail: `${id.toLowerCase()}@small.example`, department_id: department, site_id: 'HQ' },
+    PEOPLE.map(({ id, name, mail, department, manager, deputy }) => ({
+      ...{ id, name, mail, department_id: department, site_id: 'HQ' },
       ...{ manager_id: manager, deputy_id: deputy },
     })),
   );

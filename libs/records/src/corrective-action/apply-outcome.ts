@@ -55,17 +55,17 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   },
 };
 
-async function change(
-  tx: Tx,
-  on: Outcome,
-  columns: Readonly<Record<string, string | number | boolean | null>>,
-): Promise<void> {
+type Columns = Readonly<Record<string, string | number | boolean | null>>;
+
+async function change(tx: Tx, on: Outcome, columns: Columns & { criterion?: string }): Promise<void> {
   await changeCase(tx, on.locked.row, columns);
+  // The criterion is free text: the trail has it by the hash of the entry.
+  const { criterion: _text, ...fields } = columns;
   await tell(tx, {
     type: 'RECORD_CHANGED',
     actor: on.locked.task.person_id,
     recordId: on.locked.row.id,
-    content: { fields: columns },
+    content: { fields },
   });
 }
 
