@@ -63,9 +63,14 @@ function durably<Result>(first: () => Promise<Result>, then: () => Promise<Resul
     try {
       return await first();
     } catch (failure) {
-      if (!(failure instanceof ActivityFailure)) throw failure;
-      if (failure.cause instanceof ApplicationFailure && failure.cause.type === 'RuleViolation') throw failure;
+      if (!(failure instanceof TemporalFailure) || brokeRule(failure)) throw failure;
       return then();
     }
   });
+}
+
+/** A local activity fails with the failure itself, a regular one wraps it. */
+function brokeRule(failure: TemporalFailure): boolean {
+  const root = failure instanceof ActivityFailure ? failure.cause : failure;
+  return root instanceof ApplicationFailure && root.type === 'RuleViolation';
 }

@@ -87,7 +87,7 @@ describe('a broken rule', () => {
     expect(status.name).toBe('FAILED');
     expect(timesOf(desk, 'openQuestion TRIAGE')).toBe(1);
     await expect(stage.handle(desk).result()).rejects.toMatchObject({
-      cause: { cause: { type: 'RuleViolation', message: 'There is no such record.' } },
+      cause: { type: 'RuleViolation', message: 'There is no such record.' },
     });
   });
 
