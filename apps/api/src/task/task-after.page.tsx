@@ -1,4 +1,5 @@
 import type { Receipt, TaskView } from '#records/path/task-view.js';
+import { stepWords } from '../corrective-actions/trail-words.js';
 import { Page } from '../ui/page.js';
 import { Difference, Facts } from '../ui/subject.js';
 import { timeText } from '../ui/times.js';
@@ -37,7 +38,7 @@ export function ReceiptPage(
           facts={[
             ['Answer', <strong>{sentence(outcomeWords(receipt.outcome))}</strong>],
             ['Record', `${receipt.recordId} · ${view.record.title}`],
-            ['Step', receipt.step],
+            ['Step', stepWords(receipt.step)],
             ['By', receipt.onBehalfOf ? `${receipt.by.name} for ${receipt.onBehalfOf.name}` : receipt.by.name],
             ['At', timeText(receipt.at, view.person.zone)],
             ['Version', `sha256 ${receipt.subjectSha256.slice(0, 16)}`],

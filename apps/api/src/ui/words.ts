@@ -1,4 +1,5 @@
 import type { CorrectiveActionState, Source } from '#domain/corrective-action/states.js';
+import { OUTCOME_NAMES } from '#domain/corrective-action/story.rules.js';
 
 /** States in words; the spelling of the database stays in exports and the API. */
 export const STATE_WORDS: Readonly<Record<CorrectiveActionState, string>> = {
@@ -41,9 +42,9 @@ export const SOURCE_WORDS: Readonly<Record<Source, string>> = {
   RISK: 'Risk',
 };
 
-/** `REQUEST_CHANGES` → `request changes`: outcomes read like words. */
+/** `REQUEST_CHANGES` → `changes requested`; what has no name of its own reads as it is spelled: `OWNER_CHANGED` → `owner changed`. */
 export function outcomeWords(outcome: string): string {
-  return outcome.toLowerCase().replaceAll('_', ' ');
+  return (OUTCOME_NAMES[outcome] ?? outcome.replaceAll('_', ' ')).toLowerCase();
 }
 
 /** First letter large. */
