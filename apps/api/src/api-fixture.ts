@@ -63,7 +63,11 @@ export interface Answered {
 export const FIXTURE_SECRET = 'mB3xq7Lw0ZpT2vYc9RkHs5NdGfJ8uEaW1oI4';
 export const FIXTURE_URL = 'http://isms.test';
 
-const person = (id: string, name: string, department: string, more: object = {}) => ({
+const person = (
+  id: string,
+  name: string,
+  { department = 'SEC', ...more }: { department?: string; manager?: string; deputy?: string } = {},
+) => ({
   id,
   name,
   mail: `${name.split(' ')[0]?.toLowerCase()}@larkfield.example`,
@@ -83,14 +87,14 @@ const COMPANY = {
     { id: 'SEC', name: 'Security', head: 'P05' },
   ],
   people: [
-    person('P01', 'Helene Vosmeer', 'SEC'),
-    person('P02', 'Daniel Okafor', 'SEC', { manager: 'P01' }),
-    person('P05', 'Priya Nandakumar', 'SEC', { manager: 'P02', deputy: 'P06' }),
-    person('P06', 'Lukas Brandt', 'SEC', { manager: 'P05' }),
-    person('P08', 'Owen Blackwood', 'ENG', { manager: 'P01' }),
-    person('P13', 'Ingrid Falkberg', 'SEC', { manager: 'P01' }),
-    person('P17', 'Yuki Tanabe', 'ENG', { manager: 'P08' }),
-    person('P18', 'Nora Petrescu', 'ENG', { manager: 'P08' }),
+    person('P01', 'Helene Vosmeer'),
+    person('P02', 'Daniel Okafor', { manager: 'P01' }),
+    person('P05', 'Priya Nandakumar', { manager: 'P02', deputy: 'P06' }),
+    person('P06', 'Lukas Brandt', { manager: 'P05' }),
+    person('P08', 'Owen Blackwood', { department: 'ENG', manager: 'P01' }),
+    person('P13', 'Ingrid Falkberg', { manager: 'P01' }),
+    person('P17', 'Yuki Tanabe', { department: 'ENG', manager: 'P08' }),
+    person('P18', 'Nora Petrescu', { department: 'ENG', manager: 'P08' }),
   ],
   roles: [
     { role: 'TM_CHAIR', person: 'P01' },
@@ -149,7 +153,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
     token: async (recordId, personId) => tokenOf(key, await newestLink(records, recordId, personId)),
     signIn: (personId) => signIn(records, personId),
     count: async (table) => Number((await records.query<{ n: string }[]>(`select count(*) as n from ${table}`))[0]?.n),
-    cutDatabase: wire.cut,
+    cutDatabase: () => wire.cut(),
     close: async () => {
       await app.close();
       await records.destroy();
@@ -254,7 +258,11 @@ async function signIn(records: Records, personId: string): Promise<string> {
 
 async function onServer(sql: string): Promise<void> {
   const admin = await openRecords({ url: urlOf('postgres').href, poolSize: 1 });
-  await admin.query(sql).finally(() => admin.destroy());
+  try {
+    await admin.query(sql);
+  } finally {
+    await admin.destroy();
+  }
 }
 
 function urlOf(database: string): URL {

@@ -1,6 +1,6 @@
 import { MOST_ACTIONS } from './corrective-action/ca-plan.schema.js';
 import { MOST_WHYS } from './corrective-action/ca-root-cause.schema.js';
-import type { Field } from './field.js';
+import type { Field, Widget } from './field.js';
 import type { Form } from './form.js';
 
 /** What an HTML form sends: flat names, text values. Rows count from 1: `actions.2.due`, `whys.1.answer`, `returned.3`. */
@@ -42,26 +42,26 @@ export function filledRows(field: Field, fields: FlatFields): readonly number[] 
   );
 }
 
+type Reading = (text: string, field: Field, known: Known) => unknown;
+
+const orNull: Reading = (text) => text || null;
+const asText: Reading = (text) => text;
+
+/** Widgets of one control each. */
+const SINGLE: Readonly<Partial<Record<Widget, Reading>>> = {
+  LINE: asText,
+  TEXT: asText,
+  CHOICE: orNull,
+  DEPARTMENT: orNull,
+  DATE: (text, field) => text || (field.empty ?? null),
+  NUMBER: (text, field) => (text === '' ? (field.empty ?? null) : numberOf(text)),
+  PERSON: (text, _field, known) => known.people.get(text) ?? null,
+  CHECK: (text) => text !== '',
+};
+
 function valueOf(field: Field, fields: FlatFields, known: Known): unknown {
-  const value = clean(fields[field.name]);
-  switch (field.widget) {
-    case 'LINE':
-    case 'TEXT':
-      return value;
-    case 'CHOICE':
-    case 'DEPARTMENT':
-      return value || null;
-    case 'DATE':
-      return value || (field.empty ?? null);
-    case 'NUMBER':
-      return value === '' ? (field.empty ?? null) : numberOf(value);
-    case 'PERSON':
-      return known.people.get(value) ?? null;
-    case 'CHECK':
-      return value !== '';
-    default:
-      return listOf(field, fields, known);
-  }
+  const reading = SINGLE[field.widget];
+  return reading ? reading(clean(fields[field.name]), field, known) : listOf(field, fields, known);
 }
 
 function listOf(field: Field, fields: FlatFields, known: Known): unknown {

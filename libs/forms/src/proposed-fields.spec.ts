@@ -6,7 +6,13 @@ import { flattened, proposedFields } from './proposed-fields.js';
 
 describe('values a form starts with', () => {
   it('put the first row of an entry into the first row of the page', () => {
-    const entry = { actions: [{ what: 'Write', implementerId: 'P16' }, { what: 'Test', implementerId: 'P32' }], cost: 0 };
+    const entry = {
+      actions: [
+        { what: 'Write', implementerId: 'P16' },
+        { what: 'Test', implementerId: 'P32' },
+      ],
+      cost: 0,
+    };
     expect(proposedFields(caPlan, flattened(entry))).toEqual({
       'actions.1.what': 'Write',
       'actions.1.implementerId': 'P16',

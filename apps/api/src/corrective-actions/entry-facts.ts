@@ -1,4 +1,4 @@
-import type { Field } from '#forms/field.js';
+import type { Field, Widget } from '#forms/field.js';
 import type { Form } from '#forms/form.js';
 import type { RecordDetail } from '#records/corrective-action/read-record.js';
 import type { NameOf } from './trail-words.js';
@@ -14,38 +14,45 @@ export function entryFacts(
   body: Readonly<Record<string, unknown>>,
   around: Around,
 ): (readonly [string, string])[] {
-  if (!form) return Object.entries(body).map(([label, value]) => [label, String(value)] as const);
+  if (!form) return Object.entries(body).map(([label, value]) => [label, plain(value)] as const);
   return form.fields
     .map((field) => [field.label, wordsOf(field, body[field.name], around)] as const)
     .filter(([, words]) => words !== '');
 }
 
+type Worder = (value: unknown, field: Field, around: Around) => string;
+
+/** Widgets whose value needs more than to be written down. */
+const WORDERS: Readonly<Partial<Record<Widget, Worder>>> = {
+  CHOICE: (value, field) => field.choices?.[plain(value)] ?? plain(value),
+  PERSON: (value, _field, around) => around.name(plain(value)),
+  CHECK: (value) => (value === true ? 'yes' : ''),
+  DEPARTMENT: (value, _field, { record }) =>
+    (record.department?.id === value ? record.department?.name : undefined) ?? plain(value),
+};
+
 function wordsOf(field: Field, value: unknown, around: Around): string {
   if (value === null || value === undefined || value === '') return '';
-  switch (field.widget) {
-    case 'CHOICE':
-      return field.choices?.[String(value)] ?? String(value);
-    case 'PERSON':
-      return around.name(String(value));
-    case 'CHECK':
-      return value === true ? 'yes' : '';
-    case 'DEPARTMENT':
-      return around.record.department?.id === value ? around.record.department.name : String(value);
-    default:
-      return typeof value === 'object' ? structureWords(field, value, around) : String(value);
-  }
+  const worder = WORDERS[field.widget];
+  if (worder) return worder(value, field, around);
+  return typeof value === 'object' ? structureWords(field, value, around) : plain(value);
+}
+
+/** A text or a number as it is; anything else as JSON. */
+function plain(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value ?? '');
 }
 
 function structureWords(field: Field, value: object, around: Around): string {
   const rows = Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : [];
   switch (field.widget) {
     case 'WHYS':
-      return rows.map((row, n) => `${n + 1}. ${String(row['why'])} – ${String(row['answer'])}`).join('\n');
+      return rows.map((row, n) => `${n + 1}. ${plain(row['why'])} – ${plain(row['answer'])}`).join('\n');
     case 'ACTIONS':
       return rows
         .map(
           (row, n) =>
-            `${n + 1}. ${String(row['what'])} (${around.name(String(row['implementerId']))}, until ${String(row['due'])})`,
+            `${n + 1}. ${plain(row['what'])} (${around.name(plain(row['implementerId']))}, until ${plain(row['due'])})`,
         )
         .join('\n');
     case 'EVIDENCE': {
@@ -54,7 +61,7 @@ function structureWords(field: Field, value: object, around: Around): string {
       return [...names, link].filter((part) => part !== '').join('\n');
     }
     default:
-      return Array.isArray(value) ? value.map(String).join(', ') : JSON.stringify(value);
+      return Array.isArray(value) ? value.map(plain).join(', ') : JSON.stringify(value);
   }
 }
 

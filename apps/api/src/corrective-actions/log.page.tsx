@@ -2,8 +2,8 @@ import { CORRECTIVE_ACTION_STATES, GRADES } from '#domain/corrective-action/stat
 import type { LogPage, LogQuery, LogRow, LogSort } from '#records/corrective-action/read-log.js';
 import type { Named } from '#records/path/task-view.js';
 import { Page, type SignedIn } from '../ui/page.js';
+import { Due } from '../ui/due.js';
 import { StateTag } from '../ui/state-tag.js';
-import { dayText, distanceText } from '../ui/times.js';
 import { SOURCE_WORDS, STATE_WORDS } from '../ui/words.js';
 
 export interface LogPageProps {
@@ -153,7 +153,6 @@ function Head({ words, sort, ...props }: LogPageProps & { words: string; sort: L
 }
 
 function Row({ base, zone, page, row }: LogPageProps & { row: LogRow }) {
-  const late = row.due !== null && row.due < page.now;
   return (
     <tr>
       <td>
@@ -174,15 +173,7 @@ function Row({ base, zone, page, row }: LogPageProps & { row: LogRow }) {
       <td data-label="Owner">{row.owner ?? '–'}</td>
       <td data-label="Waiting for">{row.waitingFor.join(', ') || '–'}</td>
       <td data-label="Due">
-        {row.due === null ? (
-          '–'
-        ) : (
-          <span class={late ? 'late' : undefined}>
-            {late ? '▲ ' : ''}
-            {dayText(row.due, zone)}{' '}
-            <small>({late ? `overdue, level ${row.overdueLevel}` : distanceText(row.due, page.now, zone)})</small>
-          </span>
-        )}
+        {row.due === null ? '–' : <Due due={row.due} now={page.now} level={row.overdueLevel} zone={zone} />}
       </td>
     </tr>
   );

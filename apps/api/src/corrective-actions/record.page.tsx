@@ -3,12 +3,14 @@ import { FORMS } from '#forms/forms.js';
 import type { AnswerLine, RecordDetail } from '#records/corrective-action/read-record.js';
 import type { TrailEvent } from '#records/corrective-action/read-trail.js';
 import { Page, type SignedIn } from '../ui/page.js';
+import { Due } from '../ui/due.js';
 import { StateTag } from '../ui/state-tag.js';
 import { Facts } from '../ui/subject.js';
-import { clockText, dayText, distanceText, sizeText, timeText } from '../ui/times.js';
+import { clockText, dayText, sizeText, timeText } from '../ui/times.js';
 import { outcomeWords, sentence, SOURCE_WORDS } from '../ui/words.js';
 import { entryFacts } from './entry-facts.js';
-import { isStrong, stepWords, trailWords, type NameOf } from './trail-words.js';
+import { Manage, Timeline } from './record-side.js';
+import { stepWords, type NameOf } from './trail-words.js';
 
 export interface RecordPageProps {
   readonly base: string;
@@ -79,7 +81,6 @@ function Waiting({ record, zone }: RecordPageProps) {
         </thead>
         <tbody>
           {record.waiting.map((line) => {
-            const late = line.due < record.now;
             return (
               <tr>
                 <td>{stepWords(line.code, line.part)}</td>
@@ -88,11 +89,7 @@ function Waiting({ record, zone }: RecordPageProps) {
                 </td>
                 <td data-label="Since">{dayText(line.since, zone)}</td>
                 <td data-label="Due">
-                  <span class={late ? 'late' : undefined}>
-                    {late ? '▲ ' : ''}
-                    {dayText(line.due, zone)}{' '}
-                    <small>({late ? `overdue, level ${line.level}` : distanceText(line.due, record.now, zone)})</small>
-                  </span>
+                  <Due due={line.due} now={record.now} level={line.level} zone={zone} />
                 </td>
               </tr>
             );
@@ -117,17 +114,24 @@ function About({ record, zone }: RecordPageProps) {
             'Raised',
             `${timeText(record.raisedAt, zone)}, ${record.raisedBy?.name ?? 'the engine'}${record.raiserVerified ? '' : ' (not verified)'}`,
           ],
-          ...(record.verifier ? [['Verifier', record.verifier.name] as const] : []),
-          ...(record.criterion ? [['Success criterion', record.criterion] as const] : []),
-          ...(record.riskId ? [['Risk', record.riskId] as const] : []),
-          ...(record.repeatOf ? [['Repeat of', record.repeatOf] as const] : []),
-          ...(record.closedAt
-            ? [['Closed', `${timeText(record.closedAt, zone)}, ${record.closedBy?.name ?? ''}`] as const]
-            : []),
+          ...lateFacts(record, zone),
         ]}
       />
     </section>
   );
+}
+
+/** What a record has only later in its life. */
+function lateFacts(record: RecordDetail, zone: string): (readonly [string, string])[] {
+  const closed = record.closedAt === null ? null : `${timeText(record.closedAt, zone)}, ${record.closedBy?.name ?? ''}`;
+  const facts: (readonly [string, string | null | undefined])[] = [
+    ['Verifier', record.verifier?.name],
+    ['Success criterion', record.criterion],
+    ['Risk', record.riskId],
+    ['Repeat of', record.repeatOf],
+    ['Closed', closed],
+  ];
+  return facts.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
 }
 
 function Actions({ record, zone }: RecordPageProps) {
@@ -245,87 +249,5 @@ function Evidence({ record, base, zone }: RecordPageProps) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Manage({ manage, record, temporalLink, base }: RecordPageProps) {
-  if (!manage) return null;
-  const action = `${base}/corrective-actions/${record.id}/interruptions`;
-  return (
-    <section class="card">
-      <h2>ISMS Manager</h2>
-      {temporalLink && (
-        <p>
-          <a href={temporalLink}>Process in the Temporal UI</a>
-        </p>
-      )}
-      <details>
-        <summary>Change the owner</summary>
-        <form method="post" action={action}>
-          <input type="hidden" name="formToken" value={manage.formToken} />
-          <div class="field">
-            <label for="f-owner">New owner (work mail)</label>
-            <input id="f-owner" name="owner" />
-          </div>
-          <Reason id="owner" />
-          <button name="kind" value="OWNER_CHANGED">
-            Change the owner
-          </button>
-        </form>
-      </details>
-      <details>
-        <summary>Cancel: raised in error</summary>
-        <form method="post" action={action}>
-          <input type="hidden" name="formToken" value={manage.formToken} />
-          <Reason id="cancel" />
-          <button name="kind" value="CANCELLED">
-            Cancel this record
-          </button>
-        </form>
-      </details>
-    </section>
-  );
-}
-
-function Reason({ id }: { id: string }) {
-  return (
-    <div class="field">
-      <label for={`f-reason-${id}`}>Reason</label>
-      <textarea id={`f-reason-${id}`} name="reason" rows={2}></textarea>
-    </div>
-  );
-}
-
-function Timeline({ trail, zone, name, base, record }: RecordPageProps) {
-  const strong = trail.filter(({ type }) => isStrong(type)).toReversed();
-  return (
-    <section class="card">
-      <h2>Timeline</h2>
-      <Events events={strong} zone={zone} name={name} />
-      <details>
-        <summary>Whole trail ({trail.length} events)</summary>
-        <Events events={trail} zone={zone} name={name} />
-      </details>
-      <p class="soft">
-        <a href={`${base}/api/v1/corrective-actions/${record.id}/trail`}>Trail with hashes (JSON)</a>
-      </p>
-    </section>
-  );
-}
-
-function Events({ events, zone, name }: { events: readonly TrailEvent[]; zone: string; name: NameOf }) {
-  return (
-    <ol class="line">
-      {events.map((event) => (
-        <li class={event.type === 'DECIDED' ? 'strong' : undefined}>
-          {trailWords(event, name)}
-          <br />
-          <small>
-            {dayText(event.at, zone)}, {clockText(event.at, zone)}, {event.actorName ?? event.actor}
-            {event.onBehalfOf ? ` for ${event.onBehalfOf}` : ''}
-          </small>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -59,15 +59,21 @@ export function answerOf(error: unknown): ErrorAnswer {
   if (error instanceof Refused) return { status: error.status, problem: error.problem, headers: error.headers };
   if (isAway(error)) return away(error);
   if (error instanceof HttpException) return ofStatus(error.getStatus(), messageOf(error));
-  const { name, code, message, unmet, statusCode } = error as Partial<ErrorParts>;
-  if (name === 'RuleViolation') return ofRule(code ?? 'rule', message ?? '', unmet ?? []);
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
-    return ofStatus(statusCode, message ?? '');
-  return {
-    status: 500,
-    problem: { code: 'defect', title: 'Something is wrong on our side', detail: 'It was logged.' },
-    headers: {},
-  };
+  return ofParts(error as Partial<ErrorParts>);
+}
+
+/** Errors of the rules and of the HTTP server; anything else is a mistake of ours. */
+function ofParts({
+  name,
+  code = 'rule',
+  message = '',
+  unmet = [],
+  statusCode = 500,
+}: Partial<ErrorParts>): ErrorAnswer {
+  if (name === 'RuleViolation') return ofRule(code, message, unmet);
+  if (statusCode >= 400 && statusCode < 500) return ofStatus(statusCode, message);
+  const problem = { code: 'defect', title: 'Something is wrong on our side', detail: 'It was logged.' };
+  return { status: 500, problem, headers: {} };
 }
 
 interface ErrorParts {
@@ -128,5 +134,5 @@ function messageOf(error: HttpException): string {
   const response = error.getResponse();
   if (typeof response === 'string') return response;
   const { message } = response as { message?: unknown };
-  return Array.isArray(message) ? message.join(' ') : String(message ?? error.message);
+  return Array.isArray(message) ? message.join(' ') : typeof message === 'string' ? message : error.message;
 }

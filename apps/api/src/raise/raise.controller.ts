@@ -53,19 +53,13 @@ export class RaiseController {
     const session = await sessionOf(this.deps, request);
     const typed = textFields(request.body);
     if (session) requireFormToken(this.deps, session, typed['formToken']);
-    const parsed = newNonconformitySchema.safeParse({
-      title: typed['title'] ?? '',
-      description: typed['description'] ?? '',
-      department: typed['department'] ?? '',
-      requirement: typed['requirement'] ?? '',
-    });
-    const errors = [...fieldErrors(parsed.error?.issues ?? []), ...(session ? [] : mailErrors(typed['mail'] ?? ''))];
+    const { mail = '' } = typed;
+    const parsed = newNonconformitySchema.safeParse(statementOf(typed));
+    const errors = [...fieldErrors(parsed.error?.issues ?? []), ...(session ? [] : mailErrors(mail))];
     if (!parsed.success || errors.length > 0)
       return send(reply, await this.page(session, { status: 422, typed, errors }));
-    await this.limit(request, typed['mail'] ?? session?.person.id ?? '');
-    const id = session
-      ? await this.raiseAs(session, parsed.data)
-      : await this.raiseUnverified(typed['mail'] ?? '', parsed.data);
+    await this.limit(request, session?.person.id ?? mail);
+    const id = session ? await this.raiseAs(session, parsed.data) : await this.raiseUnverified(mail, parsed.data);
     const person = this.signedIn(session);
     send(reply, { status: 201, html: html(RaisedPage({ base: this.base, id, person, mailed: !session })) });
   }
@@ -166,6 +160,11 @@ export class RaiseController {
       html: html(RaisePage({ base: this.base, departments, person: this.signedIn(session), typed, errors })),
     };
   }
+}
+
+function statementOf(typed: Readonly<Record<string, string>>) {
+  const { title = '', description = '', department = '', requirement = '' } = typed;
+  return { title, description, department, requirement };
 }
 
 function common({ requirement = [], ...data }: ReturnType<typeof newNonconformitySchema.parse>) {

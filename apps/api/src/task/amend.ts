@@ -1,4 +1,5 @@
 import { flattened, proposedFields } from '#forms/proposed-fields.js';
+import type { Receipt } from '#records/path/task-view.js';
 import type { Answer } from '../http/answer.js';
 import { html } from '../ui/page.js';
 import { AmendPage } from './amend.page.js';
@@ -9,17 +10,15 @@ import { timesOf } from './task-context.js';
 
 /** "Correct what I sent": the first press shows the form with what was sent, the second sends the correction. */
 export async function amend(asked: Asked, detail: string): Promise<Answer> {
+  const { receipt, status } = asked.view;
+  const decided = status === 'DECIDED_BY_YOU' && receipt !== null;
+  if (!decided || !(await asked.service.deps.doors.mayAmend({ decisionId: receipt.decisionId }))) return tooLate(asked);
+  return detail !== 'send' && !asked.request.json ? showForm(asked, 200) : sendCorrection(asked, receipt);
+}
+
+async function sendCorrection(asked: Asked, receipt: Receipt): Promise<Answer> {
   const { service, request, view } = asked;
   const { answers, deps } = service;
-  const { receipt } = view;
-  if (
-    view.status !== 'DECIDED_BY_YOU' ||
-    !receipt ||
-    !(await deps.doors.mayAmend({ decisionId: receipt.decisionId }))
-  ) {
-    return tooLate(asked);
-  }
-  if (detail !== 'send' && !request.json) return showForm(asked, 200);
   const form = formOf(view);
   const answer = form.answers.find(({ outcome }) => outcome === receipt.outcome);
   if (!answer) return answers.badRequest(request.json);

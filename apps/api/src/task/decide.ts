@@ -24,7 +24,7 @@ const DELEGATE = 'DELEGATE';
 
 /** The claiming transaction and its answers, row by row of the contract A2b. */
 export async function decide(asked: Asked, outcome: string): Promise<Answer> {
-  const { service, request, view, submission } = asked;
+  const { service, request, view } = asked;
   const form = formOf(view);
   const answer = form.answers.find((candidate) => candidate.outcome === outcome);
   if (!answer && outcome !== DELEGATE) return service.answers.badRequest(request.json);
@@ -32,17 +32,22 @@ export async function decide(asked: Asked, outcome: string): Promise<Answer> {
   const prepared = answer ? await prepare(asked, { form, answer }, files) : await prepareDelegate(asked);
   // A closed task is answered by the claiming transaction even when the form has gaps: a receipt matters more than a comma.
   if (!prepared.ok && view.status === 'OPEN') return refuseEntry(asked, prepared.unmet);
-  const claim: ClaimRequest = {
+  const claim = claimOf(asked, prepared.ok ? prepared : { entry: {}, comment: '' });
+  return answerClaim(asked, await service.deps.doors.claim({ ...claim, outcome, formVersion: form.version }));
+}
+
+type Sent = Pick<ClaimRequest, 'entry' | 'comment'> & { readonly delegateTo?: string };
+
+function claimOf(asked: Asked, { entry, comment, delegateTo }: Sent): Omit<ClaimRequest, 'outcome' | 'formVersion'> {
+  const { request, view, submission } = asked;
+  return {
     linkId: view.linkId,
-    outcome,
     subjectSha256: submission.fields['subject'] || view.subject.sha256,
-    entry: prepared.ok ? prepared.entry : {},
-    formVersion: form.version,
-    comment: prepared.ok ? prepared.comment : '',
-    delegateTo: prepared.ok ? (prepared.delegateTo ?? null) : null,
+    entry,
+    comment,
+    delegateTo: delegateTo ?? null,
     sessionPersonId: request.session?.person.id ?? null,
   };
-  return answerClaim(asked, await service.deps.doors.claim(claim));
 }
 
 type Prepared = Resolved & { readonly delegateTo?: string };
@@ -87,12 +92,6 @@ export async function answerClaim(asked: Asked, result: ClaimResult): Promise<An
       const status = (await service.deps.doors.dispatch(result.outboxIds)) ? 200 : 202;
       return answers.handedOn(request.json, result.to, status);
     }
-    case 'SAME_AGAIN':
-    case 'DIFFERENT_AGAIN': {
-      const amendable = await service.deps.doors.mayAmend({ decisionId: result.receipt.decisionId });
-      const status = result.kind === 'SAME_AGAIN' ? 200 : 409;
-      return answers.receipt(request.json, { status, receipt: result.receipt, view, formToken, amendable });
-    }
     case 'UNMET':
       return refuseEntry(asked, result.unmet);
     case 'SIGN_IN_NEEDED':
@@ -101,8 +100,17 @@ export async function answerClaim(asked: Asked, result: ClaimResult): Promise<An
     case 'SUBJECT_CHANGED':
       return subjectChanged(asked);
     default:
-      return answerRefusal(asked, result);
+      return 'receipt' in result ? answerAgain(asked, result) : answerRefusal(asked, result);
   }
+}
+
+type Again = Extract<ClaimResult, { kind: 'SAME_AGAIN' | 'DIFFERENT_AGAIN' }>;
+
+/** Answered before: the first receipt, once more. */
+async function answerAgain({ service, request, view }: Asked, { kind, receipt }: Again): Promise<Answer> {
+  const amendable = await service.deps.doors.mayAmend({ decisionId: receipt.decisionId });
+  const status = kind === 'SAME_AGAIN' ? 200 : 409;
+  return service.answers.receipt(request.json, { status, receipt, view, formToken: service.token(view), amendable });
 }
 
 type Refusal = Extract<ClaimResult, { kind: 'DECIDED_BY_OTHER' | 'NOT_YOURS' | 'EXPIRED' | 'UNKNOWN' }>;

@@ -71,14 +71,14 @@ function Words({ name, help, error }: { name: string; help: string; error: strin
 }
 
 function Input(props: ControlProps) {
-  const { name, value, widget, limits = {} } = props;
+  const { name, value, limits } = props;
   const common = {
     id: `f-${name}`,
     name,
     'aria-describedby': describedBy(props),
-    'aria-invalid': props.error ? ('true' as const) : undefined,
+    'aria-invalid': invalid(props),
   };
-  switch (widget) {
+  switch (props.widget) {
     case 'TEXT':
     case 'REFERENCES':
       return <textarea {...common}>{value}</textarea>;
@@ -92,7 +92,7 @@ function Input(props: ControlProps) {
       return (
         <select {...common}>
           <option value="">Choose…</option>
-          {(props.options ?? []).map(([key, words]) => (
+          {props.options?.map(([key, words]) => (
             <option value={key} selected={key === value}>
               {words}
             </option>
@@ -102,20 +102,22 @@ function Input(props: ControlProps) {
     case 'PERSON':
       return <input {...common} list="people" value={value} autocomplete="off" />;
     case 'DATE':
-      return <input {...common} type="date" value={value} min={limits.min} max={limits.max} />;
+      return <input {...common} type="date" value={value} {...limits} />;
     case 'NUMBER':
-      return (
-        <input
-          {...common}
-          inputmode="numeric"
-          class="short"
-          value={value}
-          placeholder={limits.max ? `${limits.min} to ${limits.max}` : undefined}
-        />
-      );
+      return <input {...common} inputmode="numeric" class="short" value={value} placeholder={rangeWords(limits)} />;
+    case 'URL':
+      return <input {...common} type="url" value={value} />;
     default:
-      return <input {...common} type={widget === 'URL' ? 'url' : undefined} value={value} />;
+      return <input {...common} value={value} />;
   }
+}
+
+function rangeWords({ min, max }: ControlProps['limits'] = {}): string | undefined {
+  return min && max ? `${min} to ${max}` : undefined;
+}
+
+function invalid({ error }: ControlProps): 'true' | undefined {
+  return error ? 'true' : undefined;
 }
 
 function describedBy({ name, help, error }: ControlProps): string | undefined {

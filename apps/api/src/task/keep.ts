@@ -65,7 +65,7 @@ export async function saveTyped(
 
 /** "Save and continue later", "Add another …", "Add this file": keep everything and show the page again. */
 export async function addFiles(asked: Asked, act: 'save' | 'row' | 'file'): Promise<Answer> {
-  const { service, request, view, submission, uploads } = asked;
+  const { request, view, submission, uploads } = asked;
   if (view.status !== 'OPEN') return notOpen(asked);
   await keepUploads(asked);
   const rows = String(Number(submission.fields['rows'] ?? 0) + 1);
@@ -99,20 +99,25 @@ export async function removeFile(asked: Asked, evidenceId: string): Promise<Answ
 export async function askExtension(asked: Asked): Promise<Answer> {
   const { service, request, view, submission } = asked;
   if (view.status !== 'OPEN') return notOpen(asked);
-  const until = (submission.fields['extendUntil'] ?? '').trim();
-  const reason = (submission.fields['extendReason'] ?? '').trim();
-  const unmet: Unmet[] = [];
-  if (!/^\d{4}-\d\d-\d\d$/.test(until))
-    unmet.push({ code: 'until-missing', field: 'extendUntil', reason: 'Give the new due day.' });
-  if (reason === '')
-    unmet.push({ code: 'reason-missing', field: 'extendReason', reason: 'Say why more time is needed.' });
+  const { extendUntil = '', extendReason = '' } = submission.fields;
+  const wish = { until: extendUntil.trim(), reason: extendReason.trim() };
+  const unmet = unmetWish(wish);
   if (unmet.length > 0) return refuseEntry(asked, unmet);
-  const result = await service.deps.doors.askExtension({ linkId: view.linkId, until, reason });
+  const result = await service.deps.doors.askExtension({ linkId: view.linkId, ...wish });
   if (result.kind === 'UNMET') return refuseEntry(asked, result.unmet.map(toExtendField));
   if (result.kind !== 'ASKED') return answerClaim(asked, result);
   await saveTyped(asked);
   const taken = await service.deps.doors.dispatch(result.outboxIds);
   return request.json ? { status: taken ? 200 : 202, json: { asked: true } } : backToPage('asked');
+}
+
+function unmetWish({ until, reason }: { until: string; reason: string }): Unmet[] {
+  const unmet: Unmet[] = [];
+  if (!/^\d{4}-\d\d-\d\d$/.test(until))
+    unmet.push({ code: 'until-missing', field: 'extendUntil', reason: 'Give the new due day.' });
+  if (reason === '')
+    unmet.push({ code: 'reason-missing', field: 'extendReason', reason: 'Say why more time is needed.' });
+  return unmet;
 }
 
 function toExtendField(unmet: Unmet): Unmet {

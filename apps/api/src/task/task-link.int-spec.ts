@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FIXTURE_URL, openApiFixture, type ApiFixture } from '../api-fixture.js';
+import { ACCEPT, receiptOf, taskClient } from './task-client-fixture.js';
 
 /** Rows that a decision or a draft would change. */
 const TABLES = ['decision', 'audit_event', 'outbox', 'draft', 'task_link', 'mail', 'rate_counter', 'session'];
@@ -10,51 +11,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api.close());
 
-async function triage(): Promise<{ id: string; token: string }> {
-  const id = await api.raise();
-  await api.ask(id, 'TRIAGE');
-  return { id, token: await api.token(id, 'P05') };
-}
-
-function get(token: string, headers: Record<string, string> = {}) {
-  return api.inject({ method: 'GET', url: `/t/${token}`, headers });
-}
-
-/** Hidden fields of the page, as a browser sends them back. */
-async function hidden(token: string): Promise<Record<string, string>> {
-  const { body } = await get(token);
-  const fields = [...body.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
-  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]));
-}
-
-function post(token: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
-  return api.inject({
-    method: 'POST',
-    url: `/t/${token}`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    payload: new URLSearchParams(fields).toString(),
-  });
-}
-
-const ACCEPT = {
-  act: 'decide:ACCEPT',
-  grade: 'MINOR',
-  departmentId: 'ENG',
-  ownerId: 'owen@larkfield.example',
-  requirementRefs: 'A.5.24',
-  reason: 'The procedure asks for one drill a year.',
-};
-
-async function accept(token: string, change: Record<string, string> = {}, headers: Record<string, string> = {}) {
-  return post(token, { ...(await hidden(token)), ...ACCEPT, ...change }, headers);
-}
+const { triage, get, hidden, post, accept } = taskClient(() => api);
 
 async function counts(): Promise<number[]> {
   return Promise.all(TABLES.map((table) => api.count(table)));
-}
-
-function receiptOf(body: string): string | undefined {
-  return /Receipt<br\/?><b>([^<]+)<\/b>/.exec(body)?.[1];
 }
 
 describe('a task link', () => {
@@ -197,13 +157,7 @@ describe('a task link', () => {
     expect((await get(token)).statusCode).toBe(410);
     const late = await post(token, { ...before, ...ACCEPT });
     expect([late.statusCode, late.body.includes('Send me a fresh link')]).toEqual([410, true]);
-    const mails = async () =>
-      (
-        await api.records.query(
-          `select address from mail where record_id = $1 and template = 'TASK' and person_id = 'P05'`,
-          [id],
-        )
-      ).length;
+    const mails = () => api.count(`mail where record_id = '${id}' and template = 'TASK' and person_id = 'P05'`);
     const first = await mails();
     const codes: number[] = [];
     for (let n = 0; n < 4; n += 1)
@@ -324,20 +278,4 @@ describe('a task link', () => {
     await post(token, ACCEPT, { origin: 'https://evil.example' });
     expect(api.logged.join('\n')).not.toContain(token);
   });
-});
-
-describe('a task link while PostgreSQL is away', () => {
-  it('answers 503 with Retry-After and says that nothing was recorded', async () => {
-    const away = await openApiFixture();
-    const id = await away.raise();
-    await away.ask(id, 'TRIAGE');
-    const token = await away.token(id, 'P05');
-    await away.cutDatabase();
-    for (const method of ['GET', 'POST'] as const) {
-      const answer = await away.inject({ method, url: `/t/${token}` });
-      expect([method, answer.statusCode, answer.headers['retry-after']]).toEqual([method, 503, '5']);
-      expect(answer.body).toContain('Nothing was recorded');
-    }
-    await away.close();
-  }, 60_000);
 });

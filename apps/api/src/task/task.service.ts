@@ -8,7 +8,7 @@ import type { Answer } from '../http/answer.js';
 import { API_DEPS, basePath, type ApiDeps } from '../http/api-deps.js';
 import type { Session } from '../http/sessions.js';
 import { html } from '../ui/page.js';
-import { decide } from './decide.js';
+import { decide, type Asked } from './decide.js';
 import { addFiles, askExtension, removeFile, type Upload } from './keep.js';
 import type { Submission } from './submission.js';
 import { TaskAnswers } from './task-answers.js';
@@ -34,6 +34,18 @@ const NOTES: Readonly<Record<string, string>> = {
   file: 'The file is kept with your draft. It becomes evidence when you send your answer.',
   removed: 'The file was removed from your draft.',
   asked: 'Your request for more time is on its way to the person who decides about it.',
+};
+
+/** What the buttons of the page do. */
+const ACTS: Readonly<Record<string, (asked: Asked, detail: string) => Promise<Answer>>> = {
+  decide,
+  amend,
+  extend: askExtension,
+  remove: removeFile,
+  save: (asked) => addFiles(asked, 'save'),
+  row: (asked) => addFiles(asked, 'row'),
+  file: (asked) => addFiles(asked, 'file'),
+  'fresh-link': ({ service, view, request }) => service.freshLink(view, request.json),
 };
 
 /** What a task link shows and does. GET writes nothing; only POST decides (contract: security paper, A2b). */
@@ -66,25 +78,9 @@ export class TaskService {
     if (!view) return this.answers.unknown(request.json);
     if (!this.tokenFits(view, submission)) return this.answers.reload(request.json);
     const [act, detail = ''] = split(submission.act);
-    const asked = { service: this, request, view, submission, uploads };
-    switch (act) {
-      case 'decide':
-        return decide(asked, detail);
-      case 'fresh-link':
-        return this.freshLink(view, request.json);
-      case 'amend':
-        return amend(asked, detail);
-      case 'save':
-      case 'row':
-      case 'file':
-        return addFiles(asked, act);
-      case 'remove':
-        return removeFile(asked, detail);
-      case 'extend':
-        return askExtension(asked);
-      default:
-        return this.answers.badRequest(request.json);
-    }
+    const run = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;
+    if (!run) return this.answers.badRequest(request.json);
+    return run({ service: this, request, view, submission, uploads }, detail);
   }
 
   /** Properties of the page of an open task. */
@@ -126,7 +122,7 @@ export class TaskService {
   }
 
   /** At most three fresh links an hour and task, to the mailbox of the same person only. */
-  private async freshLink(view: TaskView, json: boolean): Promise<Answer> {
+  async freshLink(view: TaskView, json: boolean): Promise<Answer> {
     const rate = { subject: `fresh-link/${view.task.id}`, windowMs: HOUR_MS, limit: 3 };
     const wait = await countRate(reader(this.deps.records), rate);
     if (wait > 0) return this.answers.tooMany(json, wait);

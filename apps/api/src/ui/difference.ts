@@ -42,20 +42,17 @@ function compare(before: readonly string[], after: readonly string[]): Differenc
   let i = 0;
   let j = 0;
   while (i < before.length && j < after.length) {
-    const here = after[j] ?? '';
-    if (before[i] === here) {
-      lines.push({ kind: 'SAME', text: here });
-      i += 1;
-      j += 1;
-    } else if ((length[i + 1]?.[j] ?? 0) >= (length[i]?.[j + 1] ?? 0)) {
-      lines.push({ kind: 'REMOVED', text: before[i] ?? '' });
-      i += 1;
-    } else {
-      lines.push({ kind: 'ADDED', text: here });
-      j += 1;
-    }
+    const kind = before[i] === after[j] ? 'SAME' : longerWithout(length, i, j);
+    lines.push({ kind, text: String(kind === 'REMOVED' ? before[i] : after[j]) });
+    if (kind !== 'ADDED') i += 1;
+    if (kind !== 'REMOVED') j += 1;
   }
   return [...lines, ...all('REMOVED', before.slice(i)), ...all('ADDED', after.slice(j))];
+}
+
+/** Which line to leave out so that more of the rest stays common. */
+function longerWithout(length: readonly (readonly number[])[], i: number, j: number): 'REMOVED' | 'ADDED' {
+  return (length[i + 1]?.[j] ?? 0) >= (length[i]?.[j + 1] ?? 0) ? 'REMOVED' : 'ADDED';
 }
 
 function lengths(before: readonly string[], after: readonly string[]): number[][] {

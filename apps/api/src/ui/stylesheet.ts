@@ -29,7 +29,7 @@ dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
 code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;margin:0 0 .75rem}
-.scroll table{min-width:32rem}
+.scroll table:has(th:nth-child(4)){min-width:32rem}
 td.pre{overflow-wrap:break-word}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line)}
@@ -59,7 +59,8 @@ summary{cursor:pointer;font-weight:600;padding:.35rem 0;color:var(--accent)}
 .errors{border-left-color:var(--bad);background:var(--badtint)}
 .errors a,.error{color:var(--bad)}
 .error{font-weight:600;margin:.1rem 0 .35rem}
-.bad input,.bad textarea,.bad select{border:2px solid var(--bad)}
+.bad>input,.bad>textarea,.bad>select{border:2px solid var(--bad)}
+fieldset.bad{border-left:4px solid var(--bad);padding-left:.8rem}
 .warn{border-left-color:var(--warn);background:var(--warntint)}
 .errors>:last-child,.note>:last-child,.done>:last-child{margin-bottom:0}
 .done b{font-size:1.25rem;letter-spacing:.02em}
@@ -75,6 +76,9 @@ del{color:var(--soft)}
 const MANAGER_SOURCE = `
 .wide th{position:sticky;top:0;background:var(--paper)}
 .wide th a{color:inherit}
+.stack small{display:block}
+.nobr{white-space:nowrap}
+.wide form.card{max-width:46rem}
 .wide td:first-child{white-space:nowrap;padding-right:1.2rem}
 .filters{display:grid;gap:.6rem 1rem;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));align-items:end;margin:0 0 1rem}
 .filters label{font-size:.9rem}
