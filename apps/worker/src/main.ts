@@ -11,7 +11,7 @@ import {
   type LinkKey,
 } from '#links/task-links.js';
 import { createMailSender, type MailSender } from '#mail/mail-sender.js';
-import { createMailTransport } from '#mail/mail-transport.js';
+import { createMailTransport, type MailTransport } from '#mail/mail-transport.js';
 import { createLogger, type Logger } from '#observability/logger.js';
 import { readMsPerDay } from '#records/clock.js';
 import { openRecords, type Records } from '#records/data-source.js';
@@ -35,7 +35,8 @@ async function main(): Promise<void> {
   const records = await openPatiently(settings, log);
   const dispatcher = createDispatcher({ address: settings.TEMPORAL_ADDRESS, namespace: settings.TEMPORAL_NAMESPACE });
   const relay = new OutboxRelay({ records, dispatcher, log });
-  const sender = createSender({ settings, records, key, log });
+  const transport = createMailTransport({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM });
+  const sender = createSender({ settings, records, key, log, transport });
   const sealer = createSealer({
     records,
     everyMs: 1_000,
@@ -68,6 +69,8 @@ async function main(): Promise<void> {
   await worker.run();
   state.polling = false;
   await Promise.all([relay.stop(), sender.stop(), sealer.stop()]);
+  // Pooled SMTP connections would keep the process alive.
+  transport.close();
   health.close();
   await dispatcher.close();
   await connection.close();
@@ -80,12 +83,13 @@ interface SenderParts {
   readonly records: Records;
   readonly key: LinkKey;
   readonly log: Logger;
+  readonly transport: MailTransport;
 }
 
-function createSender({ settings, records, key, log }: SenderParts): MailSender {
+function createSender({ settings, records, key, log, transport }: SenderParts): MailSender {
   return createMailSender({
     queue: createMailQueue(records),
-    transport: createMailTransport({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM }),
+    transport,
     publicUrl: settings.PUBLIC_URL,
     secrets: {
       taskToken: (linkId) => tokenOf(key, linkId),

@@ -2,7 +2,17 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SHIPPED_POLICY } from '#domain/policy/policy.js';
 
 /** Tables whose rows are evidence: written once, never changed, never removed (data-model, "Two database roles"). */
-const APPEND_ONLY = ['audit_event', 'audit_seal', 'audit_seal_item', 'decision', 'subject_version', 'evidence_file', 'clock', 'handing_on', 'form_entry'];
+const APPEND_ONLY = [
+  'audit_event',
+  'audit_seal',
+  'audit_seal_item',
+  'decision',
+  'subject_version',
+  'evidence_file',
+  'clock',
+  'handing_on',
+  'form_entry',
+];
 
 /** What TypeORM cannot say: the ISMS clock, append-only tables, wake-ups, rights of the application role. */
 export class Laws1795500000001 implements MigrationInterface {
@@ -27,7 +37,9 @@ export class Laws1795500000001 implements MigrationInterface {
 
 /** isms_now(): the newest segment, run on. Real time (one segment, 86,400,000 ms per day) is the clock of the server itself. */
 async function clock(runner: QueryRunner): Promise<void> {
-  await runner.query(`insert into clock (real_at, isms_at, ms_per_day) select t, t, 86400000 from (select clock_timestamp() as t) now`);
+  await runner.query(
+    `insert into clock (real_at, isms_at, ms_per_day) select t, t, 86400000 from (select clock_timestamp() as t) now`,
+  );
   await runner.query(`
     create function isms_now() returns timestamptz language sql volatile as $$
       select isms_at + (clock_timestamp() - real_at) * (86400000 / ms_per_day) from clock order by id desc limit 1
@@ -66,12 +78,17 @@ async function wakeUps(runner: QueryRunner): Promise<void> {
   await runner.query(
     `create trigger outbox_wake after insert on outbox for each statement execute function wake('isms_outbox')`,
   );
-  await runner.query(`create trigger mail_wake after insert on mail for each statement execute function wake('isms_mail')`);
+  await runner.query(
+    `create trigger mail_wake after insert on mail for each statement execute function wake('isms_mail')`,
+  );
 }
 
 /** One address, one person, among those who have not left. */
 async function uniqueMail(runner: QueryRunner): Promise<void> {
   await runner.query(`create unique index person_mail on person (lower(mail)) where left_at is null`);
+  // Person fields and sign-in look people up by any address and by name; people with a leave date ahead are among them.
+  await runner.query(`create index person_mail_any on person (lower(mail))`);
+  await runner.query(`create index person_name on person (lower(name))`);
 }
 
 /** isms_app reads and writes; evidence it may only add. Skipped where the installation runs with one role. */
@@ -81,9 +98,13 @@ async function rights(runner: QueryRunner): Promise<void> {
   await runner.query(`grant usage on schema public to isms_app`);
   await runner.query(`grant select, insert, update, delete on all tables in schema public to isms_app`);
   await runner.query(`grant usage, select on all sequences in schema public to isms_app`);
-  await runner.query(`alter default privileges in schema public grant select, insert, update, delete on tables to isms_app`);
+  await runner.query(
+    `alter default privileges in schema public grant select, insert, update, delete on tables to isms_app`,
+  );
   await runner.query(`alter default privileges in schema public grant usage, select on sequences to isms_app`);
   for (const table of APPEND_ONLY) await runner.query(`revoke update, delete, truncate on ${table} from isms_app`);
   await runner.query(`revoke insert, update, delete on migrations from isms_app`);
-  await runner.query(`revoke delete on person, role_assignment, corrective_action, question, task, step, mail, content_blob from isms_app`);
+  await runner.query(
+    `revoke delete on person, role_assignment, corrective_action, question, task, step, mail, content_blob from isms_app`,
+  );
 }
