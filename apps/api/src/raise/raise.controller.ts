@@ -53,15 +53,14 @@ export class RaiseController {
     const session = await sessionOf(this.deps, request);
     const typed = textFields(request.body);
     if (session) requireFormToken(this.deps, session, typed['formToken']);
-    const { mail = '' } = typed;
+    const mail = session?.person.mail ?? typed['mail'] ?? '';
     const parsed = newNonconformitySchema.safeParse(statementOf(typed));
-    const errors = [...fieldErrors(parsed.error?.issues ?? []), ...(session ? [] : mailErrors(mail))];
+    const errors = [...fieldErrors(parsed.error?.issues ?? []), ...mailErrors(mail)];
     if (!parsed.success || errors.length > 0)
       return send(reply, await this.page(session, { status: 422, typed, errors }));
-    await this.limit(request, session?.person.id ?? mail);
-    const id = session ? await this.raiseAs(session, parsed.data) : await this.raiseUnverified(mail, parsed.data);
-    const person = this.signedIn(session);
-    send(reply, { status: 201, html: html(RaisedPage({ base: this.base, id, person, mailed: !session })) });
+    await this.limit(request, mail);
+    const raising = session ? this.raiseAs(session, parsed.data) : this.raiseUnverified(mail, parsed.data);
+    send(reply, this.raised(session, await raising));
   }
 
   @Get('confirm/:token')
@@ -85,6 +84,11 @@ export class RaiseController {
         this.message(404, 'This link is not known', 'Check that the whole link was copied from the mail.'),
       );
     send(reply, this.confirmed(await confirmRaise(this.deps.records, found), found.recordId));
+  }
+
+  private raised(session: Session | null, id: string): Answer {
+    const page = RaisedPage({ base: this.base, id, person: this.signedIn(session), mailed: session === null });
+    return { status: 201, html: html(page) };
   }
 
   private confirmed(done: boolean, recordId: string): Answer {

@@ -1,10 +1,12 @@
 import type { Unmet } from '#domain/errors.js';
+import { SOD_SENTENCES } from '#domain/roles/separation-of-duties.rules.js';
 import { pageField } from '#forms/check-entry.js';
 import type { Answer as FormAnswer, Form } from '#forms/form.js';
 import type { ClaimRequest, ClaimResult } from '#records/path/claim.js';
 import type { TaskView } from '#records/path/task-view.js';
 import type { Answer } from '../http/answer.js';
 import { html } from '../ui/page.js';
+import { timeText } from '../ui/times.js';
 import { outcomeWords } from '../ui/words.js';
 import { keepUploads, saveTyped, type Upload } from './keep.js';
 import { resolveEntry, resolvePerson, type Resolved, type Submission } from './submission.js';
@@ -115,7 +117,8 @@ async function answerAgain({ service, request, view }: Asked, { kind, receipt }:
 
 type Refusal = Extract<ClaimResult, { kind: 'DECIDED_BY_OTHER' | 'NOT_YOURS' | 'EXPIRED' | 'UNKNOWN' }>;
 
-function answerRefusal({ service, request, view }: Asked, result: Refusal): Answer {
+function answerRefusal(asked: Asked, result: Refusal): Answer {
+  const { service, request, view } = asked;
   const { answers } = service;
   switch (result.kind) {
     case 'DECIDED_BY_OTHER':
@@ -123,15 +126,18 @@ function answerRefusal({ service, request, view }: Asked, result: Refusal): Answ
         status: 409,
         code: 'decided-by-other',
         title: 'This is already decided',
-        text: `${result.by} decided: ${outcomeWords(result.outcome)}. Your answer was not recorded. If you see it differently, tell the owner of the record.`,
+        text: `${result.by} decided on ${timeText(result.at, view.person.zone)}: ${outcomeWords(result.outcome)}. Your answer was not recorded. If you see it differently, tell the owner of the record.`,
         members: { by: result.by, outcome: result.outcome, at: new Date(result.at).toISOString() },
       });
     case 'NOT_YOURS':
       return answers.message(request.json, {
         status: 403,
         code: result.reason.toLowerCase().replaceAll('_', '-'),
-        title: 'You may not decide this',
-        text: `${REASONS[result.reason]} Nothing was recorded except the attempt. Please ask ${result.ask}.`,
+        title:
+          handsOn(asked) && result.reason === 'SEPARATION_OF_DUTIES'
+            ? 'This person may not decide this'
+            : 'You may not decide this',
+        text: `${whyNot(result)} Nothing was recorded except the attempt. Please ask ${result.ask}.`,
         members: { reason: result.reason, rules: result.rules },
       });
     case 'EXPIRED':
@@ -145,7 +151,18 @@ function answerRefusal({ service, request, view }: Asked, result: Refusal): Answ
   }
 }
 
-const REASONS: Readonly<Record<Extract<ClaimResult, { kind: 'NOT_YOURS' }>['reason'], string>> = {
+type NotYours = Extract<ClaimResult, { kind: 'NOT_YOURS' }>;
+
+function handsOn({ submission }: Asked): boolean {
+  return submission.act === `decide:${DELEGATE}`;
+}
+
+/** The rules that forbid it in their own words, else the class of the reason. */
+function whyNot({ reason, rules }: NotYours): string {
+  return rules.length > 0 ? rules.map((rule) => SOD_SENTENCES[rule]).join(' ') : REASONS[reason];
+}
+
+const REASONS: Readonly<Record<NotYours['reason'], string>> = {
   HANDED_ON: 'The task was handed on to somebody else.',
   WITHDRAWN: 'The question was withdrawn because the record changed.',
   ROLE_LOST: 'You no longer hold the role in which you were asked.',

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openApiFixture, type Answered, type ApiFixture } from '../api-fixture.js';
+import { linkHash, linkKeyOf, tokenOf } from '#links/task-links.js';
+import { FIXTURE_SECRET, openApiFixture, type Answered, type ApiFixture } from '../api-fixture.js';
 import { ACCEPT, receiptOf, taskClient } from './task-client-fixture.js';
 
 let api: ApiFixture;
@@ -34,6 +36,23 @@ async function rootCause(): Promise<{ id: string; token: string; before: string 
   await api.settle(id, 'CONTAINMENT');
   await api.ask(id, 'ROOT_CAUSE');
   return { id, token: await api.token(id, 'P08'), before: token };
+}
+
+/** Adds somebody to the open question of a record, as a rung of the ladder does; returns the token of the own link. */
+async function addTask(recordId: string, personId: string): Promise<string> {
+  const task = randomUUID();
+  const link = randomUUID();
+  await api.records.query(
+    `insert into task (id, question_id, person_id, capacity, added_at_level, state, opened_at)
+     select $2, id, $3, 'DEPUTY_IM', 1, 'OPEN', opened_at from question where record_id = $1 and state = 'OPEN'`,
+    [recordId, task, personId],
+  );
+  const key = linkKeyOf(FIXTURE_SECRET);
+  await api.records.query(
+    `insert into task_link (id, task_id, key_id, token_sha256, expires_at) values ($1, $2, $3, $4, isms_now() + interval '9 days')`,
+    [link, task, key.id, linkHash(key, link)],
+  );
+  return tokenOf(key, link);
 }
 
 async function sendFile(token: string, file: { name: string; content: string }, act = 'file'): Promise<Answered> {
@@ -117,20 +136,39 @@ describe('the page of a work task', () => {
     expect((await get(link)).body).toContain('The text has changed');
   });
 
-  it('tells a quorum member that somebody else decided', async () => {
+  it('tells somebody who was added that another decided first, and by whom', async () => {
     const { id, token } = await triage();
-    await api.records.query(
-      `insert into task (id, question_id, person_id, capacity, added_at_level, state, opened_at)
-       select gen_random_uuid(), question_id, 'P06', 'DEPUTY_IM', 1, 'OPEN', opened_at from task t join question q on q.id = t.question_id where q.record_id = $1`,
-      [id],
-    );
-    const fields = await hidden(token);
-    expect((await post(token, { ...fields, ...ACCEPT })).statusCode).toBe(200);
-    const [sibling] = await api.records.query<{ state: string }[]>(
-      `select t.state from task t join question q on q.id = t.question_id where q.record_id = $1 and t.person_id = 'P06'`,
-      [id],
-    );
-    expect(sibling?.state).toBe('VOIDED');
+    const added = await addTask(id, 'P06');
+    const fields = await hidden(added);
+    expect((await accept(token)).statusCode).toBe(200);
+    const late = await post(added, { ...fields, ...ACCEPT });
+    expect([late.statusCode, /Priya Nandakumar decided on .*: accepted/.test(late.body)]).toEqual([409, true]);
+    expect((await get(added)).body).toContain('This is already decided');
+    expect(await api.count(`decision where record_id = '${id}'`)).toBe(1);
+  });
+
+  it('keeps a file with the draft, shows it, removes it, and refuses what is no evidence', async () => {
+    const { id, token } = await containment();
+    // The page of an action is the one with files; which step stands behind it makes no difference here.
+    await api.records.query(`update question set form = 'CA_ACTION' where record_id = $1 and state = 'OPEN'`, [id]);
+    const kept = await sendFile(token, { name: 'report.txt', content: 'drill report' });
+    expect([kept.statusCode, kept.headers['location']]).toEqual([303, '?note=file#f-evidence']);
+    const page = (await get(token)).body;
+    expect([page.includes('report.txt'), page.includes('Half done')]).toEqual([true, true]);
+    const refused = await sendFile(token, { name: 'page.html', content: '<script>' });
+    expect([refused.statusCode, refused.body.includes('Files of this type are not accepted')]).toEqual([422, true]);
+    const file = /value="(remove:[0-9a-f-]{36})"/.exec(page)?.[1] ?? '';
+    expect((await post(token, { ...(await hidden(token)), act: file })).headers['location']).toBe('?note=removed');
+    expect((await get(token)).body).not.toContain('report.txt');
+  });
+
+  it('stores no file without the form token', async () => {
+    const { id, token } = await containment();
+    const before = await api.count('evidence_file');
+    const payload = `--X\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nx${id}\r\n--X--\r\n`;
+    const headers = { 'content-type': 'multipart/form-data; boundary=X' };
+    expect((await api.inject({ method: 'POST', url: `/t/${token}`, headers, payload })).statusCode).toBe(403);
+    expect(await api.count('evidence_file')).toBe(before);
   });
 });
 

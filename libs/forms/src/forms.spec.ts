@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
+import { checkEntry, pageField } from './check-entry.js';
+import { toEntry, typedPersons, type FlatFields } from './flat-fields.js';
+import { FORMS } from './forms.js';
+import { flattened, proposedFields } from './proposed-fields.js';
+
+const KNOWN = { people: new Map([['owen@larkfield.example', 'P08']]), files: ['01940000-0000-7000-8000-000000000009'] };
+
+describe('forms', () => {
+  it('answer every step that is asked with exactly its outcomes, one of them primary', () => {
+    for (const step of Object.values(CORRECTIVE_ACTION_STEPS)) {
+      if (step.form === null) continue;
+      const form = FORMS[step.form];
+      expect([step.code, form.answers.map((answer) => answer.outcome)]).toEqual([step.code, [...step.outcomes]]);
+      expect([step.code, form.answers.filter((answer) => answer.primary).length]).toEqual([step.code, 1]);
+      const names = form.fields.map((field) => field.name);
+      for (const need of form.answers.flatMap((answer) => answer.needs))
+        expect([step.code, names]).toEqual([step.code, expect.arrayContaining([need])]);
+    }
+  });
+
+  it('read a plan from flat fields, leave out empty rows and give it back as it was typed', () => {
+    const typed: FlatFields = {
+      'actions.1.what': 'Name an owner\r\nof the calendar',
+      'actions.1.implementerId': 'owen@larkfield.example',
+      'actions.1.due': '2027-12-10',
+      'actions.1.evidenceExpected': 'Procedure',
+      'actions.3.what': 'Hold the drill',
+      criterion: ' Two drills a year ',
+      cost: '1200.50',
+      crossDepartment: 'on',
+    };
+    const entry = toEntry(FORMS.CA_PLAN, typed, KNOWN);
+    expect(entry).toMatchObject({
+      actions: [
+        { what: 'Name an owner\nof the calendar', implementerId: 'P08', due: '2027-12-10' },
+        { what: 'Hold the drill', implementerId: '', due: '' },
+      ],
+      criterion: 'Two drills a year',
+      cost: 1200.5,
+      crossDepartment: true,
+      monitoringDays: null,
+    });
+    expect(proposedFields(FORMS.CA_PLAN, flattened(entry))).toMatchObject({
+      'actions.2.what': 'Hold the drill',
+      crossDepartment: 'on',
+      cost: '1200.5',
+    });
+  });
+
+  it('name the row of an error as it stands on the page', () => {
+    const typed = { 'actions.2.what': 'x', 'actions.4.what': 'y', 'actions.4.due': 'soon' };
+    const form = FORMS.CA_PLAN;
+    const answer = form.answers[0];
+    if (!answer) throw new Error('a plan has an answer');
+    const checked = checkEntry({ form, answer }, toEntry(form, typed, KNOWN), typed);
+    expect(checked).toMatchObject({ ok: false, unmet: [{ field: 'actions.4.due' }] });
+    expect(pageField(form, 'actions.2', typed)).toBe('actions.4');
+    expect(pageField(form, 'criterion', typed)).toBe('criterion');
+  });
+
+  it('need only what the chosen answer needs', () => {
+    const form = FORMS.CA_PLAN_APPROVAL;
+    const unmet = form.answers.map((answer) => checkEntry({ form, answer }, { comment: '' }).ok);
+    expect(unmet).toEqual([true, false, false]);
+  });
+
+  it('take evidence as a file or an address, and neither is nothing', () => {
+    const form = FORMS.CA_ACTION;
+    const [answer] = form.answers;
+    if (!answer) throw new Error('an action has an answer');
+    const check = (files: readonly string[], link: string) =>
+      checkEntry({ form, answer }, toEntry(form, { note: 'Done', 'evidence.link': link }, { ...KNOWN, files })).ok;
+    expect([
+      check(KNOWN.files, ''),
+      check([], 'https://wiki.larkfield.example/drill'),
+      check([], ''),
+      check([], 'javascript:alert(1)'),
+    ]).toEqual([true, true, false, false]);
+  });
+
+  it('refuse control characters, numbers that could be misread, unknown members and endless text', () => {
+    const form = FORMS.CA_PLAN;
+    const [answer] = form.answers;
+    if (!answer) throw new Error('a plan has an answer');
+    const fields = (entry: unknown) => {
+      const result = checkEntry({ form, answer }, entry);
+      return result.ok ? [] : result.unmet.map(({ field }) => field);
+    };
+    expect(fields({ criterion: 'a\u0000b' })).toEqual(['criterion']);
+    expect(fields(toEntry(form, { cost: '1.500,50' }, KNOWN))).toContain('cost');
+    expect(fields({ criterion: 'x'.repeat(9_000) })).toEqual(['criterion']);
+    expect(checkEntry({ form, answer }, { decidedBy: 'P01' }).ok).toBe(false);
+  });
+
+  it('list the persons that were typed, and tick the actions that go back', () => {
+    expect(typedPersons(FORMS.CA_PLAN, { 'actions.2.implementerId': ' Nora ' })).toEqual([
+      { name: 'actions.2.implementerId', text: 'Nora' },
+    ]);
+    expect(toEntry(FORMS.CA_EVIDENCE_CHECK, { 'returned.3': 'on', 'returned.1': 'on', comment: 'x' }, KNOWN)).toEqual({
+      returned: [1, 3],
+      comment: 'x',
+    });
+  });
+});
