@@ -5,6 +5,7 @@ import {
   CancellationScope,
   proxyActivities,
   proxyLocalActivities,
+  TemporalFailure,
 } from '@temporalio/workflow';
 
 // One short transaction each, asked for right after a signal: a local activity saves a round trip and two events.

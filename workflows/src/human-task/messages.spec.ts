@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DeskOptions, Script, StoryDesk } from '#testing/story-desk.js';
-import { STORY_PATHS } from '#testing/story-paths.js';
 import { StoryStage, until, type History } from '#testing/story-stage.js';
 
 jest.setTimeout(60_000);
@@ -92,14 +91,14 @@ describe('a broken rule', () => {
   });
 
   it('in an extension that was asked beside the question fails the story too', async () => {
-    const { script, options } = STORY_PATHS['extension-moot'] ?? { script: {} };
+    const script: Script = { IMPLEMENT: [(made, step) => made.askExtension(step)] };
     const desk = await tell(
       (made) => {
         made.before = ({ step }) => {
           if (step?.code === 'EXTENSION') throw refusal();
         };
       },
-      { script, ...options },
+      { script, actions: ['1'] },
     );
     expect((await stage.handle(desk).describe()).status.name).toBe('FAILED');
     expect(desk.calls.filter((call) => call.startsWith('openQuestion EXTENSION'))).toHaveLength(1);

@@ -1,0 +1,57 @@
+// `npm run replay:record`: records the histories of every path anew, on purpose. Run it when a change of a story is meant to
+// break old histories (an ADR says so); otherwise the recorded ones stay and must replay.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { findTemporal } from '../../apps/local/src/temporal/find-temporal.js';
+import { startTemporal, type TemporalOptions } from '../../apps/local/src/temporal/start-temporal.js';
+import { freePort } from '../../apps/local/src/net/ports.js';
+import { STORY_PATHS } from '../../libs/testing/src/story-paths.js';
+import { StoryStage, type History } from '../../libs/testing/src/story-stage.js';
+import { outage } from './outage.js';
+
+const FOLDER = path.resolve('test/replay/histories');
+
+/** Runs `work` on a server of its own, whose histories are suggested to continue as new after `suggestedAfter` events. */
+async function onServer(suggestedAfter: number | null, work: (stage: StoryStage) => Promise<void>): Promise<void> {
+  const { program } = await findTemporal({ log: (line) => console.log(line) });
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'isms-record-'));
+  const options: TemporalOptions = {
+    ...{ program, dataDir, namespace: 'isms', port: await freePort(), uiPort: await freePort() },
+    dynamicConfig: suggestedAfter === null ? [] : [`limit.historyCount.suggestContinueAsNew=${suggestedAfter}`],
+  };
+  const server = await startTemporal(options);
+  const stage = await StoryStage.open({ address: server.address, namespace: 'isms' });
+  try {
+    await work(stage);
+  } finally {
+    await stage.close();
+    await server.stop();
+    fs.rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Writes one history as Temporal's JSON, without who recorded it and in which folder. */
+function write(name: string, history: History): void {
+  const here = `${process.pid}@${os.hostname()}`;
+  const clean = (key: string, value: unknown): unknown =>
+    key === 'stackTrace' ? undefined : typeof value === 'string' ? value.replaceAll(here, 'isms') : value;
+  fs.writeFileSync(path.join(FOLDER, `${name}.json`), `${JSON.stringify(JSON.parse(historyToJSON(history)), clean)}\n`);
+}
+
+await onServer(null, async (stage) => {
+  fs.rmSync(FOLDER, { recursive: true, force: true });
+  fs.mkdirSync(FOLDER, { recursive: true });
+  for (const [name, { script, options }] of Object.entries(STORY_PATHS)) {
+    const [history] = await stage.histories(await stage.tell(script, options));
+    if (history) write(name, history);
+  }
+  const [interrupted] = await stage.histories(await outage(stage));
+  if (interrupted) write('database-outage', interrupted);
+});
+await onServer(40, async (stage) => {
+  const runs = await stage.histories(await stage.tell({}));
+  runs.forEach((history, at) => write(`continued-as-new-${at + 1}`, history));
+});
+console.log(`${fs.readdirSync(FOLDER).length} histories in ${path.relative('.', FOLDER)}`);
