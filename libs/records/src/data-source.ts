@@ -20,8 +20,11 @@ export interface RecordsOptions {
   readonly applicationName?: string;
 }
 
-const entities = [access, correctiveAction, directory, evidence, installation, messages, steps].flatMap((tables) =>
-  Object.values(tables),
+/** Class of a table; TypeORM reads the decorators. */
+type EntityClass = new () => object;
+
+const entities = [access, correctiveAction, directory, evidence, installation, messages, steps].flatMap(
+  (tables): EntityClass[] => Object.values(tables),
 );
 
 /** In the order in which they run; named, not globbed, so that a missing file is an error of the compiler. */

@@ -1,4 +1,4 @@
-import { Mailbox, type CaughtMail } from './mailbox.js';
+import { Mailbox, type CaughtMail, type WholeMail } from './mailbox.js';
 import { TaskPageClient } from './task-page.js';
 
 /** What was clicked and what the page said: the client's own book, compared with the records afterwards. */
@@ -118,25 +118,29 @@ export class Colleagues {
   /** A click that got no answer is tried again, as a person would. */
   private async react(mail: CaughtMail): Promise<void> {
     const record = /\b(CA-\d{4}-\d{4})\b/.exec(mail.Subject)?.[1];
-    if (!record || !this.concerns(record)) return void this.done.add(mail.ID);
     try {
-      const whole = await this.mailbox.whole(mail);
-      const step = /^Step: (.+?)$/m.exec(whole.Text)?.[1]?.trim() ?? '';
-      const title = /^Record: (.+?)$/m.exec(whole.Text)?.[1] ?? '';
-      const reaction = REACTIONS[step]?.({ text: whole.Text, title });
-      if (!reaction || !/\/t\//.test(whole.Text)) return void this.done.add(mail.ID);
-      const page = await TaskPageClient.open(Mailbox.linkOf(whole));
-      if (page.status >= 500) return;
-      const answer = await page.press(reaction.act, reaction.fields);
-      this.clicks.push({
-        record,
-        step,
-        status: answer.status,
-        receipt: /R-[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(answer.text)?.[0] ?? null,
-      });
-      if (answer.status < 500) this.done.add(mail.ID);
+      const settled = !record || !this.concerns(record) || (await this.click(record, await this.mailbox.whole(mail)));
+      if (settled) this.done.add(mail.ID);
     } catch {
       // The connection broke: nobody knows whether the click arrived. The next look clicks again.
     }
   }
+
+  /** Opens the link and answers; false when the product was not there, so that the click is made again. */
+  private async click(record: string, mail: WholeMail): Promise<boolean> {
+    const { step, title } = factsOf(mail);
+    const reaction = REACTIONS[step]?.({ text: mail.Text, title });
+    if (!reaction || !mail.Text.includes('/t/')) return true;
+    const page = await TaskPageClient.open(Mailbox.linkOf(mail));
+    if (page.status >= 500) return false;
+    const answer = await page.press(reaction.act, reaction.fields);
+    const receipt = /R-[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(answer.text)?.[0] ?? null;
+    this.clicks.push({ record, step, status: answer.status, receipt });
+    return answer.status < 500;
+  }
+}
+
+function factsOf(mail: WholeMail): { step: string; title: string } {
+  const of = (label: string): string => new RegExp(`^${label}: (.+?)$`, 'm').exec(mail.Text)?.[1]?.trim() ?? '';
+  return { step: of('Step'), title: of('Record') };
 }

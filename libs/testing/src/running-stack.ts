@@ -28,13 +28,23 @@ export type StackPart = 'api' | 'worker' | 'temporal' | 'postgres';
 
 /** The whole product as a person starts it: `npm start` on ports and in a folder of its own. */
 export class RunningStack {
-  private constructor(
-    readonly dataDir: string,
-    readonly ports: Readonly<Record<string, string>>,
-    private readonly child: ChildProcess,
-    /** Everything the start printed so far. */
-    readonly printed: () => string,
-  ) {}
+  readonly dataDir: string;
+  readonly ports: Readonly<Record<string, string>>;
+  /** Everything the start printed so far. */
+  readonly printed: () => string;
+  private readonly child: ChildProcess;
+
+  private constructor(started: {
+    dataDir: string;
+    ports: Readonly<Record<string, string>>;
+    child: ChildProcess;
+    printed: () => string;
+  }) {
+    this.dataDir = started.dataDir;
+    this.ports = started.ports;
+    this.child = started.child;
+    this.printed = started.printed;
+  }
 
   /** Starts and waits for `Ready`. @throws Error with what was printed when it does not come up */
   static async start(options: StackOptions = {}): Promise<RunningStack> {
@@ -49,7 +59,7 @@ export class RunningStack {
     const hear = (chunk: Buffer): void => void (text += chunk.toString());
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    const stack = new RunningStack(dataDir, ports, child, () => text);
+    const stack = new RunningStack({ dataDir, ports, child, printed: () => text });
     await until(() => /^\s*Ready/m.test(text) || child.exitCode !== null, {
       seconds: 120,
       what: () => `Ready\n${text}`,

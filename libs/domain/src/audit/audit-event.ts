@@ -22,7 +22,15 @@ interface Content {
   STEP_OPENED: { step: string; code: string; part: string; iteration: number; visit: number; due: string | null };
   STEP_SETTLED: { step: string; code: string; outcome: string; origin: string };
   DUE_MOVED: { step: string; from: string; to: string; extension: number };
-  QUESTION_ASKED: { question: string; step: string; round: number; issue: number; quorum: string; subject: string; due: string };
+  QUESTION_ASKED: {
+    question: string;
+    step: string;
+    round: number;
+    issue: number;
+    quorum: string;
+    subject: string;
+    due: string;
+  };
   QUESTION_CLOSED: { question: string; outcome: string };
   QUESTION_VOIDED: { question: string; why: string };
   TASK_OPENED: { task: string; question: string; person: string; capacity: string; level: number };
@@ -30,7 +38,13 @@ interface Content {
   TASK_HANDED_ON: { from: string; to: string; kind: string; toPerson: string };
   LINK_ISSUED: { link: string; task: string; expires: string };
   LINK_REVOKED: { link: string; why: string };
-  ESCALATED: { question: string; level: number; notified: readonly string[]; added: readonly string[]; handedOnTo: string | null };
+  ESCALATED: {
+    question: string;
+    level: number;
+    notified: readonly string[];
+    added: readonly string[];
+    handedOnTo: string | null;
+  };
   SOD_BLOCKED: { question: string; rules: readonly string[] };
   DECIDED: {
     decision: string;

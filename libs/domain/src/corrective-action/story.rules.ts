@@ -65,25 +65,16 @@ export const OUTCOME_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The outcome that means yes: what ALL_OF needs from everybody. */
-export function agreeingOutcome(step: CorrectiveActionStepCode): string {
-  switch (step) {
-    case 'PLAN_APPROVAL':
-    case 'CLOSURE':
-      return 'APPROVE';
-    case 'EVIDENCE_CHECK':
-    case 'TRIAGE':
-      return 'ACCEPT';
-    case 'EXTENSION':
-      return 'GRANT';
-    case 'IMPLEMENT':
-      return 'DONE';
-    case 'EFFECTIVENESS_CHECK':
-      return 'EFFECTIVE';
-    case 'CONTAINMENT':
-    case 'ROOT_CAUSE':
-    case 'PLANNING':
-      return 'SUBMIT';
-    case 'MONITORING':
-      return 'ELAPSED';
-  }
-}
+export const AGREEING_OUTCOME: Readonly<Record<CorrectiveActionStepCode, string>> = {
+  TRIAGE: 'ACCEPT',
+  CONTAINMENT: 'SUBMIT',
+  ROOT_CAUSE: 'SUBMIT',
+  PLANNING: 'SUBMIT',
+  PLAN_APPROVAL: 'APPROVE',
+  IMPLEMENT: 'DONE',
+  EVIDENCE_CHECK: 'ACCEPT',
+  MONITORING: 'ELAPSED',
+  EFFECTIVENESS_CHECK: 'EFFECTIVE',
+  CLOSURE: 'APPROVE',
+  EXTENSION: 'GRANT',
+};

@@ -73,30 +73,27 @@ function present(candidate: Candidate, on: { doer: Doer; facts: AssignmentFacts;
   return { ...candidate, personId: toId, onBehalfOf: candidate.onBehalfOf ?? fromId };
 }
 
+type Groups = (facts: AssignmentFacts, book: RoleBook) => Candidate[][];
+
+const GROUPS: Readonly<Record<Doer, Groups>> = {
+  ISMS_MANAGER: (facts, book) => (facts.aboutIsmsManager ? topManagement(book) : ismsManagerElse(book)),
+  OWNER: ({ ownerId }, book) => [...one(ownerId, 'CA_OWNER'), ...deputyOf(ownerId, book), ...managerOf(ownerId, book)],
+  IMPLEMENTER: ({ implementerId, ownerId }, book) => [
+    ...one(implementerId, 'IMPLEMENTER'),
+    ...one(ownerId, 'CA_OWNER'),
+    ...managerOf(ownerId, book),
+  ],
+  PLAN_APPROVER: planApprovers,
+  EVIDENCE_CHECKER: (_facts, book) => ismsManagerElse(book),
+  VERIFIER: verifiers,
+  CLOSER: (facts, book) => approvers(closesInTopManagement(facts, book), facts, book),
+  EXTENSION_APPROVER: (facts, book) =>
+    facts.extensionNeedsTopManagement ? ofTopManagement(facts, book) : ismsManagerElse(book),
+};
+
 /** Groups in the order in which they are tried; the free members of the first group that has any are asked. */
 export function candidateGroups(doer: Doer, facts: AssignmentFacts, book: RoleBook): Candidate[][] {
-  switch (doer) {
-    case 'ISMS_MANAGER':
-      return facts.aboutIsmsManager ? topManagement(book) : ismsManagerElse(book);
-    case 'OWNER':
-      return [...one(facts.ownerId, 'CA_OWNER'), ...deputyOf(facts.ownerId, book), ...managerOf(facts.ownerId, book)];
-    case 'IMPLEMENTER':
-      return [
-        ...one(facts.implementerId, 'IMPLEMENTER'),
-        ...one(facts.ownerId, 'CA_OWNER'),
-        ...managerOf(facts.ownerId, book),
-      ];
-    case 'PLAN_APPROVER':
-      return planApprovers(facts, book);
-    case 'EVIDENCE_CHECKER':
-      return ismsManagerElse(book);
-    case 'VERIFIER':
-      return verifiers(facts, book);
-    case 'CLOSER':
-      return approvers(closesInTopManagement(facts, book), facts, book);
-    case 'EXTENSION_APPROVER':
-      return facts.extensionNeedsTopManagement ? ofTopManagement(facts, book) : ismsManagerElse(book);
-  }
+  return GROUPS[doer](facts, book);
 }
 
 /** SD4: the ISMS Manager approves unless they own it; Top Management for a major one, over the cost limit, or across departments. */

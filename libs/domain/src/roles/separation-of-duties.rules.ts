@@ -46,37 +46,37 @@ export interface CaseFacts {
   readonly lateIds: readonly string[];
 }
 
-/**
- * Rules that forbid `personId` to do `doer`'s part of the case; empty = free of conflict.
- * Sources: SD1, SD4, SD5, SD6, SD9 of specification 2. A delegate is checked by the same call (SD11).
- */
+/** Who would do what on which case; the book tells who reports to whom. */
+interface Duty {
+  readonly personId: string;
+  readonly facts: CaseFacts;
+  readonly book: RoleBook;
+}
+
+type Forbids = (duty: Duty) => boolean;
+
+const isOwner: Forbids = ({ personId, facts }) => facts.ownerId === personId;
+const isAuthor: Forbids = ({ personId, facts }) => facts.authorIds.includes(personId);
+const isImplementer: Forbids = ({ personId, facts }) => facts.implementerIds.includes(personId);
+
+/** The rules that each duty of a corrective action is checked against (specification 2). Duties without a row are free. */
+const FORBIDDEN: Readonly<Partial<Record<Doer, Readonly<Partial<Record<SodRule, Forbids>>>>>> = {
+  PLAN_APPROVER: { SD1: isAuthor, SD4: isOwner },
+  // The owner wrote the plan that the evidence is held against: nobody accepts their own submission.
+  EVIDENCE_CHECKER: { SD1: (duty) => isOwner(duty) || isAuthor(duty) || isImplementer(duty) },
+  VERIFIER: { SD5: mayNotVerify },
+  CLOSER: { SD6: (duty) => isOwner(duty) || duty.facts.verifierId === duty.personId },
+  EXTENSION_APPROVER: { SD9: ({ personId, facts }) => facts.lateIds.includes(personId) },
+};
+
+/** Rules that forbid `personId` to do `doer`'s part of the case; empty = free of conflict. A delegate is checked alike (SD11). */
 export function conflictsOf(doer: Doer, personId: string, on: { facts: CaseFacts; book: RoleBook }): SodRule[] {
-  const { facts, book } = on;
-  const rules: SodRule[] = [];
-  const isOwner = facts.ownerId === personId;
-  switch (doer) {
-    case 'ISMS_MANAGER':
-    case 'OWNER':
-    case 'IMPLEMENTER':
-      return [];
-    case 'PLAN_APPROVER':
-      if (facts.authorIds.includes(personId)) rules.push('SD1');
-      if (isOwner) rules.push('SD4');
-      return rules;
-    case 'EVIDENCE_CHECKER':
-      // The owner wrote the plan that the evidence is held against: nobody accepts their own submission.
-      return isOwner || facts.authorIds.includes(personId) || facts.implementerIds.includes(personId) ? ['SD1'] : [];
-    case 'VERIFIER':
-      return mayNotVerify(personId, facts, book) ? ['SD5'] : [];
-    case 'CLOSER':
-      return isOwner || facts.verifierId === personId ? ['SD6'] : [];
-    case 'EXTENSION_APPROVER':
-      return facts.lateIds.includes(personId) ? ['SD9'] : [];
-  }
+  const duty = { personId, facts: on.facts, book: on.book };
+  return SOD_RULES.filter((rule) => FORBIDDEN[doer]?.[rule]?.(duty) === true);
 }
 
 /** SD5: nor owner, implementer, plan approver, nor anybody who reports to or manages one of them. */
-function mayNotVerify(personId: string, facts: CaseFacts, book: RoleBook): boolean {
+function mayNotVerify({ personId, facts, book }: Duty): boolean {
   const involved = [facts.ownerId, ...facts.implementerIds, ...facts.planApproverIds].filter((id) => id !== null);
   const manager = book.persons[personId]?.managerId ?? null;
   return involved.some((id) => id === personId || id === manager || book.persons[id]?.managerId === personId);

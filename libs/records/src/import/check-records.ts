@@ -1,6 +1,6 @@
 import { isFinal } from '#domain/corrective-action/states.js';
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
-import { agreeingOutcome } from '#domain/corrective-action/story.rules.js';
+import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
 import type { Instant } from '#domain/time.js';
 import type { CompanyDates } from './company-dates.js';
 import type { CompanyFile } from './company-file.js';
@@ -103,7 +103,7 @@ function checkPath(record: CorrectiveActionEntry, path: string, { problems }: Co
     const reason = `${gap.code} of iteration ${gap.iteration} must be settled with ${gap.wanted} before state ${state}`;
     problems.add(`${path}.steps`, reason);
   }
-  if (isSettled(record, { code: last, iteration, wanted: agreeingOutcome(last) })) {
+  if (isSettled(record, { code: last, iteration, wanted: AGREEING_OUTCOME[last] })) {
     problems.add(`${path}.state`, `${state} is over: its step ${last} is settled`);
   }
 }
@@ -134,7 +134,7 @@ function requiredSteps(record: CorrectiveActionEntry, last: CorrectiveActionStep
     const end = iteration === record.iteration ? PATH.indexOf(last) : PATH.indexOf('CLOSURE');
     return PATH.slice(first, end).map((code) => {
       const ineffective = code === 'EFFECTIVENESS_CHECK' && iteration < record.iteration;
-      return { code, iteration, wanted: ineffective ? 'INEFFECTIVE' : agreeingOutcome(code) };
+      return { code, iteration, wanted: ineffective ? 'INEFFECTIVE' : AGREEING_OUTCOME[code] };
     });
   });
 }

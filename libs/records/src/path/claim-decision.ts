@@ -1,4 +1,4 @@
-import { agreeingOutcome } from '#domain/corrective-action/story.rules.js';
+import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
 import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
 import { outcomeOf } from '#domain/human-task/quorum.rules.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
@@ -85,7 +85,7 @@ async function record(tx: Tx, claim: Claim): Promise<ClaimResult> {
   const open = locked.tasks.filter((task) => task.state === 'OPEN' && task.id !== locked.task.id);
   const sameSeat = open.filter((task) => seatOf(task) === seatOf(locked.task));
   const waitingFor = open.length - sameSeat.length;
-  const outcome = outcomeOf(locked.question.quorum, votes, { open: waitingFor, agreeing: agreeingOutcome(code) });
+  const outcome = outcomeOf(locked.question.quorum, votes, { open: waitingFor, agreeing: AGREEING_OUTCOME[code] });
   if (outcome === null) await voidTasks(tx, sameSeat, { recordId: locked.row.id, why: 'DECIDED_BY_OTHER' });
   const receipt = await buildReceipt(tx, decision, code);
   const outboxIds = outcome === null ? [] : await close(tx, claim, outcome);

@@ -53,10 +53,14 @@ async function peopleMails(read: Reader, body: Record<string, unknown>): Promise
 /** Nested values as field names, rows counted from 1: `whys.1.why`, `actions.2.what`; people by their work mail. */
 function flat(value: unknown, mails: ReadonlyMap<string, string>, prefix = ''): Record<string, string> {
   if (value === null || value === undefined) return {};
-  if (typeof value !== 'object') return { [prefix]: mails.get(String(value)) ?? String(value) };
+  if (typeof value !== 'object') return { [prefix]: mails.get(textOf(value)) ?? textOf(value) };
   const named = Array.isArray(value) ? value.map((item, at) => [String(at + 1), item] as const) : Object.entries(value);
   return Object.assign(
     {},
     ...named.map(([key, item]) => flat(item, mails, prefix === '' ? key : `${prefix}.${key}`)),
   ) as Record<string, string>;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
