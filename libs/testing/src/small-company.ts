@@ -1,50 +1,6 @@
-import { DEPARTMENT_HEAD } from '#records/directory/role-book.js';
 import { uuidv7 } from '#records/ids.js';
 import { insert, insertMany, type Tx } from '#records/transaction.js';
-
-interface Someone {
-  readonly id: string;
-  readonly name: string;
-  readonly mail: string;
-  readonly department: string;
-  readonly manager: string | null;
-  readonly deputy: string | null;
-}
-
-/** A company of twelve: enough that every role, deputy and conflict of a corrective action has somebody. */
-const STAFF: readonly Omit<Someone, 'mail'>[] = [
-  { id: 'CHAIR', name: 'Chair Top', department: 'EXE', manager: null, deputy: 'COO' },
-  { id: 'COO', name: 'Operations Top', department: 'EXE', manager: 'CHAIR', deputy: 'CHAIR' },
-  { id: 'CFO', name: 'Finance Top', department: 'EXE', manager: 'CHAIR', deputy: 'CLERK' },
-  { id: 'IM', name: 'Isms Manager', department: 'SEC', manager: 'COO', deputy: 'DIM' },
-  { id: 'DIM', name: 'Deputy Isms', department: 'SEC', manager: 'IM', deputy: null },
-  { id: 'HEAD', name: 'Head Hosting', department: 'OPS', manager: 'COO', deputy: 'DEPU' },
-  { id: 'DEPU', name: 'Deputy Hosting', department: 'OPS', manager: 'HEAD', deputy: null },
-  { id: 'ENG1', name: 'First Engineer', department: 'OPS', manager: 'HEAD', deputy: null },
-  { id: 'ENG2', name: 'Second Engineer', department: 'OPS', manager: 'HEAD', deputy: null },
-  { id: 'AUD1', name: 'Lead Auditor', department: 'FIN', manager: 'CFO', deputy: null },
-  { id: 'AUD2', name: 'Second Auditor', department: 'FIN', manager: 'CFO', deputy: null },
-  { id: 'CLERK', name: 'Some Clerk', department: 'FIN', manager: 'CFO', deputy: null },
-];
-
-export const PEOPLE: readonly Someone[] = STAFF.map((someone) => ({
-  ...someone,
-  mail: `${someone.id.toLowerCase()}@small.example`,
-}));
-
-const ROLES: readonly (readonly [role: string, person: string, department?: string])[] = [
-  ['TM_CHAIR', 'CHAIR'],
-  ['TM', 'CHAIR'],
-  ['TM', 'COO'],
-  ['TM', 'CFO'],
-  ['IM', 'IM'],
-  ['DEPUTY_IM', 'DIM'],
-  ['LEAD_AUDITOR', 'AUD1'],
-  ['AUDITOR', 'AUD2'],
-  [DEPARTMENT_HEAD, 'HEAD', 'OPS'],
-  [DEPARTMENT_HEAD, 'CFO', 'FIN'],
-  [DEPARTMENT_HEAD, 'COO', 'SEC'],
-];
+import { PEOPLE, ROLES } from './small-company-people.js';
 
 /** Writes the company: one site in UTC that works from Monday to Friday and knows no holiday. */
 export async function writeSmallCompany(tx: Tx): Promise<void> {

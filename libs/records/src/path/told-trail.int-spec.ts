@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isFinal, mayMove, type CorrectiveActionState } from '#domain/corrective-action/states.js';
-import { PEOPLE } from '#testing/small-company.js';
+import { PEOPLE } from '#testing/small-company-people.js';
 import { PathDesk } from '#testing/path-desk.js';
 import { ToldCase } from '#testing/told-case.js';
 import { isUnchanged, type EventRow } from '../evidence/event-row.js';
