@@ -38,7 +38,7 @@ const schema = z.strictObject({
   }),
   resources: field(text(), {
     label: 'Resources',
-    help: 'People, money and tools that the plan needs.',
+    help: 'People, money and tools that the plan needs; "none beyond working time" if none.',
     widget: 'TEXT',
   }),
   cost: field(z.number('Give a number.').min(0).max(1_000_000_000).default(0), {
@@ -69,7 +69,7 @@ export const caPlan = makeForm({
       outcome: 'SUBMIT',
       label: 'Send plan for approval',
       primary: true,
-      needs: ['actions', 'criterion', 'effectivenessMethod', 'changesToIsms'],
+      needs: ['actions', 'criterion', 'effectivenessMethod', 'resources', 'changesToIsms'],
       next: 'The plan goes to its approver.',
     },
   ],
