@@ -28,6 +28,8 @@ export type StackPart = 'api' | 'worker' | 'temporal' | 'postgres';
 
 /** The whole product as a person starts it: `npm start` on ports and in a folder of its own. */
 export class RunningStack {
+  private knownUrl: string | undefined;
+
   readonly dataDir: string;
   readonly ports: Readonly<Record<string, string>>;
   /** Everything the start printed so far. */
@@ -99,8 +101,13 @@ export class RunningStack {
     }
   }
 
-  /** Database of the running stack, taken from the environment of its worker. */
+  /** Database of the running stack, taken once from the environment of its worker: later the worker may be down. */
   get databaseUrl(): string {
+    this.knownUrl ??= this.readDatabaseUrl();
+    return this.knownUrl;
+  }
+
+  private readDatabaseUrl(): string {
     const environment = fs.readFileSync(`/proc/${this.pidOf('worker')}/environ`, 'utf8').split('\0');
     return environment.find((line) => line.startsWith('DATABASE_URL='))?.slice('DATABASE_URL='.length) ?? '';
   }
