@@ -2,32 +2,50 @@ import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { send } from '../http/answer.js';
-import { wantsJson } from '../http/client.js';
+import { send, type Answer } from '../http/answer.js';
+import { networkOf, wantsJson } from '../http/client.js';
+import { GuessLimit } from '../http/guess-limit.js';
 import { readForm, textFields } from '../http/read-form.js';
 import { sessionOf } from '../http/sessions.js';
 import { storeUpload, type Upload } from './keep.js';
 import type { Submission } from './submission.js';
 import { TaskService, type TaskRequest } from './task.service.js';
 
+/** Unknown links per network and minute; beyond it nothing is looked up. */
+const GUESSES_PER_MINUTE = 300;
+
 /** The only kind of link that leads to a decision. HEAD comes with GET; other methods answer 405. */
 @ApiExcludeController()
 @Controller('t')
 export class TaskController {
+  private readonly guesses = new GuessLimit(GUESSES_PER_MINUTE);
+
   constructor(@Inject(TaskService) private readonly tasks: TaskService) {}
 
   @Get(':token')
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { note } = request.query as { note?: unknown };
     const asked = await this.asked(request, tokenOf(request));
-    send(reply, await this.tasks.show(asked, typeof note === 'string' ? note : undefined));
+    await this.answer(request, reply, () => this.tasks.show(asked, typeof note === 'string' ? note : undefined));
   }
 
   @Post(':token')
   async act(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const asked = await this.asked(request, tokenOf(request));
-    const { submission, uploads } = await this.submission(request, asked);
-    send(reply, await this.tasks.act(asked, submission, uploads));
+    await this.answer(request, reply, async () => {
+      const { submission, uploads } = await this.submission(request, asked);
+      return this.tasks.act(asked, submission, uploads);
+    });
+  }
+
+  /** Answers, and slows down a network that asks for links that do not exist. */
+  private async answer(request: FastifyRequest, reply: FastifyReply, work: () => Promise<Answer>): Promise<void> {
+    const network = networkOf(request);
+    const wait = this.guesses.wait(network);
+    if (wait > 0) return send(reply, this.tasks.answers.tooMany(wantsJson(request), wait));
+    const answer = await work();
+    if (answer.status === 404) this.guesses.count(network);
+    send(reply, answer);
   }
 
   private async asked(request: FastifyRequest, token: string): Promise<TaskRequest> {
