@@ -12,6 +12,7 @@ import { wantedPorts, type Plan } from './plan.js';
 import { startPostgres, stopOrphanPostgres, type RunningPostgres } from './postgres/start-postgres.js';
 import type { Progress } from './progress.js';
 import { Supervisor, type Part } from './supervisor.js';
+import { writeToolSettings } from './tool-settings.js';
 import { findTemporal } from './temporal/find-temporal.js';
 import { startReadOnlyUi } from './temporal/read-only-ui.js';
 import { startTemporal, stopOrphanTemporal } from './temporal/start-temporal.js';
@@ -132,6 +133,7 @@ export class Stack {
   }
 
   private async startApps(where: Where): Promise<void> {
+    writeToolSettings(this.plan, where);
     const parts = this.apps(where).map((app) => appPart(app, this.progress.say));
     await settled(parts.map((part) => this.progress.step(part.name, () => this.supervise(part, 'apps'))));
   }

@@ -67,7 +67,7 @@ export class Company {
 
   /** `npm run verify`: exit code and what it says. */
   verify(): { code: number | null; said: string } {
-    const program = path.join(ROOT, 'dist/apps/worker/src/verify.main.js');
+    const program = path.join(ROOT, 'dist/apps/worker/src/verify-main.js');
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, '--json'], {
       env: this.settings,
       encoding: 'utf8',

@@ -1,4 +1,4 @@
-// Verifies the evidence of an installation: `node dist/apps/worker/src/verify.main.js [--json]`.
+// Verifies the evidence of an installation: `npm run verify -- [--json]`.
 // Exit code 0 = as written, 1 = something is wrong, 2 = it could not be verified.
 import { readSettings } from '#config/read-settings.js';
 import { workerSettings } from '#config/worker-settings.schema.js';
