@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
+/** Programs and tests run in the root folder; this file stands in it twice, as source and in dist. */
+const ROOT = path.resolve('.');
 const PORTS = [
   'ISMS_PORT',
   'ISMS_MAIL_PORT',
@@ -154,6 +155,26 @@ export class RunningStack {
     await this.stop();
     fs.rmSync(this.dataDir, { recursive: true, force: true });
   }
+}
+
+/** Raises a nonconformity in IT Operations of the demo company by the machine token; returns its id. */
+export async function raiseByApi(stack: RunningStack, what: { key: string; title: string }): Promise<string> {
+  const response = await fetch(`${stack.pages}/api/v1/nonconformities`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${stack.machineToken}`,
+      'content-type': 'application/json',
+      'idempotency-key': what.key,
+    },
+    body: JSON.stringify({
+      title: what.title,
+      description: 'Found during the monthly look at the lists.',
+      department: 'ITO',
+      requirement: 'A.5.18',
+    }),
+  });
+  if (response.status !== 201) throw new Error(`raise answered ${response.status}: ${await response.text()}`);
+  return ((await response.json()) as { id: string }).id;
 }
 
 /** Waits until `ready` is true. @throws Error that names what was waited for */
