@@ -2,9 +2,11 @@ import { apiSettings, type ApiSettings } from '#config/api-settings.schema.js';
 import { readSettings, SettingsError } from '#config/read-settings.js';
 import { linkKeyOf } from '#links/task-links.js';
 import { createLogger, type Logger } from '#observability/logger.js';
+import { forgetOldRates } from '#records/access/rate-counter.js';
 import { openRecords } from '#records/data-source.js';
 import { prepareEvidenceStore } from '#records/evidence/evidence-store.js';
 import { readEvidenceLimits } from '#records/evidence/read-evidence-limits.js';
+import { reader } from '#records/transaction.js';
 import { createDispatcher } from '#temporal/dispatcher.js';
 import type { ApiDeps } from './http/api-deps.js';
 import { bindDoors } from './http/bind-doors.js';
@@ -20,6 +22,7 @@ async function start(settings: ApiSettings, log: Logger): Promise<void> {
   const records = await openRecords({ url: settings.DATABASE_URL, applicationName: 'isms-api' });
   // Lazy: the API boots and takes decisions while Temporal is away.
   const dispatcher = createDispatcher({ address: settings.TEMPORAL_ADDRESS, namespace: settings.TEMPORAL_NAMESPACE });
+  await forgetOldRates(reader(records));
   await prepareEvidenceStore(settings.ISMS_EVIDENCE_DIR);
   const deps: ApiDeps = {
     records,

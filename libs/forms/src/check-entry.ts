@@ -29,7 +29,7 @@ export function checkEntry(asked: { form: Form; answer: Answer }, entry: unknown
 }
 
 /** Flat name of a path inside an entry: `['actions', 0, 'due']` → `actions.1.due`. */
-export function flatName(form: Form, path: readonly PropertyKey[], typed: FlatFields = {}): string {
+function flatName(form: Form, path: readonly PropertyKey[], typed: FlatFields = {}): string {
   const [name, index, ...rest] = path.map(String);
   if (name === undefined) return '';
   if (index === undefined || !/^\d+$/.test(index)) return path.map(String).join('.');

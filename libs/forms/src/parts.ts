@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Longest free text that a form takes, in characters. */
 export const TEXT_LIMIT = 8_000;
 /** Longest single line that a form takes, in characters. */
-export const LINE_LIMIT = 300;
+const LINE_LIMIT = 300;
 
 // Control characters have no place in evidence, mails or exports; tab and line feed stay.
 const CONTROL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]', 'u');
@@ -37,7 +37,7 @@ export function person() {
 }
 
 /** Address of evidence kept elsewhere, or empty. */
-export function webAddress() {
+function webAddress() {
   return z
     .union([z.literal(''), z.url({ protocol: /^https?$/, error: 'Give an address that starts with https://.' })])
     .default('');

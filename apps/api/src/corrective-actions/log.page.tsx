@@ -184,7 +184,7 @@ function link({ base, query }: LogPageProps, change: Partial<LogQuery>): string 
 }
 
 /** Query text of a log query, for links. */
-export function search(query: LogQuery, change: Partial<LogQuery>): string {
+function search(query: LogQuery, change: Partial<LogQuery>): string {
   const { limit: _limit, descending, overdue, open, ...rest } = { ...query, ...change };
   const entries = Object.entries({
     ...rest,

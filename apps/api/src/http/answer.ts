@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 /** Stable addresses of problem types; the documentation explains each. */
-export const PROBLEM_BASE = 'https://isms-engine.dev/problems/';
+const PROBLEM_BASE = 'https://isms-engine.dev/problems/';
 
 /** Sends an answer; a problem goes out as application/problem+json. */
 export function send(reply: FastifyReply, answer: Answer): void {

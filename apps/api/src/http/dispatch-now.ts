@@ -4,7 +4,7 @@ import { reader } from '#records/transaction.js';
 import type { Dispatcher } from '#temporal/dispatcher.js';
 
 /** So long the answer to a person waits for Temporal; what it did not take by then the relay delivers. */
-export const FAST_PATH_MS = 1_500;
+const FAST_PATH_MS = 1_500;
 
 /**
  * The fast path after a commit: hands messages of the outbox to Temporal at once.

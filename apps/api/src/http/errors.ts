@@ -85,7 +85,7 @@ interface ErrorParts {
 }
 
 /** True when the database (or another part we stand on) is away. */
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   const { name, code, message = '', driverError } = (error ?? {}) as Partial<ErrorParts> & { driverError?: unknown };
   if (name === 'Outage' || (code !== undefined && AWAY.has(code)) || AWAY_WORDS.test(message)) return true;
   return driverError !== undefined && driverError !== error && isAway(driverError);

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { STYLE_SOURCES } from '../ui/stylesheet.js';
 
 /** No script, no picture, no connection: a page is text, its own styles and forms that post to us. */
-export const PAGE_POLICY = [
+const PAGE_POLICY = [
   "default-src 'none'",
   `style-src ${STYLE_SOURCES.join(' ')}`,
   "form-action 'self'",

@@ -61,6 +61,6 @@ function isApi(request: FastifyRequest): boolean {
 }
 
 /** Task links are secrets: logs never hold one. */
-export function withoutToken(url: string): string {
+function withoutToken(url: string): string {
   return url.replaceAll(/(\/t\/|\/t%2F|\/confirm\/)[^/?#&]+/gi, '$1…').replace(/\?.*$/, '');
 }

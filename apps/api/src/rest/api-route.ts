@@ -3,7 +3,6 @@ import { ApiBearerAuth, ApiCookieAuth, ApiOperation, ApiResponse } from '@nestjs
 import type { MachineScope } from '#records/access/machine-tokens.js';
 import type { z } from 'zod';
 import { MachineScopeNeeded, PrincipalGuard } from '../http/principal.js';
-import { problemSchema } from './schemas.js';
 
 interface RouteWords {
   readonly summary: string;
@@ -44,6 +43,3 @@ export function ApiRoute({ summary, scope, status, answer, problems = [] }: Rout
     ),
   );
 }
-
-/** Shape of a problem, so that the documentation holds it. */
-export const PROBLEM = problemSchema;

@@ -43,7 +43,7 @@ export const newNonconformitySchema = z
   .meta({ id: 'NewNonconformity' });
 
 /** One row of the Corrective Action Log. */
-export const correctiveActionSchema = z
+const correctiveActionSchema = z
   .object({
     id: z.string(),
     type: z.enum(CORRECTIVE_ACTION_TYPES),

@@ -3,9 +3,8 @@ import type { Receipt } from '#records/path/task-view.js';
 import type { Answer } from '../http/answer.js';
 import { html } from '../ui/page.js';
 import { AmendPage } from './amend.page.js';
-import type { Asked } from './decide.js';
+import { formOf, type Asked } from './asked.js';
 import { resolveEntry } from './submission.js';
-import { formOf } from './task.service.js';
 import { timesOf } from './task-context.js';
 
 /** "Correct what I sent": the first press shows the form with what was sent, the second sends the correction. */

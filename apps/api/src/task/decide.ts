@@ -3,24 +3,14 @@ import { SOD_SENTENCES } from '#domain/roles/separation-of-duties.rules.js';
 import { pageField } from '#forms/check-entry.js';
 import type { Answer as FormAnswer, Form } from '#forms/form.js';
 import type { ClaimRequest, ClaimResult } from '#records/path/claim.js';
-import type { TaskView } from '#records/path/task-view.js';
 import type { Answer } from '../http/answer.js';
 import { html } from '../ui/page.js';
 import { timeText } from '../ui/times.js';
 import { outcomeWords } from '../ui/words.js';
-import { keepUploads, saveTyped, type Upload } from './keep.js';
-import { resolveEntry, resolvePerson, type Resolved, type Submission } from './submission.js';
-import { formOf, type TaskRequest, type TaskService } from './task.service.js';
+import { formOf, type Asked } from './asked.js';
+import { keepUploads, saveTyped } from './draft.js';
+import { resolveEntry, resolvePerson, type Resolved } from './submission.js';
 import { TaskPage } from './task.page.js';
-
-/** A POST on a known link whose form token fits. */
-export interface Asked {
-  readonly service: TaskService;
-  readonly request: TaskRequest;
-  readonly view: TaskView;
-  readonly submission: Submission;
-  readonly uploads: readonly Upload[];
-}
 
 const DELEGATE = 'DELEGATE';
 

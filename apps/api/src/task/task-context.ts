@@ -31,7 +31,7 @@ export async function timesOf({ records }: ApiDeps, view: TaskView): Promise<Tas
 }
 
 /** `in 3 business days`, `today`, `1 business day ago`; calendar days when it is far away. */
-export function dueWords(calendar: SiteCalendar, due: Instant, now: Instant): string {
+function dueWords(calendar: SiteCalendar, due: Instant, now: Instant): string {
   const today = localDay(calendar, now);
   const dueDay = localDay(calendar, due);
   if (dueDay === today) return due < now ? 'earlier today' : 'today';

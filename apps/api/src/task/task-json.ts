@@ -1,6 +1,6 @@
 import type { TaskView } from '#records/path/task-view.js';
 import type { ApiDeps } from '../http/api-deps.js';
-import { formOf } from './task.service.js';
+import { formOf } from './asked.js';
 import { timesOf } from './task-context.js';
 
 /** The task page as JSON: the same content, the form token that a POST must give back, and the answers with their needs. */

@@ -7,9 +7,10 @@ import { networkOf, wantsJson } from '../http/client.js';
 import { GuessLimit } from '../http/guess-limit.js';
 import { readForm, textFields } from '../http/read-form.js';
 import { sessionOf } from '../http/sessions.js';
-import { storeUpload, type Upload } from './keep.js';
+import type { TaskRequest } from './asked.js';
+import { storeUpload, type Upload } from './draft.js';
 import type { Submission } from './submission.js';
-import { TaskService, type TaskRequest } from './task.service.js';
+import { TaskService } from './task.service.js';
 
 /** Unknown links per network and minute; beyond it nothing is looked up. */
 const GUESSES_PER_MINUTE = 300;

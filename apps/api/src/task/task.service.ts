@@ -1,30 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { FORMS } from '#forms/forms.js';
 import { formToken, sameToken, tokenHash } from '#links/task-links.js';
 import { countRate } from '#records/access/rate-counter.js';
 import type { TaskView } from '#records/path/task-view.js';
 import { reader } from '#records/transaction.js';
 import type { Answer } from '../http/answer.js';
 import { API_DEPS, basePath, type ApiDeps } from '../http/api-deps.js';
-import type { Session } from '../http/sessions.js';
 import { html } from '../ui/page.js';
-import { decide, type Asked } from './decide.js';
-import { addFiles, askExtension, removeFile, type Upload } from './keep.js';
+import type { Asked, TaskRequest } from './asked.js';
+import { decide } from './decide.js';
+import type { Upload } from './draft.js';
+import { addFiles, askExtension, removeFile } from './keep.js';
 import type { Submission } from './submission.js';
 import { TaskAnswers } from './task-answers.js';
 import { amend } from './amend.js';
 import { TaskPage, type TaskPageProps } from './task.page.js';
 import { timesOf } from './task-context.js';
 import { jsonOf } from './task-json.js';
-
-/** One request about a task link. */
-export interface TaskRequest {
-  readonly token: string;
-  readonly json: boolean;
-  readonly session: Session | null;
-  /** Path of the page below the prefix, for the way back from sign-in. */
-  readonly path: string;
-}
 
 const HOUR_MS = 3_600_000;
 
@@ -132,7 +123,7 @@ export class TaskService {
 }
 
 /** 410 only where a fresh link helps; everything else that is known can be shown. */
-export function statusOf(view: TaskView): number {
+function statusOf(view: TaskView): number {
   return view.status === 'EXPIRED' || view.status === 'SUPERSEDED' ? 410 : 200;
 }
 
@@ -143,9 +134,4 @@ function draftNote(view: TaskView): string | null {
 function split(act: string): readonly [string, string?] {
   const at = act.indexOf(':');
   return at < 0 ? [act] : [act.slice(0, at), act.slice(at + 1)];
-}
-
-/** The form of a view. */
-export function formOf(view: TaskView) {
-  return FORMS[view.question.form];
 }

@@ -10,7 +10,7 @@ import { countRate } from './rate-counter.js';
 import { openSession } from './sessions.js';
 
 export const CODE_MINUTES = 10;
-export const CODE_ATTEMPTS = 5;
+const CODE_ATTEMPTS = 5;
 const QUARTER_HOUR_MS = 900_000;
 
 /** Answer to "send me a code": the same shape whether the address is known or not. */
