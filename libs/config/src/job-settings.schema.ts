@@ -12,3 +12,10 @@ export const namespaceJobSettings = z.object({
   TEMPORAL_ADDRESS: SETTINGS.TEMPORAL_ADDRESS,
   TEMPORAL_NAMESPACE: SETTINGS.TEMPORAL_NAMESPACE,
 });
+
+/** The one-shot job that starts the stories of all open records again. */
+export const rebuildJobSettings = z.object({
+  DATABASE_URL: SETTINGS.DATABASE_URL,
+  TEMPORAL_ADDRESS: SETTINGS.TEMPORAL_ADDRESS,
+  TEMPORAL_NAMESPACE: SETTINGS.TEMPORAL_NAMESPACE,
+});

@@ -126,7 +126,8 @@ export class StoryStage {
 
 let installed = false;
 
-function installQuietRuntime(): void {
+/** Once per process: errors only, and no signal handlers. */
+export function installQuietRuntime(): void {
   if (installed) return;
   installed = true;
   // A terminated story leaves a task behind that the core warns about.

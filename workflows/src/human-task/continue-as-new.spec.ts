@@ -44,8 +44,9 @@ describe('a story whose history grew long', () => {
     await desk.wake();
     let signals = 0;
     while (!desk.final) {
-      await Promise.all([desk.wake(), desk.options.send('decided', `q-of-nobody-${signals}`)]);
-      signals += 2;
+      const about = (n: number): Promise<void> => desk.options.send('decided', `q-of-nobody-${signals + n}`);
+      await Promise.all([desk.wake(), about(1), about(2), desk.wake()]);
+      signals += 4;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     expect(await stage.closed(desk)).toBe('COMPLETED');
