@@ -75,32 +75,29 @@ export const CLOSURE: ClosureEntry = { changesMade: 'Procedure of monitoring upd
 
 const WORDS = { comment: 'Please look at this once more.' };
 
+interface Wanted {
+  readonly outcome: string;
+  readonly today: IsoDay;
+}
+
+const COMPLETE: Readonly<Record<CorrectiveActionStepCode, (on: Wanted) => object>> = {
+  TRIAGE: () => TRIAGE,
+  CONTAINMENT: ({ outcome }) => ({
+    ...CONTAINMENT,
+    noActionReason: outcome === 'CORRECTION_ONLY' ? 'A single slip of a tool.' : '',
+  }),
+  ROOT_CAUSE: () => ROOT_CAUSE,
+  PLANNING: ({ today }) => plan(today),
+  PLAN_APPROVAL: () => WORDS,
+  IMPLEMENT: () => ACTION,
+  EVIDENCE_CHECK: ({ outcome }) => ({ returned: outcome === 'RETURN' ? [1] : [], ...WORDS }),
+  MONITORING: () => WORDS,
+  EFFECTIVENESS_CHECK: ({ outcome }) => ({ ...EFFECT, moreDays: outcome === 'NOT_YET' ? 30 : null }),
+  CLOSURE: () => ({ ...CLOSURE, ...WORDS }),
+  EXTENSION: ({ today }) => ({ until: dayPlus(today, 60), ...WORDS }),
+};
+
 /** An entry that is complete for the outcome, whatever the outcome is. */
-export function completeEntry(
-  code: CorrectiveActionStepCode,
-  on: { outcome: string; today: IsoDay },
-): Readonly<Record<string, unknown>> {
-  switch (code) {
-    case 'TRIAGE':
-      return { ...TRIAGE };
-    case 'CONTAINMENT':
-      return { ...CONTAINMENT, noActionReason: on.outcome === 'CORRECTION_ONLY' ? 'A single slip of a tool.' : '' };
-    case 'ROOT_CAUSE':
-      return { ...ROOT_CAUSE };
-    case 'PLANNING':
-      return { ...plan(on.today) };
-    case 'IMPLEMENT':
-      return { ...ACTION };
-    case 'EVIDENCE_CHECK':
-      return { returned: on.outcome === 'RETURN' ? [1] : [], ...WORDS };
-    case 'EFFECTIVENESS_CHECK':
-      return { ...EFFECT, moreDays: on.outcome === 'NOT_YET' ? 30 : null };
-    case 'CLOSURE':
-      return { ...CLOSURE, ...WORDS };
-    case 'EXTENSION':
-      return { until: dayPlus(on.today, 60), ...WORDS };
-    case 'PLAN_APPROVAL':
-    case 'MONITORING':
-      return WORDS;
-  }
+export function completeEntry(code: CorrectiveActionStepCode, on: Wanted): Readonly<Record<string, unknown>> {
+  return { ...COMPLETE[code](on) };
 }

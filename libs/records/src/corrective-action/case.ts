@@ -1,4 +1,5 @@
 import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
+import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { RuleViolation } from '#domain/errors.js';
 import type { Policy } from '#domain/policy/policy.js';
 import type { RoleBook } from '#domain/roles/roles.js';
@@ -115,16 +116,14 @@ function factsOf({ row, step, authors, actions, late }: FactInput): AssignmentFa
   const by = (codes: readonly string[]) => ids(here.filter((author) => codes.includes(author.code)));
   const approvals = here.filter((author) => author.code === step.code && author.by_person !== null);
   const policy = row.policy.correctiveAction;
-  const changes = approvals.filter((author) => author.outcome === 'REQUEST_CHANGES' && author.visit < step.visit);
-  const round = 1 + changes.length;
-  const nextLevel = round > row.policy.maxRounds;
   return {
+    ...roundsOf({ row, step, approvals }),
+    ...extensionOf(row, late),
     ownerId: row.owner_id,
     implementerIds: [...new Set([...actions.map((action) => action.implementer_id), ...by(['IMPLEMENT'])])],
     planApproverIds: ids(here.filter((author) => author.code === 'PLAN_APPROVAL' && author.outcome === 'APPROVE')),
     verifierId: row.verifier_id,
     authorIds: by(SUBJECT_AUTHORS[step.code] ?? []),
-    lateIds: late?.lateIds ?? [],
     grade: row.grade,
     departmentId: row.department_id,
     aboutIsmsManager: row.about_isms_manager,
@@ -133,12 +132,35 @@ function factsOf({ row, step, authors, actions, late }: FactInput): AssignmentFa
     crossDepartment: row.cross_department,
     findingAuditorId: row.finding_auditor_id,
     implementerId: implementerOf(row, step, { here, actions }),
-    extensionNeedsTopManagement: row.grade === 'MAJOR' || (late?.needsTopManagement ?? false),
-    // The next level decides ONE_OF, whatever the policy asks of the first (specification 2, after three rounds).
-    quorum: nextLevel ? 'ONE_OF' : (policy.quorum[step.code as keyof typeof policy.quorum] ?? 'ONE_OF'),
+  };
+}
+
+/** Rounds count changes asked for; after the policy's number of them the next level decides, ONE_OF (specification 2). */
+function roundsOf(on: {
+  row: CaseRow;
+  step: SituationStep;
+  approvals: readonly StepAuthor[];
+}): Pick<AssignmentFacts, 'round' | 'maxRounds' | 'quorum' | 'firstDeciderId'> {
+  const { row, step, approvals } = on;
+  const { maxRounds, correctiveAction } = row.policy;
+  const changes = approvals.filter((author) => author.outcome === 'REQUEST_CHANGES' && author.visit < step.visit);
+  const round = 1 + changes.length;
+  const quorum = correctiveAction.quorum[step.code as CorrectiveActionStepCode] ?? 'ONE_OF';
+  return {
     round,
-    maxRounds: row.policy.maxRounds,
+    maxRounds,
+    quorum: round > maxRounds ? 'ONE_OF' : quorum,
     firstDeciderId: approvals[0]?.by_person ?? null,
+  };
+}
+
+function extensionOf(
+  row: CaseRow,
+  late: Late | null,
+): Pick<AssignmentFacts, 'lateIds' | 'extensionNeedsTopManagement'> {
+  return {
+    lateIds: late?.lateIds ?? [],
+    extensionNeedsTopManagement: row.grade === 'MAJOR' || late?.needsTopManagement === true,
   };
 }
 

@@ -1,5 +1,6 @@
-import { isFinal } from '#domain/corrective-action/states.js';
+import { isFinal, type Source } from '#domain/corrective-action/states.js';
 import { RuleViolation } from '#domain/errors.js';
+import { holdsAny } from '#domain/roles/standing-in.rules.js';
 import type { Records } from '../data-source.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import { keepContent } from '../evidence/content-blob.js';
@@ -50,28 +51,34 @@ export async function interruptRecord(records: Records, request: InterruptReques
 }
 
 async function refuseUnlessAllowed(tx: Tx, row: CaseRow, { by, interruption }: InterruptRequest): Promise<void> {
-  const wanted = interruption.kind === 'OWNER_CHANGED' ? [by, interruption.ownerId] : [by];
-  const book = await loadRoleBook(tx, tx.at, wanted);
-  const managers = [...(book.holders.IM ?? []), ...(book.holders.DEPUTY_IM ?? [])];
-  if (!managers.includes(by))
-    throw new RuleViolation('not-isms-manager', 'Only the ISMS Manager or their deputy may do this.');
-  if (isFinal(row.state))
-    throw new RuleViolation('final-record', `${row.id} is ${row.state}; closed records stay closed.`);
-  if (interruption.reason.trim() === '') {
-    throw new RuleViolation('reason-missing', 'Give the reason.', [
-      { code: 'reason-missing', field: 'reason', reason: 'Give the reason.' },
-    ]);
-  }
-  if (interruption.kind === 'CANCELLED' && (row.source === 'AUDIT_INT' || row.source === 'AUDIT_EXT')) {
-    throw new RuleViolation(
+  const ownerId = interruption.kind === 'OWNER_CHANGED' ? interruption.ownerId : null;
+  const book = await loadRoleBook(tx, tx.at, ownerId === null ? [by] : [by, ownerId]);
+  const refusals: readonly (readonly [broken: boolean, code: string, message: string])[] = [
+    [
+      !holdsAny(by, ['IM', 'DEPUTY_IM'], book),
+      'not-isms-manager',
+      'Only the ISMS Manager or their deputy may do this.',
+    ],
+    [isFinal(row.state), 'final-record', `${row.id} is ${row.state}; closed records stay closed.`],
+    [interruption.reason.trim() === '', 'reason-missing', 'Give the reason.'],
+    [
+      interruption.kind === 'CANCELLED' && AUDITS.includes(row.source),
       'audit-finding',
       'A finding of an audit is withdrawn by the lead auditor, not cancelled here.',
-    );
-  }
-  if (interruption.kind === 'OWNER_CHANGED' && book.persons[interruption.ownerId]?.active !== true) {
-    throw new RuleViolation('unknown-owner', 'This person is not in the directory, or has left.');
-  }
+    ],
+    [
+      ownerId !== null && book.persons[ownerId]?.active !== true,
+      'unknown-owner',
+      'This person is not in the directory, or has left.',
+    ],
+  ];
+  const broken = refusals.find(([applies]) => applies);
+  if (!broken) return;
+  const [, code, message] = broken;
+  throw new RuleViolation(code, message, code === 'reason-missing' ? [{ code, field: 'reason', reason: message }] : []);
 }
+
+const AUDITS: readonly Source[] = ['AUDIT_INT', 'AUDIT_EXT'];
 
 /** Voids what is open, so that no link decides on a record that changed under it. */
 async function unwind(tx: Tx, row: CaseRow): Promise<void> {

@@ -7,15 +7,15 @@ import {
 import { dayPlus } from '#domain/calendar/iso-day.rules.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import type { Unmet } from '#domain/errors.js';
-import type { RoleBook, RoleCode } from '#domain/roles/roles.js';
-import { holdsAny, isAuditor, isTopManager } from '#domain/roles/standing-in.rules.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import type { Situation } from '../corrective-action/case.js';
 import { personFacts } from '../directory/person-facts.js';
 import type { Reader, Tx } from '../transaction.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
+import type { DecisionRow } from '../tables/path.entity.js';
 import type { LockedTask } from './locked-task.js';
 import { buildReceipt } from './receipt.js';
+import { stillHolds } from './still-holds.js';
 import { nameOf } from './task-mails.js';
 import { unmetPeople } from './unmet-people.js';
 
@@ -23,21 +23,28 @@ import { unmetPeople } from './unmet-people.js';
 export async function endedAnswer(tx: Tx, locked: LockedTask, outcome: string): Promise<ClaimResult | null> {
   const { task, question, decisions } = locked;
   const own = decisions.find((decision) => decision.task_id === task.id || decision.person_id === task.person_id);
-  if (own) {
-    const receipt = await buildReceipt(tx, own, locked.step.code as CorrectiveActionStepCode);
-    return own.outcome === outcome ? { kind: 'SAME_AGAIN', receipt } : { kind: 'DIFFERENT_AGAIN', receipt };
-  }
-  if (task.state === 'HANDED_ON') {
-    const to = locked.tasks.find((other) => other.id === task.handed_on_to)?.person_id ?? null;
-    return { kind: 'NOT_YOURS', reason: 'HANDED_ON', rules: [], ask: (await nameOf(tx, to)) ?? 'the ISMS Manager' };
-  }
+  if (own) return answeredAgain(tx, { locked, own, outcome });
+  if (task.state === 'HANDED_ON') return handedOn(tx, locked);
   if (question.state === 'CLOSED') return decidedByOther(tx, locked);
   if (question.void_reason === 'SUBJECT_CHANGED') return { kind: 'SUBJECT_CHANGED' };
   if (question.state === 'VOIDED' || task.state !== 'OPEN') {
     return { kind: 'NOT_YOURS', reason: 'WITHDRAWN', rules: [], ask: 'the ISMS Manager' };
   }
-  if (locked.link.revoked_at !== null || locked.link.expires_at.getTime() <= tx.at) return { kind: 'EXPIRED' };
-  return null;
+  const expired = locked.link.revoked_at !== null || locked.link.expires_at.getTime() <= tx.at;
+  return expired ? { kind: 'EXPIRED' } : null;
+}
+
+async function answeredAgain(
+  tx: Tx,
+  on: { locked: LockedTask; own: DecisionRow; outcome: string },
+): Promise<ClaimResult> {
+  const receipt = await buildReceipt(tx, on.own, on.locked.step.code as CorrectiveActionStepCode);
+  return { kind: on.own.outcome === on.outcome ? 'SAME_AGAIN' : 'DIFFERENT_AGAIN', receipt };
+}
+
+async function handedOn(tx: Tx, { task, tasks }: LockedTask): Promise<ClaimResult> {
+  const to = tasks.find((other) => other.id === task.handed_on_to)?.person_id ?? null;
+  return { kind: 'NOT_YOURS', reason: 'HANDED_ON', rules: [], ask: (await nameOf(tx, to)) ?? 'the ISMS Manager' };
 }
 
 async function decidedByOther(tx: Tx, { question, decisions }: LockedTask): Promise<ClaimResult> {
@@ -70,38 +77,6 @@ export function mayDecide(
 /** SOD_BLOCKED: the ISMS Manager and the chair name somebody who may; they do not decide what nobody of the role may. */
 function namesSomebody({ question, task, tasks }: LockedTask): boolean {
   return question.sod_blocked && !tasks.some((other) => other.handed_on_to === task.id);
-}
-
-/** The capacity still stands: for the person who was asked, or for the one they stand in for. */
-function stillHolds({ task, question }: LockedTask, { book, facts }: Situation): boolean {
-  const holders = [task.person_id, ...(task.on_behalf_of === null ? [] : [task.on_behalf_of])];
-  if (question.sod_blocked) return true;
-  switch (task.capacity) {
-    case 'CA_OWNER':
-      return facts.ownerId !== null && holders.includes(facts.ownerId);
-    case 'IMPLEMENTER':
-      return facts.implementerId !== null && holders.includes(facts.implementerId);
-    case 'VERIFIER':
-      return holders.some((id) => mayBeVerifier(id, facts, book));
-    case 'DEPUTY':
-    case 'LINE_MANAGER':
-    case 'DEPARTMENT_HEAD':
-    case 'RAISER':
-    case 'EMPLOYEE':
-      return true;
-    default:
-      return holdsOneOf(task.capacity, holders, book);
-  }
-}
-
-function holdsOneOf(role: RoleCode, holders: readonly string[], book: RoleBook): boolean {
-  return holders.some((id) => holdsAny(id, [role], book));
-}
-
-/** Named in the case, or an auditor, or Top Management: the groups that a verifier comes from. */
-function mayBeVerifier(personId: string, facts: Situation['facts'], book: RoleBook): boolean {
-  const named = facts.verifierId === personId || facts.findingAuditorId === personId;
-  return named || isAuditor(personId, book) || isTopManager(personId, book);
 }
 
 /** Unmet requirements of the answer, by the same rules that the page shows. */

@@ -30,22 +30,28 @@ import { voidTasks } from './tasks.js';
 export async function claimDecision(records: Records, request: ClaimRequest, deps: PathDeps): Promise<ClaimResult> {
   return inTransaction(records, async (tx) => {
     const locked = await lockTask(tx, request.linkId);
-    if (!locked) return { kind: 'UNKNOWN' };
-    const ended = await endedAnswer(tx, locked, request.outcome);
-    if (ended) return refuse(tx, locked, ended);
-    if (locked.subject.sha256 !== request.subjectSha256) return refuse(tx, locked, { kind: 'SUBJECT_CHANGED' });
-    if (locked.question.assurance === 'B' && request.sessionPersonId !== locked.task.person_id)
-      return { kind: 'SIGN_IN_NEEDED' };
-    const situation = await loadSituation(tx, locked.row, locked.step);
-    const barred = mayDecide(locked, situation);
-    // Who is conflicted hands on; who lost the role has nothing to hand on.
-    const handsOn = request.outcome === 'DELEGATE' && barred?.reason !== 'ROLE_LOST';
-    if (handsOn) return delegateTask(tx, { locked, situation, request }, deps);
-    if (barred) return refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: 'the ISMS Manager' });
-    const unmet = await unmetAnswer(tx, { locked, situation, request, at: tx.at });
-    if (unmet.length > 0) return { kind: 'UNMET', unmet };
-    return record(tx, { locked, situation, request });
+    return locked ? claim(tx, { locked, request }, deps) : { kind: 'UNKNOWN' };
   });
+}
+
+async function claim(
+  tx: Tx,
+  { locked, request }: Pick<Claim, 'locked' | 'request'>,
+  deps: PathDeps,
+): Promise<ClaimResult> {
+  const ended = await endedAnswer(tx, locked, request.outcome);
+  if (ended) return refuse(tx, locked, ended);
+  if (locked.subject.sha256 !== request.subjectSha256) return refuse(tx, locked, { kind: 'SUBJECT_CHANGED' });
+  if (locked.question.assurance === 'B' && request.sessionPersonId !== locked.task.person_id)
+    return { kind: 'SIGN_IN_NEEDED' };
+  const situation = await loadSituation(tx, locked.row, locked.step);
+  const barred = mayDecide(locked, situation);
+  // Who is conflicted hands on; who lost the role has nothing to hand on.
+  const handsOn = request.outcome === 'DELEGATE' && barred?.reason !== 'ROLE_LOST';
+  if (handsOn) return delegateTask(tx, { locked, situation, request }, deps);
+  if (barred) return refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: 'the ISMS Manager' });
+  const unmet = await unmetAnswer(tx, { locked, situation, request, at: tx.at });
+  return unmet.length > 0 ? { kind: 'UNMET', unmet } : record(tx, { locked, situation, request });
 }
 
 /** Refusals of a person's attempt are evidence too (acceptance question 3); a repeated click is not an attempt. */

@@ -70,8 +70,8 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
   });
   const people = await personFacts(tx, everybody(effect, open));
   const context: RungContext = { ...late, level, open, people };
-  for (const candidate of effect.add) await addPerson(tx, context, candidate, deps);
-  if (effect.handOnTo) await handOnTo(tx, context, effect.handOnTo, deps);
+  for (const candidate of effect.add) await addPerson(tx, { ...context, candidate }, deps);
+  if (effect.handOnTo) await handOnTo(tx, { ...context, candidate: effect.handOnTo }, deps);
   for (const candidate of effect.notify) await notify(tx, context, candidate);
   if (effect.raiseCandidate) await raiseOverdue(tx, context);
   await tell(tx, {
@@ -105,6 +105,10 @@ interface RungContext extends Rung {
   readonly people: ReadonlyMap<string, PersonFacts>;
 }
 
+interface Addition extends RungContext {
+  readonly candidate: Candidate;
+}
+
 function everybody(effect: RungEffect, open: readonly TaskRow[]): string[] {
   const handedOn = effect.handOnTo ? [effect.handOnTo.personId] : [];
   return [...effect.notify, ...effect.add]
@@ -116,7 +120,8 @@ function everybody(effect: RungEffect, open: readonly TaskRow[]): string[] {
 }
 
 /** ADD: one more person who may decide, with a link of their own. */
-async function addPerson(tx: Tx, on: RungContext, candidate: Candidate, deps: PathDeps): Promise<TaskRow | null> {
+async function addPerson(tx: Tx, on: Addition, deps: PathDeps): Promise<TaskRow | null> {
+  const { candidate } = on;
   const person = on.people.get(candidate.personId);
   if (!person) return null;
   const { linkLifeDaysAfterDue } = on.row.policy;
@@ -136,8 +141,8 @@ async function addPerson(tx: Tx, on: RungContext, candidate: Candidate, deps: Pa
 }
 
 /** HAND_ON: the task goes to another person; the old links die, both names stay. */
-async function handOnTo(tx: Tx, on: RungContext, candidate: Candidate, deps: PathDeps): Promise<void> {
-  const to = await addPerson(tx, on, candidate, deps);
+async function handOnTo(tx: Tx, on: Addition, deps: PathDeps): Promise<void> {
+  const to = await addPerson(tx, on, deps);
   if (!to) return;
   for (const from of firstTasks(on.open)) {
     await handOn(tx, { from, to, kind: 'ESCALATED', byPerson: null, reason: '', recordId: on.row.id });
@@ -149,15 +154,14 @@ async function notify(tx: Tx, on: RungContext, candidate: Candidate): Promise<vo
   const person = on.people.get(candidate.personId);
   if (!person) return;
   const own = on.open.find((task) => task.person_id === candidate.personId);
-  const linkId = own ? await liveLink(tx, own.id) : null;
-  await mailEscalation(tx, on, {
-    person,
-    capacity: own?.capacity ?? candidate.capacity,
-    onBehalfOf: own?.on_behalf_of ?? null,
-    linkId,
-    // A notice is bound to its question through a task of it: it is dropped when the question is answered overnight.
-    taskId: own?.id ?? on.open[0]?.id ?? null,
-  });
+  if (own) {
+    const { capacity, on_behalf_of: onBehalfOf, id: taskId } = own;
+    await mailEscalation(tx, on, { person, capacity, onBehalfOf, linkId: await liveLink(tx, taskId), taskId });
+    return;
+  }
+  // A notice is bound to its question through a task of it: it is dropped when the question is answered overnight.
+  const taskId = on.open[0]?.id ?? null;
+  await mailEscalation(tx, on, { person, capacity: candidate.capacity, onBehalfOf: null, linkId: null, taskId });
 }
 
 interface EscalationTo {

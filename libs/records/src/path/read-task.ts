@@ -86,14 +86,14 @@ async function readRows(read: Reader, tokenSha256: string): Promise<Rows | null>
   if (!link) return null;
   const [task] = await read.query<TaskRow>('select * from task where id = $1', [link.task_id]);
   const [question] = await read.query<QuestionRow>('select * from question where id = $1', [task?.question_id]);
-  const [step] = await read.query<StepRow>('select * from step where id = $1', [question?.step_id]);
+  if (!task || !question) return null;
+  const [step] = await read.query<StepRow>('select * from step where id = $1', [question.step_id]);
   const [subject] = await read.query<SubjectVersionRow>('select * from subject_version where id = $1', [
-    question?.subject_version_id,
+    question.subject_version_id,
   ]);
-  const row = question ? await readCase(read, question.record_id) : null;
-  if (!task || !question || !step || !subject || !row) return null;
+  const row = await readCase(read, question.record_id);
   const person = (await personFacts(read, [task.person_id])).get(task.person_id);
-  if (!person) return null;
+  if (!step || !subject || !row || !person) return null;
   const decisions = await read.query<DecisionRow>(
     'select * from decision where question_id = $1 order by decided_at, id',
     [question.id],
