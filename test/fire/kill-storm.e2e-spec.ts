@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Colleagues } from '#testing/colleagues.js';
 import { Mailbox } from '#testing/mailbox.js';
-import { RunningStack, until, type StackPart } from '#testing/running-stack.js';
+import { raiseByApi, RunningStack, until, type StackPart } from '#testing/running-stack.js';
 
 /** Kills of each part; 20 for the full proof, fewer in the daily run. */
 const KILLS = Number(process.env['ISMS_FIRE_KILLS'] ?? 4);
@@ -54,24 +54,12 @@ describe(`kill -9 of every part, ${KILLS} times each, while cases run`, () => {
   }, 120_000);
 });
 
-/** Raises by the API; odd numbers need a correction only and end CLOSED, even ones run to the waiting time. */
-async function raise(stack: RunningStack, n: number): Promise<string> {
-  const response = await fetch(`${stack.pages}/api/v1/nonconformities`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${stack.machineToken}`,
-      'content-type': 'application/json',
-      'idempotency-key': `storm-${n}`,
-    },
-    body: JSON.stringify({
-      title: n % 2 === 1 ? `A lapse in list ${n}` : `List ${n} without a gate`,
-      description: 'Found during the monthly look at the lists.',
-      department: 'ITO',
-      requirement: 'A.5.18',
-    }),
+/** Odd numbers need a correction only and end CLOSED, even ones run to the waiting time. */
+function raise(stack: RunningStack, n: number): Promise<string> {
+  return raiseByApi(stack, {
+    key: `storm-${n}`,
+    title: n % 2 === 1 ? `A lapse in list ${n}` : `List ${n} without a gate`,
   });
-  if (response.status !== 201) throw new Error(`raise answered ${response.status}: ${await response.text()}`);
-  return ((await response.json()) as { id: string }).id;
 }
 
 /** Kills at random moments, one part at a time in random order; the supervisor brings each back. */
