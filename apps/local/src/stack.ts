@@ -151,7 +151,10 @@ export class Stack {
       ISMS_HOST: '127.0.0.1',
       LOG_LEVEL: settings.LOG_LEVEL,
     };
-    const api = { ...both, ISMS_PORT: settings.ISMS_PORT };
+    // The record page links the ISMS Manager to the story of a case.
+    const ui =
+      settings.TEMPORAL_ADDRESS === undefined ? `http://127.0.0.1:${settings.ISMS_TEMPORAL_UI_PORT}` : undefined;
+    const api = { ...both, ISMS_PORT: settings.ISMS_PORT, ISMS_TEMPORAL_UI_URL: ui };
     const worker = { ...both, SMTP_URL: smtpUrl, MAIL_FROM: settings.MAIL_FROM, ISMS_WORKER_PORT: workerPort };
     return [
       { name: 'api', settings: api, healthPort: settings.ISMS_PORT, logs, run },

@@ -1,5 +1,5 @@
 import { hashOf } from '#records/hashing.js';
-import { once, type KeptAnswer } from '#records/access/idempotency-keys.js';
+import { once, type KeepAnswer, type KeptAnswer } from '#records/access/idempotency-keys.js';
 import type { FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../http/api-deps.js';
 import { Refused } from '../http/errors.js';
@@ -9,10 +9,10 @@ import { principalOf } from '../http/principal.js';
 export async function idempotent(
   deps: ApiDeps,
   request: FastifyRequest,
-  work: () => Promise<KeptAnswer>,
+  work: (keep: KeepAnswer) => Promise<KeptAnswer>,
 ): Promise<KeptAnswer> {
   const key = request.headers['idempotency-key'];
-  if (key === undefined) return work();
+  if (key === undefined) return work(async () => undefined);
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw new Refused(400, {
       code: 'idempotency-key',

@@ -2,6 +2,7 @@ import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { KeepAnswer, KeptAnswer } from '#records/access/idempotency-keys.js';
 import { readRecord } from '#records/corrective-action/read-record.js';
 import { send } from '../http/answer.js';
 import { API_DEPS, basePath, type ApiDeps } from '../http/api-deps.js';
@@ -33,26 +34,28 @@ export class NonconformitiesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { status, answer } = await idempotent(this.deps, request, () => this.make(request, body));
+    const { status, answer } = await idempotent(this.deps, request, (keep) => this.make(request, body, keep));
     const { id } = answer as { id: string };
+    const record = await readRecord(this.deps.records, { ...principalOf(request).viewer, all: true }, id);
     send(reply, {
       status,
       headers: { location: `${basePath(this.deps)}/api/v1/corrective-actions/${id}` },
-      json: answer,
+      json: record ? detailJson(record) : answer,
     });
   }
 
-  private async make(request: FastifyRequest, body: NewNonconformity): Promise<{ status: number; answer: unknown }> {
+  /** The kept answer is the id; the record is read as it stands, for the first answer and every repetition. */
+  private async make(request: FastifyRequest, body: NewNonconformity, keep: KeepAnswer): Promise<KeptAnswer> {
     const { viewer, actor } = principalOf(request);
     const { requirement = [], ...rest } = body;
-    const id = await raiseRecord(this.deps, {
+    const raise = {
       ...rest,
       requirementRefs: [requirement].flat().filter((text) => text !== ''),
       raisedBy: viewer.personId,
       raiserVerified: true,
       actor,
-    });
-    const record = await readRecord(this.deps.records, { ...viewer, all: true }, id);
-    return { status: 201, answer: record ? detailJson(record) : { id } };
+    };
+    const id = await raiseRecord(this.deps, raise, (tx, made) => keep(tx, { status: 201, answer: { id: made } }));
+    return { status: 201, answer: { id } };
   }
 }

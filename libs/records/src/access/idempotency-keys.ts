@@ -1,5 +1,5 @@
 import { RuleViolation } from '#domain/errors.js';
-import { reader } from '../transaction.js';
+import { reader, type Tx } from '../transaction.js';
 import type { Records } from '../data-source.js';
 
 export interface KeyedRequest {
@@ -24,14 +24,18 @@ interface KeyRow {
 /** A request that never answered may be tried again after so long: its process died. */
 const ABANDONED = `interval '1 minute'`;
 
+/** Keeps the answer in the transaction of the work itself, so that a process that dies after its commit is not repeated. */
+export type KeepAnswer = (tx: Tx, answer: KeptAnswer) => Promise<void>;
+
 /**
- * Runs `work` once per key: a repetition gets the kept answer, without effect.
+ * Runs `work` once per key: a repetition gets the kept answer, without effect. The work keeps its answer in its own
+ * transaction; only work that died before its commit runs again.
  * @throws RuleViolation `idempotency-key-reused` when the key came with another request (422), `idempotency-key-busy` while the first still runs (409)
  */
 export async function once(
   records: Records,
   keyed: KeyedRequest,
-  work: () => Promise<KeptAnswer>,
+  work: (keep: KeepAnswer) => Promise<KeptAnswer>,
 ): Promise<KeptAnswer> {
   const db = reader(records);
   const id = [keyed.key, keyed.who] as const;
@@ -45,13 +49,13 @@ export async function once(
   );
   if (!mine) return kept(records, keyed);
   try {
-    const answer = await work();
-    await db.query('update idempotency_key set status = $3, answer = $4 where key = $1 and who = $2', [
-      ...id,
-      answer.status,
-      JSON.stringify(answer.answer ?? null),
-    ]);
-    return answer;
+    return await work(async (tx, answer) => {
+      await tx.query('update idempotency_key set status = $3, answer = $4 where key = $1 and who = $2', [
+        ...id,
+        answer.status,
+        JSON.stringify(answer.answer ?? null),
+      ]);
+    });
   } catch (error) {
     await db.query('delete from idempotency_key where key = $1 and who = $2 and status is null', id);
     throw error;
