@@ -34,8 +34,9 @@ export class StoryStage {
     this.desks = parts.desks;
   }
 
-  /** @param namespace made when it is not there */
-  static async open({ address, namespace }: { address: string; namespace: string }): Promise<StoryStage> {
+  /** @param where namespace is made when it is not there; address is that of the test run unless told */
+  static async open(where: { namespace: string; address?: string }): Promise<StoryStage> {
+    const { namespace, address = process.env['ISMS_TEST_TEMPORAL_ADDRESS'] ?? '' } = where;
     installQuietRuntime();
     const connection = await Connection.connect({ address });
     await prepareNamespace(connection, namespace);
@@ -161,4 +162,9 @@ export async function until(what: string, is: () => boolean | Promise<boolean>, 
     if (Date.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** One line for the person who runs the tests. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -4,11 +4,10 @@ import { StoryStage } from '#testing/story-stage.js';
 
 jest.setTimeout(60_000);
 
-const { ISMS_TEST_TEMPORAL_ADDRESS: address = '' } = process.env;
 let stage: StoryStage;
 
 beforeAll(async () => {
-  stage = await StoryStage.open({ address, namespace: 'story-paths' });
+  stage = await StoryStage.open({ namespace: 'story-paths' });
 });
 afterAll(() => stage.close());
 

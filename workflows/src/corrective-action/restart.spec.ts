@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { STORY_PATHS, type StoryPath } from '#testing/story-paths.js';
 import { StoryStage } from '#testing/story-stage.js';
 
-const { ISMS_TEST_TEMPORAL_ADDRESS: address = '' } = process.env;
 /** Stories told at the same time. */
 const TOGETHER = 25;
 
@@ -28,7 +27,7 @@ function losses(): Loss[] {
 describe('a story that is lost', () => {
   let stage: StoryStage;
   beforeAll(async () => {
-    stage = await StoryStage.open({ address, namespace: 'story-restarts' });
+    stage = await StoryStage.open({ namespace: 'story-restarts' });
   }, 60_000);
   afterAll(() => stage.close());
 

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { STORY_PATHS } from '#testing/story-paths.js';
-import { StoryStage } from '#testing/story-stage.js';
+import { say, StoryStage } from '#testing/story-stage.js';
 
 jest.setTimeout(60_000);
 
-const { ISMS_TEST_TEMPORAL_ADDRESS: address = '' } = process.env;
 const BUDGET = JSON.parse(readFileSync('test/budget/event-budget.json', 'utf8')) as Record<string, number>;
 
 let stage: StoryStage;
 beforeAll(async () => {
-  stage = await StoryStage.open({ address, namespace: 'story-budget' });
+  stage = await StoryStage.open({ namespace: 'story-budget' });
 });
 afterAll(() => stage.close());
 
@@ -26,7 +25,7 @@ it('a human step and a whole corrective action stay within their budget of event
   const major = await eventsOf('major-two-actions');
   // The plan once more: planning and its approval are two more human steps.
   const step = ((await eventsOf('changes-to-the-plan')) - major) / 2;
-  process.stdout.write(`events: human step ${step}, major corrective action with two actions ${major}\n`);
+  say(`events: human step ${step}, major corrective action with two actions ${major}`);
   expect(step).toBeLessThanOrEqual(BUDGET.humanStep ?? 0);
   expect(major).toBeLessThanOrEqual(BUDGET.majorCorrectiveActionWithTwoActions ?? 0);
 });

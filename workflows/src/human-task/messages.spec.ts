@@ -5,13 +5,12 @@ import { StoryStage, until, type History } from '#testing/story-stage.js';
 
 jest.setTimeout(60_000);
 
-const { ISMS_TEST_TEMPORAL_ADDRESS: address = '' } = process.env;
 const never = (): void => undefined;
 const SHORT: Script = { CONTAINMENT: ['CORRECTION_ONLY'] };
 
 let stage: StoryStage;
 beforeAll(async () => {
-  stage = await StoryStage.open({ address, namespace: 'story-messages' });
+  stage = await StoryStage.open({ namespace: 'story-messages' });
 });
 afterAll(() => stage.close());
 

@@ -5,12 +5,11 @@ import { StoryStage, until } from '#testing/story-stage.js';
 
 jest.setTimeout(60_000);
 
-const { ISMS_TEST_TEMPORAL_ADDRESS: address = '' } = process.env;
 const never = (): void => undefined;
 
 let stage: StoryStage;
 beforeAll(async () => {
-  stage = await StoryStage.open({ address, namespace: 'story-views' });
+  stage = await StoryStage.open({ namespace: 'story-views' });
 });
 afterAll(() => stage.close());
 

@@ -55,7 +55,7 @@ type OpenAnswer = Extract<Asked, { kind: 'OPEN' }>;
 /** What is asked beside one question. A failure there fails the story, through the question. */
 interface Beside {
   readonly scopes: Map<string, CancellationScope>;
-  failure: unknown;
+  failure: Error | null;
 }
 
 /** Clocks that differ by seconds cost a dozen looks, not thousands. */
@@ -175,7 +175,7 @@ export class Story {
         .catch((error: unknown) => {
           // Moot or cancelled with its question; the question itself tells the story what happened.
           if (isCancellation(error) || error instanceof Interrupted || error instanceof HistoryFull) return;
-          beside.failure = error;
+          beside.failure = error instanceof Error ? error : new Error(String(error));
         })
         .finally(() => this.desk.inbox.call(open.questionId));
     }
