@@ -58,7 +58,10 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
     question: questionOf(question),
     step: await stepOf(read, rows, open),
     record: await recordOf(read, row, names),
-    subject: await subjectOfQuestion(read, subject, names),
+    subject:
+      status === 'SUPERSEDED'
+        ? await changedSubject(read, subject, names)
+        : await subjectOfQuestion(read, subject, names),
     others: await readOthers(read, question.id, task.id),
     earlier: await readEarlier(read, step),
     evidence: await readEvidence(read, row.id),
@@ -190,6 +193,15 @@ async function subjectOfQuestion(read: Reader, subject: SubjectVersionRow, names
     madeAt: subject.made_at.getTime(),
     previous: previous?.content ?? null,
   };
+}
+
+/** The present text of a subject that changed, and before it the one that the person was asked about. */
+async function changedSubject(read: Reader, shown: SubjectVersionRow, names: Names): Promise<TaskView['subject']> {
+  const [present = shown] = await read.query<SubjectVersionRow>(
+    'select * from subject_version where kind = $1 and subject_id = $2 order by number desc limit 1',
+    [shown.kind, shown.subject_id],
+  );
+  return { ...(await subjectOfQuestion(read, present, names)), previous: shown.content as SubjectDocument };
 }
 
 async function readDraft(read: Reader, task: TaskRow): Promise<Record<string, string>> {
