@@ -15,7 +15,7 @@ describe('a major nonconformity, by mails and links only', () => {
   let implementers: Person[];
 
   beforeAll(async () => {
-    company = await Company.start({ words: ['--day', '3s'] });
+    company = await Company.start({ words: ['--day', '2s'] });
     raiser = company.person('Yuki Tanabe');
     manager = company.person('Priya Nandakumar');
     owner = company.person('Farid Haddad');

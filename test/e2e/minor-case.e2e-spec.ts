@@ -10,7 +10,7 @@ describe('a minor nonconformity whose corrective action did not work', () => {
   let id: string;
 
   beforeAll(async () => {
-    company = await Company.start({ words: ['--day', '2500ms'] });
+    company = await Company.start({ words: ['--day', '2s'] });
     id = await company.recordId('0006');
   }, 180_000);
   afterAll(() => company.close(), 60_000);

@@ -89,10 +89,10 @@ export class Person {
 export async function fillIn(page: Page, typed: Typed): Promise<void> {
   for (const [name, value] of Object.entries(typed)) {
     const field = page.locator(`[name="${name}"]`).first();
-    const kind = await field.evaluate((element) => element.getAttribute('type') ?? element.tagName);
+    const kind = await field.getAttribute('type');
     if (kind === 'radio') await page.locator(`[name="${name}"][value="${value}"]`).check();
     else if (kind === 'checkbox') await field.check();
-    else if (kind === 'SELECT') await field.selectOption(value);
+    else if ((await page.locator(`select[name="${name}"]`).count()) > 0) await field.selectOption(value);
     else await field.fill(value);
   }
 }
