@@ -182,7 +182,7 @@ function tableOf(body: Record<string, unknown>, names: ReadonlyMap<string, strin
         String(at + 1),
         action.what,
         names.get(action.implementerId) ?? action.implementerId,
-        action.due,
+        dayInWords(action.due),
         action.evidenceExpected,
       ]),
     },
@@ -190,7 +190,7 @@ function tableOf(body: Record<string, unknown>, names: ReadonlyMap<string, strin
 }
 
 function plain(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return METHODS[value] ?? dayInWords(value);
   if (typeof value === 'number') return value === 0 ? '' : String(value);
   return value === true ? 'yes' : '';
 }
@@ -207,4 +207,13 @@ async function readFiles(
     [recordId, of.entryId],
   );
   return rows.map((file) => ({ name: file.name, size: Number(file.size), sha256: file.sha256 }));
+}
+
+const METHODS: Readonly<Record<string, string>> = { '5_WHYS': '5 whys', FISHBONE: 'Fishbone', OTHER: 'Other method' };
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `2026-12-09` as people read it, `9 Dec 2026`; any other text as it is. */
+function dayInWords(text: string): string {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
+  return year === undefined ? text : `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
 }

@@ -45,7 +45,7 @@ export async function viewOf(tx: Tx, row: CaseRow): Promise<ProcessView> {
 }
 
 function lineOf(line: WaitingRow, now: number): WaitingLine {
-  const roles = (line.roles ?? []).map((role) => CAPACITY_NAMES[role]);
+  const roles = rolesOf(line.roles ?? []);
   const label = CORRECTIVE_ACTION_STEPS[line.code].label;
   return {
     step: line.code === 'IMPLEMENT' ? `${label} ${line.part}` : label,
@@ -55,4 +55,12 @@ function lineOf(line: WaitingRow, now: number): WaitingLine {
     overdueLevel: line.level ?? 0,
     late: line.due !== null && line.due.getTime() < now && line.code !== 'MONITORING',
   };
+}
+
+/** Chair and members asked together are one body: Top Management. */
+function rolesOf(capacities: readonly Capacity[]): string[] {
+  const asGroup = capacities.map((capacity) =>
+    capacity === 'TM_CHAIR' && capacities.includes('TM') ? 'TM' : capacity,
+  );
+  return [...new Set(asGroup)].map((capacity) => CAPACITY_NAMES[capacity]);
 }

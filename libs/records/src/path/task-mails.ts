@@ -6,6 +6,7 @@ import {
   type CorrectiveActionStepCode,
   type StepDefinition,
 } from '#domain/corrective-action/steps.js';
+import type { Source } from '#domain/corrective-action/states.js';
 import type { Candidate } from '#domain/roles/assignment.rules.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
@@ -31,9 +32,25 @@ const VERBS: Readonly<Record<CorrectiveActionStepCode, string>> = {
   EXTENSION: 'Decide on more time for',
 };
 
+/** Role that a nonconformity of each source comes from; names stay out of mails about others. */
+const RAISED_BY: Readonly<Record<Source, string>> = {
+  AUDIT_INT: 'Internal auditor',
+  AUDIT_EXT: 'External auditor',
+  INCIDENT: 'Incident lead',
+  REVIEW: 'Management review',
+  KPI: 'KPI measurement',
+  OVERDUE: 'ISMS Engine, overdue task',
+  ACCESS: 'Access review',
+  CHANGE: 'Change management',
+  COMPLAINT: 'Complaint',
+  EMPLOYEE: 'Employee',
+  LEGAL: 'Legal',
+  RISK: 'Risk owner',
+};
+
 /** What a task mail is made of; one shape for task, reminder and escalation. */
 export interface TaskMailParts {
-  readonly record: { readonly id: string; readonly title: string; readonly raised_by: string | null };
+  readonly record: { readonly id: string; readonly title: string; readonly source: Source };
   readonly question: QuestionRow;
   readonly definition: StepDefinition;
   readonly person: PersonFacts;
@@ -60,7 +77,7 @@ export function taskMailData(parts: TaskMailParts): TaskMailData {
     role: CAPACITY_NAMES[parts.capacity],
     onBehalfOf: parts.onBehalfOf,
     recipient: person.name,
-    raisedByRole: record.raised_by === null ? 'the ISMS engine' : 'a colleague',
+    raisedByRole: RAISED_BY[record.source],
     since: question.opened_at.getTime(),
     due: question.due.getTime(),
     zone: person.zone,
