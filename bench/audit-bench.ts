@@ -1,5 +1,5 @@
 // Audit trail: append against a plain insert, verify against bare sha256 over the same bytes (security paper P13).
-// Run: ISMS_TEST_PG_URL=postgres://owner@host/postgres node dist/bench/audit.bench.js [rows]
+// Run: ISMS_TEST_PG_URL=postgres://owner@host/postgres node dist/bench/audit-bench.js [rows]
 import { hash, randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { canonicalJson } from '#domain/canonical.js';
