@@ -46,7 +46,7 @@ export function plan(today: IsoDay, implementers: readonly string[] = ['ENG1', '
     actions: implementers.map((implementerId, at) => ({
       what: `Action number ${at + 1}`,
       implementerId,
-      due: dayPlus(today, 30),
+      due: dayPlus(today, 10),
       evidenceExpected: 'Screenshot of the rule.',
     })),
     criterion: 'No expired certificate for 45 days.',

@@ -1,5 +1,4 @@
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
-import { addOffset } from '#domain/calendar/offset.rules.js';
 import { loadSituation } from '../corrective-action/case.js';
 import type { Records } from '../data-source.js';
 import { personFacts } from '../directory/person-facts.js';
@@ -8,10 +7,7 @@ import type { PathDeps } from './deps.js';
 import { lockTask } from './locked-task.js';
 import { mailTask } from './task-mails.js';
 import type { FreshLinkAnswer } from './task-requests.js';
-import { issueLink, linkExpiry, revokeLinks } from './tasks.js';
-
-/** A fresh link lives so many days when the due instant is long past. */
-const LEAST_LIFE_DAYS = 14;
+import { issueLink, newLinkExpiry, revokeLinks } from './tasks.js';
 
 /** Sends a fresh link for an open task to the mailbox of the same person; the old link dies. */
 export async function sendFreshLink(
@@ -27,8 +23,8 @@ export async function sendFreshLink(
     const situation = await loadSituation(tx, row, step);
     if (!person || situation.book.persons[person.id]?.active !== true) return { kind: 'NOT_OPEN' };
     await revokeLinks(tx, [task.id], { recordId: row.id, why: 'SUPERSEDED' });
-    const byDue = linkExpiry(question.due.getTime(), person, row.policy.linkLifeDaysAfterDue);
-    const expires = Math.max(byDue, addOffset(person.calendar, tx.at, { d: LEAST_LIFE_DAYS }));
+    const days = row.policy.linkLifeDaysAfterDue;
+    const expires = newLinkExpiry(tx, question.due.getTime(), { person, days });
     const linkId = await issueLink(tx, { task, recordId: row.id, expires }, deps);
     const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
     await mailTask(tx, { task, linkId, question, person, asking: { definition, situation }, others: [] });

@@ -194,5 +194,7 @@ describe('the overdue ladder (specification 2): nobody reacts', () => {
     await told.look('TRIAGE');
     expect((await desk.events<Escalated>(told.id, 'ESCALATED')).map((one) => one.level)).toEqual([1, 2, 3, 4]);
     expect(await desk.askedPeople(told.id)).toEqual(['DIM', 'CHAIR']);
+    // Nobody is sent a link that is dead already, however late the rung came.
+    await told.answer('TRIAGE', 'CHAIR', { outcome: 'ACCEPT' });
   });
 });

@@ -1,5 +1,6 @@
 import type { Candidate } from '#domain/roles/assignment.rules.js';
 import { dayPlus } from '#domain/calendar/iso-day.rules.js';
+import { addOffset } from '#domain/calendar/offset.rules.js';
 import { endOfBusinessDay, localDay } from '#domain/calendar/site-calendar.rules.js';
 import type { Instant } from '#domain/time.js';
 import type { PersonFacts } from '../directory/person-facts.js';
@@ -51,13 +52,22 @@ export async function openTask(tx: Tx, asked: NewTask, deps: PathDeps): Promise<
       level: asked.level,
     },
   });
-  const expires = linkExpiry(asked.question.due.getTime(), asked.person, asked.linkLifeDays);
+  const expires = newLinkExpiry(tx, asked.question.due.getTime(), { person: asked.person, days: asked.linkLifeDays });
   return { task, linkId: await issueLink(tx, { task, recordId: asked.question.record_id, expires }, deps) };
 }
 
 /** A link lives until the end of the day that lies the policy's number of days after the due day. */
 export function linkExpiry(due: Instant, person: PersonFacts, days: number): Instant {
   return endOfBusinessDay(person.calendar, dayPlus(localDay(person.calendar, due), days));
+}
+
+/** A link that is issued long after the due instant (a rung, a hand-on, a fresh one) lives so many days at least. */
+const LEAST_LIFE_DAYS = 14;
+
+/** Expiry of a link that is issued now: nobody is sent a link that is dead already. */
+export function newLinkExpiry(tx: Tx, due: Instant, of: { person: PersonFacts; days: number }): Instant {
+  const least = addOffset(of.person.calendar, tx.at, { d: LEAST_LIFE_DAYS });
+  return Math.max(linkExpiry(due, of.person, of.days), least);
 }
 
 /** Issues a link for a task; its token is derived from the id, so the row opens nothing. */
