@@ -21,7 +21,7 @@ import { createMailQueue } from '#records/messages/mail-queue.js';
 import { sweepIntervalMs } from '#records/path/sweep-reminders.js';
 import { connectWhenServing } from '#temporal/connect-when-serving.js';
 import { createDispatcher } from '#temporal/dispatcher.js';
-import { ensureReminderSweep } from '#temporal/duty-schedules.js';
+import { ensureFrequentDuties } from '#temporal/duty-schedules.js';
 import { startHealthServer } from './health-server.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { createStoryWorker, installRuntime } from './story-worker.js';
@@ -96,6 +96,7 @@ function createSender({ settings, records, key, log, transport }: SenderParts): 
       confirmationToken: (id) => confirmationToken(key, id),
       signInCode: (id) => signInCode(key, id),
     },
+    perMinute: settings.SMTP_RATE_PER_MINUTE,
     log,
   });
 }
@@ -115,7 +116,7 @@ async function scheduleDuties(settings: WorkerSettings, records: Records): Promi
   const connection = await connectWhenServing({ address: settings.TEMPORAL_ADDRESS, timeoutMs: 60_000 });
   try {
     const everyMs = sweepIntervalMs(await readMsPerDay(records));
-    await ensureReminderSweep(connection, { namespace: settings.TEMPORAL_NAMESPACE, everyMs });
+    await ensureFrequentDuties(connection, { namespace: settings.TEMPORAL_NAMESPACE, everyMs });
   } finally {
     await connection.close();
   }

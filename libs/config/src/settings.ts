@@ -10,6 +10,8 @@ export const SETTINGS = {
     .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes')
     .default('isms'),
   SMTP_URL: z.string().superRefine(refineSmtpUrl),
+  /** Mails a minute that the relay takes: 30 a minute to 100 a second. */
+  SMTP_RATE_PER_MINUTE: wholeNumber(30, 6_000).default(1_200),
   MAIL_FROM: z
     .string()
     .regex(/^([^<>\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'must be a mail address or Name <address>'),

@@ -89,4 +89,6 @@ export interface HumanTaskActivities {
 export interface DutyActivities {
   /** Writes the reminders that fall due before the run after next. Returns how many were written. */
   sweepReminders(): Promise<number>;
+  /** Writes the digests whose morning comes before the run after next. Returns how many were written. */
+  writeDigests(): Promise<number>;
 }

@@ -89,13 +89,44 @@ export interface RaiseConfirmMailData {
   readonly recipient: string;
 }
 
-/** Template name → data. M20 reminder, M21 escalation, M22 info of the e-mail task catalogue. */
+/** One line of a digest. */
+export interface DigestTask {
+  /** Null where the link has run out; the page of open tasks leads on. */
+  readonly linkId: string | null;
+  readonly recordId: string;
+  readonly recordTitle: string;
+  readonly verb: string;
+  readonly step: string;
+  readonly role: string;
+  readonly onBehalfOf: string | null;
+  /** ISMS instant, epoch ms. */
+  readonly due: number;
+  readonly businessDaysLeft: number;
+  /** True from the due instant on; the day of a due date may be today and its hour past. */
+  readonly late: boolean;
+  /** Level of escalation that was reached; 0 = none. */
+  readonly level: number;
+  /** Number of the last reminder of the task; 0 = none yet. */
+  readonly reminder: number;
+}
+
+export interface DigestMailData {
+  readonly recipient: string;
+  readonly zone: string;
+  /** Local day of the recipient, ISO. */
+  readonly day: string;
+  /** Empty in the queue: what is open is read when the mail is claimed, so that it never names a closed task. */
+  readonly tasks: readonly DigestTask[];
+}
+
+/** Template name → data. M20 reminder, M21 escalation, M22 info, M23 digest of the e-mail task catalogue. */
 export interface MailData {
   TASK: TaskMailData;
   REMINDER: ReminderMailData;
   ESCALATION: EscalationMailData;
   RECEIPT: ReceiptMailData;
   INFO: InfoMailData;
+  DIGEST: DigestMailData;
   SIGN_IN_CODE: SignInMailData;
   RAISE_CONFIRMATION: RaiseConfirmMailData;
 }

@@ -1,5 +1,9 @@
 /** Temporal type names of the stories. They never change and carry no version. */
-export const WORKFLOWS = { correctiveAction: 'correctiveAction', dutyDue: 'dutyDue' } as const;
+export const WORKFLOWS = {
+  correctiveAction: 'correctiveAction',
+  dutyDue: 'dutyDue',
+  dailyDigest: 'dailyDigest',
+} as const;
 export type WorkflowType = (typeof WORKFLOWS)[keyof typeof WORKFLOWS];
 
 /** Speaking workflow id of a corrective action: `corrective-action/CA-2026-0014`; it is the idempotency key. */

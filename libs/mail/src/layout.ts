@@ -1,6 +1,6 @@
 import { plain } from './html.js';
 import { letterHtml } from './letter-html.js';
-import type { ComposedMail, Letter } from './letter.js';
+import type { ComposedMail, Letter, LetterItem } from './letter.js';
 
 /** Classification of every mail of the engine; titles of records are Internal, nothing above is mailed. */
 const MARKING = '[Internal]';
@@ -28,12 +28,17 @@ function textOf(letter: Letter): string {
     wrap(letter.lead),
     letter.question === null ? '' : wrap(letter.question),
     letter.facts.map(([label, value]) => wrap(`${label}: ${plain(value)}`, '  ')).join('\n'),
+    ...(letter.items ?? []).map(itemText),
     letter.code === null ? '' : `    ${plain(letter.code)}`,
     letter.button === null ? '' : `${plain(letter.button.label)}:\n${letter.button.url}`,
     ...letter.after.map((line) => wrap(line)),
     ['---', ...letter.footer.map((line) => wrap(line))].join('\n'),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function itemText({ title, lines, url }: LetterItem): string {
+  return [wrap(`* ${title}`, '  '), ...lines.map((line) => `  ${wrap(line, '  ')}`), ...(url ? [url] : [])].join('\n');
 }
 
 /** Breaks at spaces; a word that is longer than a line, such as a link, stays whole. */

@@ -1,5 +1,6 @@
 import { html, SafeHtml } from './html.js';
 import type { Letter } from './letter.js';
+import { itemsHtml, unbroken } from './letter-items.js';
 
 /** Dark colours and narrow windows, for readers that know style elements; everything else is inline. */
 const STYLES = html`<style>
@@ -127,7 +128,7 @@ export function letterHtml(letter: Letter, title: string): string {
 
 function cardHtml(letter: Letter): SafeHtml {
   return html`<p style="margin:0 0 20px;font-size:17px">${unbroken(letter.lead)}</p>
-    ${questionHtml(letter.question)}${codeHtml(letter.code)}${factsHtml(letter.facts)}${buttonHtml(letter.button)}${letter.after.map(
+    ${questionHtml(letter.question)}${codeHtml(letter.code)}${factsHtml(letter.facts)}${itemsHtml(letter.items ?? [])}${buttonHtml(letter.button)}${letter.after.map(
       (line) => html`<p style="margin:0 0 12px">${line}</p> `,
     )}
     <div
@@ -220,10 +221,4 @@ function buttonHtml(button: Letter['button']): SafeHtml | null {
         >${button.url}</a
       >
     </p> `;
-}
-
-/** Record ids are not broken at their hyphens: they are read out on the telephone. */
-function unbroken(text: string): SafeHtml {
-  const parts = text.split(/\b([A-Z]{2,4}-\d{4}-\d+)\b/);
-  return html`${parts.map((part, at) => (at % 2 === 0 ? html`${part}` : html`<span style="white-space:nowrap">${part}</span>`))}`;
 }

@@ -1,5 +1,7 @@
 import type { MailToSend } from '#contracts/mail-queue.js';
+import type { DigestMailData } from '#contracts/mail.js';
 import type { ComposedMail } from './letter.js';
+import { digestTemplate } from './templates/digest.template.js';
 import { escalationTemplate } from './templates/escalation.template.js';
 import { infoTemplate } from './templates/info.template.js';
 import { raiseConfirmationTemplate } from './templates/raise-confirmation.template.js';
@@ -30,14 +32,26 @@ export interface RenderedMail extends ComposedMail {
 
 const MASK = '********';
 
+/** A mail that carries one secret at most. */
+type SingleMail = Exclude<MailToSend, { template: 'DIGEST' }>;
+
 /** Turns a mail row into words. Tokens and codes are derived here, at the moment of sending. */
 export function renderMail(mail: MailToSend, context: RenderContext): RenderedMail {
+  if (mail.template === 'DIGEST') return renderDigest(mail.data, context);
   const secret = secretOf(mail, context.secrets);
   const composed = composeMail(mail, context.publicUrl, secret);
   return { ...composed, keptSubject: composed.subject, keptText: mask(composed.text, secret) };
 }
 
-function composeMail(mail: MailToSend, publicUrl: string, secret: string): ComposedMail {
+/** A digest carries a link for each task: the copy that is kept is written once more with all of them masked. */
+function renderDigest(data: DigestMailData, { publicUrl, secrets }: RenderContext): RenderedMail {
+  const written = (tokenOf: (linkId: string) => string): ComposedMail =>
+    digestTemplate(data, { list: `${publicUrl}/my-tasks`, task: (linkId) => `${publicUrl}/t/${tokenOf(linkId)}` });
+  const sent = written((linkId) => secrets.taskToken(linkId));
+  return { ...sent, keptSubject: sent.subject, keptText: written(() => MASK).text };
+}
+
+function composeMail(mail: SingleMail, publicUrl: string, secret: string): ComposedMail {
   switch (mail.template) {
     case 'TASK':
       return taskTemplate(mail.data, `${publicUrl}/t/${secret}`);
@@ -64,7 +78,7 @@ function recordUrl(publicUrl: string, recordId: string | null): string {
   return recordId === null ? `${publicUrl}/sign-in` : `${publicUrl}/corrective-actions/${encodeURIComponent(recordId)}`;
 }
 
-function secretOf(mail: MailToSend, secrets: MailSecrets): string {
+function secretOf(mail: SingleMail, secrets: MailSecrets): string {
   switch (mail.template) {
     case 'TASK':
     case 'REMINDER':

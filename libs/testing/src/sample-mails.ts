@@ -35,6 +35,12 @@ const OVERDUE = {
   next: 'The chair of Top Management is told.',
 };
 
+const DIGEST_TASK = {
+  ...RECORD,
+  ...{ linkId: SAMPLE_TASK.linkId, verb: SAMPLE_TASK.verb, step: SAMPLE_TASK.step, role: SAMPLE_TASK.role },
+  ...{ onBehalfOf: null, due: SAMPLE_DUE, businessDaysLeft: 0, late: false, level: 0, reminder: 0 },
+};
+
 /** One mail of every kind, by the kind's name. */
 export const SAMPLE_MAILS = {
   task: { template: 'TASK', data: SAMPLE_TASK },
@@ -95,6 +101,23 @@ export const SAMPLE_MAILS = {
       headline: 'A mail address does not work',
       lines: ['Of Anna Meyer.'],
       why: 'you are the ISMS Manager.',
+    },
+  },
+  digest: {
+    template: 'DIGEST',
+    data: {
+      ...{ recipient: 'Ines Maurer', zone: SAMPLE_TASK.zone, day: '2027-03-11' },
+      tasks: [
+        { ...DIGEST_TASK, due: SAMPLE_DUE - 3 * 86_400_000, businessDaysLeft: -1, late: true, level: 1, reminder: 2 },
+        {
+          ...DIGEST_TASK,
+          linkId: null,
+          recordId: 'CA-2027-0015',
+          verb: 'Triage',
+          step: 'Triage',
+          onBehalfOf: 'Ben Okoye',
+        },
+      ],
     },
   },
   signInCode: {

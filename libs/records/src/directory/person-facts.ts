@@ -63,11 +63,13 @@ function factsOf(row: FactRow, holidays: readonly string[]): PersonFacts {
   };
 }
 
-function calendarOf(row: { zone: string; working_days: number[] }, holidays: readonly string[]): SiteCalendar {
+/** Calendar of a site in the words of the rules. */
+export function calendarOf(row: { zone: string; working_days: number[] }, holidays: readonly string[]): SiteCalendar {
   return { zone: row.zone, workingDays: row.working_days, holidays, opensAt: OPENS_AT, closesAt: CLOSES_AT };
 }
 
-async function readHolidays(tx: Reader, calendars: readonly string[]): Promise<Map<string, string[]>> {
+/** Holidays of calendars, ISO days, by calendar id. */
+export async function readHolidays(tx: Reader, calendars: readonly string[]): Promise<Map<string, string[]>> {
   const rows = await tx.query<{ calendar_id: string; days: string[] }>(
     `select h.calendar_id, array_agg(h.day::text order by h.day) as days
        from holiday h, (select isms_now() as at) clock

@@ -3,6 +3,7 @@ import { businessOpening } from '#domain/calendar/site-calendar.rules.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
 import { personFacts } from '../directory/person-facts.js';
 import { instant, type Tx } from '../transaction.js';
+import { openTasksFor } from './open-tasks-for.js';
 import { unknownFate } from './mail-fates.js';
 
 /** Lane of reminders and escalations: they keep the business time of the person who gets them. */
@@ -15,7 +16,8 @@ type CandidateRow = ClaimedMail & { readonly personId: string | null; readonly d
 
 /**
  * Takes mails that may leave now for one sender, in the caller's transaction. Mails of closed tasks, revoked links, used
- * codes and people who left are dropped; reminders and escalations outside business time are moved to its beginning.
+ * codes and people who left are dropped, so are reminders of a task that stands in the day's digest (one mail per person
+ * and day); reminders and escalations outside business time are moved to its beginning.
  */
 export async function claimMails(tx: Tx, request: ClaimRequest): Promise<ClaimedMail[]> {
   await recoverLeases(tx);
@@ -25,7 +27,10 @@ export async function claimMails(tx: Tx, request: ClaimRequest): Promise<Claimed
   await drop(tx, candidates);
   const alive = candidates.filter((mail) => mail.dropReason === null);
   const later = await moveToBusinessTime(tx, alive);
-  const claimed = alive.filter((mail) => !later.has(mail.id));
+  const claimed = await fillDigests(
+    tx,
+    alive.filter((mail) => !later.has(mail.id)),
+  );
   await lease(tx, claimed, request.leaseMs);
   return claimed.map(({ personId: _person, dropReason: _reason, ...mail }) => ({
     ...mail,
@@ -74,10 +79,14 @@ async function readCandidates(tx: Tx, ids: readonly string[]): Promise<Candidate
                 then 'CODE_EXPIRED'
               when m.template = 'RAISE_CONFIRMATION' and (r.id is null or r.confirmed_real_at is not null or r.expires_real_at <= clock_timestamp())
                 then 'CONFIRMATION_EXPIRED'
+              when m.template = 'DIGEST' and (m.data->>'day')::date < ($2::timestamptz at time zone (m.data->>'zone'))::date
+                then 'DAY_PASSED'
               when not bound.task then null
               when q.state <> 'OPEN' or (l.id is not null and t.state <> 'OPEN') then 'TASK_CLOSED'
               when l.revoked_at is not null then 'LINK_REVOKED'
               when l.expires_at <= $2 then 'LINK_EXPIRED'
+              when m.template = 'REMINDER' and q.class <> 'APU' and digest.id is not null and digest.not_before > t.opened_at
+                then 'IN_DIGEST'
             end as "dropReason"
      from unnest($1::uuid[]) with ordinality as wanted (id, place)
      join mail m on m.id = wanted.id
@@ -86,11 +95,28 @@ async function readCandidates(tx: Tx, ids: readonly string[]): Promise<Candidate
      left join task_link l on bound.task and l.id = nullif(m.data->>'linkId', '')::uuid
      left join task t on bound.task and t.id = coalesce(m.task_id, l.task_id)
      left join question q on q.id = t.question_id
+     left join site s on m.template = 'REMINDER' and s.id = p.site_id
+     left join mail digest on digest.state in ('QUEUED', 'SENDING', 'UNKNOWN', 'SENT') and digest.not_before <= $2
+       and digest.business_key = 'digest/' || m.person_id || '/' || ($2::timestamptz at time zone s.zone)::date
      left join sign_in_challenge c on m.template = 'SIGN_IN_CODE' and c.id = (m.data->>'challengeId')::uuid
      left join raise_confirmation r on m.template = 'RAISE_CONFIRMATION' and r.id = (m.data->>'confirmationId')::uuid
      order by wanted.place`,
     [ids, instant(tx.at)],
   );
+}
+
+/** A digest says what is open now; where nothing is open any more, or its day is over, none is sent. */
+async function fillDigests(tx: Tx, mails: readonly CandidateRow[]): Promise<CandidateRow[]> {
+  const people = mails.flatMap(({ template, personId }) => (template === 'DIGEST' && personId ? [personId] : []));
+  if (people.length === 0) return [...mails];
+  const open = await openTasksFor(tx, [...new Set(people)]);
+  const filled = mails.map((mail) => {
+    if (mail.template !== 'DIGEST') return mail;
+    const tasks = open.get(mail.personId ?? '') ?? [];
+    return { ...mail, data: { ...mail.data, tasks }, dropReason: tasks.length === 0 ? 'NOTHING_OPEN' : null };
+  });
+  await drop(tx, filled);
+  return filled.filter((mail) => mail.dropReason === null);
 }
 
 async function drop(tx: Tx, candidates: readonly CandidateRow[]): Promise<void> {

@@ -120,14 +120,26 @@ async function addressRefused(tx: Tx, mail: MailFacts, { code, reply }: Outcome<
   await close(tx, mail, { state: 'REFUSED', reply });
   await tell(tx, { type: 'MAIL_REFUSED', actor: 'engine', recordId: mail.record_id, content: { mail: mail.id, code } });
   await reportTrouble(tx, mail, { kind: 'ADDRESS', reply });
-  if (mail.record_id === null) return;
-  await writeMessage(tx, {
-    workflowType: WORKFLOWS.correctiveAction,
-    workflowId: correctiveActionWorkflowId(mail.record_id),
-    recordId: mail.record_id,
-    signal: 'recordChanged',
-    carriedId: mail.record_id,
-  });
+  for (const recordId of await recordsToWake(tx, mail)) {
+    await writeMessage(tx, {
+      workflowType: WORKFLOWS.correctiveAction,
+      workflowId: correctiveActionWorkflowId(recordId),
+      recordId,
+      signal: 'recordChanged',
+      carriedId: recordId,
+    });
+  }
+}
+
+/** The record of the mail and every other that asks the person: a digest speaks of all of them. */
+async function recordsToWake(tx: Tx, mail: MailFacts): Promise<string[]> {
+  const rows = await tx.query<{ record_id: string }>(
+    `select distinct q.record_id from task t join question q on q.id = t.question_id and q.state = 'OPEN'
+      where t.person_id = $1 and t.state = 'OPEN' order by 1`,
+    [mail.person_id],
+  );
+  const ids = rows.map((row) => row.record_id);
+  return [...new Set(mail.record_id === null ? ids : [mail.record_id, ...ids])];
 }
 
 async function close(tx: Tx, mail: MailFacts, end: { state: 'GIVEN_UP' | 'REFUSED'; reply: string }): Promise<void> {

@@ -34,34 +34,51 @@ export type NewMail = {
  * @returns the id of the mail, or null when the same intent was written before
  */
 export async function writeMail(tx: Tx, mail: NewMail): Promise<string | null> {
-  const id = uuidv7();
-  const messageId = `<${id}@${mail.domain ?? MESSAGE_ID_DOMAIN}>`;
+  const [id = null] = await writeMails(tx, [mail]);
+  return id;
+}
+
+/**
+ * Writes many mails by one statement, their events by another. Intents that were written before are left out.
+ * @returns ids of the mails that were written now
+ */
+export async function writeMails(tx: Tx, mails: readonly NewMail[]): Promise<string[]> {
+  const wanted = mails.map((mail) => {
+    const id = uuidv7();
+    return { ...mail, id, messageId: `<${id}@${mail.domain ?? MESSAGE_ID_DOMAIN}>` };
+  });
   const written = await tx.query<{ id: string }>(
     `insert into mail (id, business_key, person_id, address, template, data, lane, not_before, task_id, record_id,
                        state, message_id, written_real_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'QUEUED', $11, $12)
+     select id, business_key, person_id, address, template, data::jsonb, lane, not_before, task_id, record_id, 'QUEUED', message_id, $12
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[],
+                   $8::timestamptz[], $9::uuid[], $10::text[], $11::text[])
+         as m (id, business_key, person_id, address, template, data, lane, not_before, task_id, record_id, message_id)
      on conflict (business_key) do nothing returning id`,
     [
-      id,
-      mail.businessKey,
-      mail.personId,
-      mail.address,
-      mail.template,
-      JSON.stringify(mail.data),
-      mail.lane,
-      instant(mail.notBefore ?? tx.at),
-      mail.taskId ?? null,
-      mail.recordId ?? null,
-      messageId,
+      wanted.map((mail) => mail.id),
+      wanted.map((mail) => mail.businessKey),
+      wanted.map((mail) => mail.personId),
+      wanted.map((mail) => mail.address),
+      wanted.map((mail) => mail.template),
+      wanted.map((mail) => JSON.stringify(mail.data)),
+      wanted.map((mail) => mail.lane),
+      wanted.map((mail) => instant(mail.notBefore ?? tx.at)),
+      wanted.map((mail) => mail.taskId ?? null),
+      wanted.map((mail) => mail.recordId ?? null),
+      wanted.map((mail) => mail.messageId),
       instant(tx.realAt),
     ],
   );
-  if (written.length === 0) return null;
-  await tell(tx, {
-    type: 'MAIL_WRITTEN',
-    actor: 'engine',
-    recordId: mail.recordId ?? null,
-    content: { mail: id, template: mail.template, person: mail.personId, messageId },
-  });
-  return id;
+  const ids = new Set(written.map(({ id }) => id));
+  const events = wanted
+    .filter(({ id }) => ids.has(id))
+    .map((mail) => ({
+      type: 'MAIL_WRITTEN' as const,
+      actor: 'engine',
+      recordId: mail.recordId ?? null,
+      content: { mail: mail.id, template: mail.template, person: mail.personId, messageId: mail.messageId },
+    }));
+  if (events.length > 0) await tell(tx, ...events);
+  return events.map(({ content }) => content.mail);
 }

@@ -18,7 +18,8 @@ import type { Asking } from './open-question.js';
 import { nextEscalation } from './rungs.js';
 import type { OpenedTask } from './tasks.js';
 
-const VERBS: Readonly<Record<CorrectiveActionStepCode, string>> = {
+/** What is asked, up to the record id. */
+export const VERBS: Readonly<Record<CorrectiveActionStepCode, string>> = {
   TRIAGE: 'Triage',
   CONTAINMENT: 'Report containment and correction of',
   ROOT_CAUSE: 'Find the root cause of',

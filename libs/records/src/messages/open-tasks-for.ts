@@ -1,0 +1,77 @@
+import type { DigestTask } from '#contracts/mail.js';
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
+import type { SiteCalendar } from '#domain/time.js';
+import { personFacts } from '../directory/person-facts.js';
+import { businessDaysLeft, VERBS } from '../path/task-mails.js';
+import type { RungRecord } from '../tables/path.entity.js';
+import { instant, type Tx } from '../transaction.js';
+
+/** Longest digest; the page of open tasks shows as many. */
+const LONGEST_LIST = 500;
+
+interface OpenRow {
+  readonly person_id: string;
+  readonly link_id: string | null;
+  readonly record_id: string;
+  readonly title: string;
+  readonly code: CorrectiveActionStepCode;
+  readonly capacity: Capacity;
+  readonly on_behalf_of: string | null;
+  readonly due: Date;
+  readonly level: number;
+  readonly rungs: readonly RungRecord[];
+}
+
+/**
+ * What is open for these people now, overdue first, then by due instant: read in the transaction that claims their
+ * digests, so that no digest names a task that was done before it left.
+ */
+export async function openTasksFor(tx: Tx, personIds: readonly string[]): Promise<Map<string, DigestTask[]>> {
+  const people = await personFacts(tx, personIds);
+  const rows = await tx.query<OpenRow>(
+    `select p.person_id, o.* from unnest($1::text[]) as p (person_id) cross join lateral (
+       select l.id as link_id, c.id as record_id, c.title, s.code, t.capacity, b.name as on_behalf_of, q.due, q.level, q.rungs
+         from task t
+         join question q on q.id = t.question_id and q.state = 'OPEN'
+         join step s on s.id = q.step_id
+         join corrective_action c on c.id = q.record_id
+         left join person b on b.id = t.on_behalf_of
+         left join lateral (select id from task_link where task_id = t.id and revoked_at is null and expires_at > $2
+                             order by id desc limit 1) l on true
+        where t.person_id = p.person_id and t.state = 'OPEN'
+        order by q.due, c.id, s.part limit ${LONGEST_LIST}) o`,
+    [personIds, instant(tx.at)],
+  );
+  const tasks = new Map<string, DigestTask[]>();
+  for (const row of rows) {
+    const calendar = people.get(row.person_id)?.calendar;
+    if (!calendar) continue;
+    const list = tasks.get(row.person_id) ?? [];
+    list.push(toTask(row, { calendar, now: tx.at }));
+    tasks.set(row.person_id, list);
+  }
+  return tasks;
+}
+
+function toTask(row: OpenRow, on: { calendar: SiteCalendar; now: number }): DigestTask {
+  const due = row.due.getTime();
+  return {
+    linkId: row.link_id,
+    recordId: row.record_id,
+    recordTitle: row.title,
+    verb: VERBS[row.code],
+    step: CORRECTIVE_ACTION_STEPS[row.code].label,
+    role: CAPACITY_NAMES[row.capacity],
+    onBehalfOf: row.on_behalf_of,
+    due,
+    businessDaysLeft: businessDaysLeft(on.calendar, { from: on.now, to: due }),
+    late: due < on.now,
+    level: row.level,
+    reminder: Math.max(0, ...row.rungs.filter((rung) => isPast(rung, on.now)).map((rung) => rung.n)),
+  };
+}
+
+function isPast(rung: RungRecord, now: number): boolean {
+  return rung.kind === 'REMINDER' && rung.state !== 'DROPPED' && rung.at <= now;
+}
