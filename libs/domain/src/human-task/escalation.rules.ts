@@ -11,6 +11,8 @@ export interface RungEffect {
   readonly notify: readonly Candidate[];
   /** People who may decide too, with a link of their own. */
   readonly add: readonly Candidate[];
+  /** L1: nobody stands in for somebody who does not react, so the head names a delegate by handing a link on. */
+  readonly nameDelegate: readonly Candidate[];
   /** The open tasks of the first assignees go to this person; their links die. */
   readonly handOnTo: Candidate | null;
   /** L4: raise a corrective-action candidate of source OVERDUE. */
@@ -40,7 +42,7 @@ export interface RungSituation {
 export function rungEffect(level: EscalationLevel, on: RungSituation): RungEffect {
   switch (level) {
     case 1:
-      return { ...NOTHING, notify: openCandidates(on), add: free(on, delegates(on)) };
+      return { ...NOTHING, notify: openCandidates(on), add: free(on, delegates(on)), nameDelegate: naming(on) };
     case 2:
       return isWork(on)
         ? { ...NOTHING, notify: told(on), add: free(on, lineManagers(on)) }
@@ -54,7 +56,7 @@ export function rungEffect(level: EscalationLevel, on: RungSituation): RungEffec
   }
 }
 
-const NOTHING: RungEffect = { notify: [], add: [], handOnTo: null, raiseCandidate: false };
+const NOTHING: RungEffect = { notify: [], add: [], nameDelegate: [], handOnTo: null, raiseCandidate: false };
 
 function isWork(on: RungSituation): boolean {
   return on.taskClass === 'WK' || on.taskClass === 'WK_MAJOR' || on.taskClass === 'AK';
@@ -92,6 +94,27 @@ function delegates(on: RungSituation): Candidate[] {
     if (toId === null || !mayStandIn({ capacity, fromId, toId }, on.book)) return [];
     return [{ personId: toId, capacity: 'DEPUTY' as const, onBehalfOf: fromId }];
   });
+}
+
+/** True for the seat of a head who names a delegate at L1: it is handed on, never decided on. */
+export function namesDelegate(seat: Pick<OpenSeat, 'capacity' | 'addedAtLevel'>): boolean {
+  return seat.capacity === 'DEPARTMENT_HEAD' && seat.addedAtLevel === 1;
+}
+
+/** Unplanned absence: per assignee without delegate and deputy the head of their department, else their line manager. */
+function naming(on: RungSituation): Candidate[] {
+  const alone = firstSeats(on.open).filter(({ personId }) => {
+    const delegated = on.book.delegations.some((delegation) => delegation.fromId === personId);
+    return !delegated && (on.book.persons[personId]?.deputyId ?? null) === null;
+  });
+  const heads = alone.flatMap(({ personId }) => {
+    const person = on.book.persons[personId];
+    const headId = person?.departmentId ? (on.book.heads[person.departmentId] ?? null) : null;
+    const namedBy = headId === null || headId === personId ? (person?.managerId ?? null) : headId;
+    if (namedBy === null) return [];
+    return [{ personId: namedBy, capacity: 'DEPARTMENT_HEAD' as const, onBehalfOf: personId }];
+  });
+  return free(on, heads);
 }
 
 function lineManagers(on: RungSituation): Candidate[] {

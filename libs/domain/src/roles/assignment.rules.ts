@@ -1,5 +1,6 @@
 import type { Doer } from '../corrective-action/steps.js';
 import type { Grade } from '../corrective-action/states.js';
+import { MOST_HOPS } from '../directory/delegation.rules.js';
 import type { Quorum } from '../policy/policy.js';
 import type { Capacity, RoleBook, RoleCode } from './roles.js';
 import { conflictsOf, type CaseFacts, type SodRule } from './separation-of-duties.rules.js';
@@ -62,15 +63,31 @@ export function assign(doer: Doer, facts: AssignmentFacts, book: RoleBook): Assi
   return { assignees: [], conflicts };
 }
 
-/** The candidate, or the delegate of their absence; a delegate who may not leaves the task with the candidate. */
+/**
+ * The candidate, or the delegate of their absence; a delegate who is away too passes it on, within the bound of a chain. A
+ * delegate who may not leaves the task where it came from.
+ */
 function present(candidate: Candidate, on: { doer: Doer; facts: AssignmentFacts; book: RoleBook }): Candidate {
-  const { doer, facts, book } = on;
   const fromId = candidate.personId;
-  const toId = book.delegations.find((delegation) => delegation.fromId === fromId)?.toId;
-  if (toId === undefined || book.persons[toId]?.active !== true) return candidate;
-  if (!mayStandIn({ capacity: candidate.capacity, fromId, toId }, book)) return candidate;
-  if (conflictsOf(doer, toId, { facts, book }).length > 0) return candidate;
-  return { ...candidate, personId: toId, onBehalfOf: candidate.onBehalfOf ?? fromId };
+  let personId = fromId;
+  for (let hop = 0; hop < MOST_HOPS; hop += 1) {
+    const toId = on.book.delegations.find((delegation) => delegation.fromId === personId)?.toId;
+    if (toId === undefined || toId === fromId || !mayReplace(candidate, toId, on)) break;
+    personId = toId;
+  }
+  return personId === fromId ? candidate : { ...candidate, personId, onBehalfOf: candidate.onBehalfOf ?? fromId };
+}
+
+function mayReplace(
+  { capacity, personId: fromId }: Candidate,
+  toId: string,
+  { doer, facts, book }: { doer: Doer; facts: AssignmentFacts; book: RoleBook },
+): boolean {
+  return (
+    book.persons[toId]?.active === true &&
+    mayStandIn({ capacity, fromId, toId }, book) &&
+    conflictsOf(doer, toId, { facts, book }).length === 0
+  );
 }
 
 type Groups = (facts: AssignmentFacts, book: RoleBook) => Candidate[][];
