@@ -1,10 +1,18 @@
 import { decisionBench } from './decision-bench.js';
+import { doorsBench } from './doors-bench.js';
+import { eventsBench } from './events-bench.js';
+import { pagesBench } from './pages-bench.js';
 import { sqlBench } from './sql-bench.js';
+import { startBench } from './start-bench.js';
 
 /** What `npm run bench -- <name> [count]` measures, and how many times unless told. */
 const BENCHES: Readonly<Record<string, { readonly run: (count: number) => Promise<void>; readonly count: number }>> = {
   decision: { run: decisionBench, count: 40 },
+  doors: { run: doorsBench, count: 12 },
   sql: { run: sqlBench, count: 4 },
+  events: { run: eventsBench, count: 2 },
+  start: { run: startBench, count: 5 },
+  pages: { run: pagesBench, count: 5 },
 };
 
 const [name = 'all', count] = process.argv.slice(2);

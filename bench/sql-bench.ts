@@ -106,13 +106,14 @@ function printSql(report: Report, seen: readonly Statement[], decisions: number)
     const rows = [...kinds.values()].map((samples) => [samples, samples.mean * samples.n] as const);
     report.print(
       `SQL of ${name}: ${(trips / decisions).toFixed(1)} round trips and ${ms(total / decisions)} ms in the server per decision (n = ${decisions})`,
-      ['statement', 'per decision', 'ms per decision'],
+      ['statement', 'per decision', 'ms per decision', 'longest ms'],
       rows
         .sort(([, a], [, b]) => b - a)
         .map(([samples, sum]) => [
           `\`${samples.name}\``,
           ((samples.n - samples.silent) / decisions).toFixed(2),
           ms(sum / decisions),
+          ms(samples.quantile(1)),
         ]),
     );
   }
