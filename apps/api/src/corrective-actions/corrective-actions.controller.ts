@@ -2,8 +2,6 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
-import { openEvidence } from '#records/evidence/evidence-store.js';
-import { readEvidenceLink } from '#records/evidence/read-evidence-link.js';
 import { interruptRecord, type Interruption } from '#records/corrective-action/interrupt.js';
 import { readLogChoices } from '#records/corrective-action/read-choices.js';
 import { readLog } from '#records/corrective-action/read-log.js';
@@ -16,6 +14,7 @@ import { Refused } from '../http/errors.js';
 import { requireFormToken } from '../http/form-token.js';
 import { PrincipalGuard, principalOf, type Principal } from '../http/principal.js';
 import { textFields } from '../http/read-form.js';
+import { sendEvidence } from '../http/send-evidence.js';
 import { signedIn, zoneOf } from '../http/signed-in.js';
 import { resolvePerson } from '../task/submission.js';
 import { html } from '../ui/page.js';
@@ -73,18 +72,9 @@ export class CorrectiveActionsController {
   async evidence(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { id, evidenceId } = request.params as { id: string; evidenceId: string };
     const record = await this.find(principalOf(request), id);
-    const link = record.evidence.some((file) => file.id === evidenceId)
-      ? await readEvidenceLink(this.deps.records, { recordId: record.id, evidenceId })
-      : null;
-    if (!link) throw unknown('There is no such file on this record.');
-    const { stream, size } = await openEvidence(this.deps.evidenceDir, link.sha256);
-    void reply
-      .header('content-security-policy', "default-src 'none'; sandbox")
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(link.name)}`)
-      .header('content-length', String(size))
-      .header('etag', `"${link.sha256}"`)
-      .type(link.type)
-      .send(stream);
+    const listed = record.evidence.some((file) => file.id === evidenceId);
+    if (listed && (await sendEvidence(this.deps, reply, { recordId: record.id, evidenceId }))) return;
+    throw unknown('There is no such file on this record.');
   }
 
   /** Cancel "raised in error" and change of owner, by the ISMS Manager; the road for interruptions. */

@@ -6,6 +6,7 @@ import { send, type Answer } from '../http/answer.js';
 import { networkOf, wantsJson } from '../http/client.js';
 import { GuessLimit } from '../http/guess-limit.js';
 import { readForm, textFields } from '../http/read-form.js';
+import { sendEvidence } from '../http/send-evidence.js';
 import { sessionOf } from '../http/sessions.js';
 import type { TaskRequest } from './asked.js';
 import { storeUpload, type Upload } from './draft.js';
@@ -28,6 +29,18 @@ export class TaskController {
     const { note } = request.query as { note?: unknown };
     const asked = await this.asked(request, tokenOf(request));
     await this.answer(request, reply, () => this.tasks.show(asked, typeof note === 'string' ? note : undefined));
+  }
+
+  /** A file that the decision rests on: whoever is asked has to be able to read it. Only while the task is theirs. */
+  @Get(':token/evidence/:evidenceId')
+  async evidence(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { token, evidenceId } = request.params as { token: string; evidenceId: string };
+    const view = await this.tasks.find(token);
+    const theirs = view?.status === 'OPEN' || view?.status === 'DECIDED_BY_YOU';
+    if (view && theirs && view.evidence.some(({ id }) => id === evidenceId)) {
+      if (await sendEvidence(this.tasks.deps, reply, { recordId: view.record.id, evidenceId })) return;
+    }
+    await this.answer(request, reply, () => Promise.resolve(this.tasks.answers.unknown(wantsJson(request))));
   }
 
   @Post(':token')

@@ -11,7 +11,15 @@ const NO_SUBJECT = { title: '', sections: [] };
 
 function page(view: TaskView, props: Partial<TaskPageProps> = {}): string {
   return html(
-    TaskPage({ view, base: '', formToken: 'token-of-the-form', now: VIEW_NOW, dueIn: 'in 3 business days', ...props }),
+    TaskPage({
+      view,
+      base: '',
+      formToken: 'token-of-the-form',
+      path: '/t/token',
+      now: VIEW_NOW,
+      dueIn: 'in 3 business days',
+      ...props,
+    }),
   );
 }
 

@@ -15,6 +15,8 @@ export interface TaskPageProps {
   readonly view: TaskView;
   readonly base: string;
   readonly formToken: string;
+  /** Path of the page below `base`, for the files on it. */
+  readonly path: string;
   /** ISMS instant of the request. */
   readonly now: number;
   /** How far the due instant is, such as `in 3 business days`. */
@@ -51,7 +53,7 @@ export function TaskPage(props: TaskPageProps) {
         <Difference before={view.subject.previous} after={view.subject.document} open={props.changed ?? false} />
       )}
       <Subject document={view.subject.document} />
-      <Evidence view={view} />
+      <Evidence {...props} />
       <Earlier view={view} />
       {props.signIn ? <SignInFirst href={props.signIn} /> : <AnswerForm {...props} />}
     </Page>
@@ -97,7 +99,7 @@ function othersText(view: TaskView): string {
   return view.others.map((other) => `${other.name} (${other.state.toLowerCase().replace('_', ' ')})`).join(', ');
 }
 
-function Evidence({ view }: { view: TaskView }) {
+function Evidence({ view, base, path }: TaskPageProps) {
   if (view.evidence.length === 0) return null;
   return (
     <section class="card">
@@ -105,7 +107,7 @@ function Evidence({ view }: { view: TaskView }) {
       <ul class="files">
         {view.evidence.map((file) => (
           <li>
-            {file.name}{' '}
+            <a href={`${base}${path}/evidence/${file.id}`}>{file.name}</a>{' '}
             <small>
               {sizeText(file.size)}, {file.by ?? 'unknown'}, {dayText(file.at, view.person.zone)}, sha256{' '}
               <code>{file.sha256.slice(0, 16)}</code>

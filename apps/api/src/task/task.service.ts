@@ -81,6 +81,7 @@ export class TaskService {
       view,
       base: this.answers.base,
       formToken: this.token(view),
+      path: request.path,
       ...(await timesOf(this.deps, view)),
       signIn: needsSession ? this.answers.signInPath(request.path) : null,
     };
