@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Company } from './support/company.js';
-import { fillIn, limitOf, press, type Person } from './support/person.js';
+import { download, fillIn, limitOf, press, type Person } from './support/person.js';
 import { shootMail, shootPage } from './support/shots.js';
 import { CONTAINMENT, expectReceipt, proveAction, ROOT_CAUSE, typePlan } from './support/story.js';
 
 jest.setTimeout(180_000);
 
+const SAMPLE = 'ticket,age\n1,1\n';
 const TITLE = 'Tickets of three customers lay unread for two weeks';
 
 describe('a major nonconformity, by mails and links only', () => {
@@ -117,14 +119,18 @@ describe('a major nonconformity, by mails and links only', () => {
         await expectReceipt(page, 'action');
       }),
     );
-    await expectReceipt(await manager.does(`Check the evidence of ${id}`, {}, 'Accept evidence'), 'evidence-check');
+    const check = await manager.task(`Check the evidence of ${id}`);
+    expect(await download(check, 'George-Hartley.txt')).toContain('Record of what was done');
+    expect((await fetch(`${check.url()}/evidence/${randomUUID()}`)).status).toBe(404);
+    await press(check, 'Accept evidence');
+    await expectReceipt(check, 'evidence-check');
     await company.untilState(id, 'MONITORING');
   });
 
   test('after the waiting time an independent verifier sees the effect, and the chair closes', async () => {
     const page = await verifier.task(`Check the effect of ${id}`, 120);
     await fillIn(page, { sample: 'Twenty tickets of the last two weeks.', finding: 'None older than two days.' });
-    const buffer = Buffer.from('ticket,age\n1,1\n');
+    const buffer = Buffer.from(SAMPLE);
     await page.locator('input[type=file]').setInputFiles({ name: 'sample.csv', mimeType: 'text/csv', buffer });
     await press(page, 'Effective');
     await expectReceipt(page, 'effective');
@@ -139,19 +145,12 @@ describe('a major nonconformity, by mails and links only', () => {
     const text = await record.locator('main').innerText();
     for (const words of [TITLE, 'Closed', 'George-Hartley.txt', 'sample.csv', 'Ingrid Falkberg', 'Raised'])
       expect(text).toContain(words);
-    const file = record.waitForEvent('download');
-    await record.getByRole('link', { name: 'sample.csv' }).click();
-    expect((await file).suggestedFilename()).toBe('sample.csv');
+    expect(await download(record, 'sample.csv')).toBe(SAMPLE);
 
     const log = await manager.see('/corrective-actions');
     await shootPage(log, 'log');
     expect(await log.locator('main').innerText()).toContain(id);
-    const csv = log.waitForEvent('download');
-    await log.getByRole('link', { name: 'Download as CSV' }).click();
-    const stream = await (await csv).createReadStream();
-    let rows = '';
-    for await (const part of stream) rows += String(part);
-    expect(rows).toContain(TITLE);
+    expect(await download(log, 'Download as CSV')).toContain(TITLE);
     await shootPage(await manager.see('/my-tasks'), 'my-tasks');
     expect(company.verify()).toMatchObject({ code: 0 });
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import type { Page } from 'playwright-core';
+import { until } from '#testing/running-stack.js';
 import { openProfile } from './support/browser.js';
 import { Company } from './support/company.js';
 import { shootPage } from './support/shots.js';
@@ -24,6 +25,12 @@ describe('the Temporal UI as the ISMS Manager reads it', () => {
   }, 180_000);
   afterAll(() => company.close(), 60_000);
 
+  /** Summary and current details: the UI shows each in a frame of its own. */
+  async function framedText(): Promise<string> {
+    const inner = page.frames().filter((frame) => frame !== page.mainFrame());
+    return (await Promise.all(inner.map((frame) => frame.locator('body').innerText()))).join('\n');
+  }
+
   test('a saved view lists the open corrective actions by speaking ids', async () => {
     const view = /Open corrective actions\s+(http\S+)/.exec(company.stack.printed())?.[1] ?? '';
     await page.goto(view);
@@ -36,14 +43,19 @@ describe('the Temporal UI as the ISMS Manager reads it', () => {
     const address = `${company.stack.temporalUi}/namespaces/${NAMESPACE}/workflows/${encodeURIComponent(`corrective-action/${id}`)}`;
     await page.goto(address);
     await page.getByText(`corrective-action/${id}`).first().waitFor();
-    await page.waitForURL(/\/history|\/timeline/);
-    await shootPage(page, 'temporal-ui-detail');
-    await page.getByRole('link', { name: 'User Metadata' }).click();
-    await page.getByText('Waiting for').first().waitFor();
-    const text = await page.locator('main, body').first().innerText();
+    await page.getByRole('tab', { name: 'User Metadata' }).click();
+    let text = '';
+    await until(async () => (text = await framedText()).includes('Waiting for'), {
+      seconds: 30,
+      what: 'the current details',
+    });
+    expect(text).toContain(`Corrective action ${id}`);
     expect(text).toContain('Action 1');
     expect(text).toContain('Implementer');
     await shootPage(page, 'temporal-ui-metadata');
+    await page.goto(address);
+    await page.getByText(`corrective-action/${id}`).first().waitFor();
+    await shootPage(page, 'temporal-ui-detail');
   });
 
   test('nothing can be written through it', async () => {

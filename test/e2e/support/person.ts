@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { Mailbox, type WholeMail } from '#testing/mailbox.js';
 import { until } from '#testing/running-stack.js';
@@ -101,6 +102,13 @@ export async function fillIn(page: Page, typed: Typed): Promise<void> {
 export async function press(page: Page, button: string): Promise<void> {
   await page.getByRole('button', { name: button, exact: true }).click();
   await page.waitForLoadState();
+}
+
+/** Follows a link to a file. @returns what the file holds */
+export async function download(page: Page, link: string): Promise<string> {
+  const started = page.waitForEvent('download');
+  await page.getByRole('link', { name: link }).click();
+  return fs.readFile(await (await started).path(), 'utf8');
 }
 
 /** The limit that a date field names, such as the last day an action may be due. */
