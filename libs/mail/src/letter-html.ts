@@ -38,33 +38,33 @@ const STYLES = html`<style>
   }
   @media (prefers-color-scheme: dark) {
     .page {
-      background: #14181d !important;
+      background: #101513 !important;
     }
     .card {
-      background: #1d232a !important;
-      border-color: #39424d !important;
+      background: #181f1c !important;
+      border-color: #35413b !important;
     }
     .ink {
-      color: #f1f3f5 !important;
+      color: #e9efeb !important;
     }
     .soft {
-      color: #c3cad2 !important;
+      color: #b5c2bb !important;
     }
     .line {
-      border-color: #39424d !important;
+      border-color: #35413b !important;
     }
     .mark {
-      background: #262e37 !important;
-      border-color: #7db4f0 !important;
+      background: #1d332c !important;
+      border-color: #86d9c1 !important;
     }
     .button td {
-      background: #9cc7f7 !important;
+      background: #86d9c1 !important;
     }
     .button a {
-      color: #0b1a2b !important;
+      color: #08201a !important;
     }
     .link {
-      color: #9cc7f7 !important;
+      color: #86d9c1 !important;
     }
   }
 </style>`;
@@ -85,7 +85,7 @@ export function letterHtml(letter: Letter, title: string): string {
         <title>${title}</title>
         ${STYLES}
       </head>
-      <body class="page" style="margin:0;padding:0;background:#eef1f4;-webkit-text-size-adjust:100%">
+      <body class="page" style="margin:0;padding:0;background:#f4f5f2;-webkit-text-size-adjust:100%">
         <div style="display:none;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px">
           ${letter.lead}
         </div>
@@ -96,7 +96,7 @@ export function letterHtml(letter: Letter, title: string): string {
           cellspacing="0"
           border="0"
           class="page"
-          style="background:#eef1f4"
+          style="background:#f4f5f2"
         >
           <tr>
             <td align="center" class="frame" style="padding:24px 12px">
@@ -112,7 +112,7 @@ export function letterHtml(letter: Letter, title: string): string {
                   <td
                     class="card ink"
                     align="left"
-                    style="padding:28px 32px;background:#ffffff;border:1px solid #d3dae1;border-radius:8px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:16px;line-height:1.5;color:#16202b"
+                    style="padding:28px 32px;background:#ffffff;border:1px solid #cfd6d1;border-radius:8px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:16px;line-height:1.5;color:#18211d"
                   >
                     ${cardHtml(letter)}
                   </td>
@@ -133,7 +133,7 @@ function cardHtml(letter: Letter): SafeHtml {
     )}
     <div
       class="line soft"
-      style="margin-top:24px;padding-top:16px;border-top:1px solid #d3dae1;font-size:14px;color:#44505d"
+      style="margin-top:24px;padding-top:16px;border-top:1px solid #cfd6d1;font-size:14px;color:#46534c"
     >
       ${letter.footer.map((line) => html`<p style="margin:0 0 6px">${line}</p> `)}
     </div>`;
@@ -143,7 +143,7 @@ function questionHtml(question: string | null): SafeHtml | null {
   if (question === null) return null;
   return html`<p
     class="mark ink"
-    style="margin:0 0 20px;padding:12px 16px;background:#eef4fb;border-left:4px solid #0b5cad;font-weight:600"
+    style="margin:0 0 20px;padding:12px 16px;background:#e4efeb;border-left:4px solid #0a5144;font-weight:600"
   >
     ${question}
   </p> `;
@@ -153,7 +153,7 @@ function codeHtml(code: string | null): SafeHtml | null {
   if (code === null) return null;
   return html`<p
     class="mark ink"
-    style="margin:0 0 20px;padding:16px;background:#eef4fb;border-left:4px solid #0b5cad;font-family:ui-monospace,Consolas,Menlo,monospace;font-size:32px;line-height:1.2;font-weight:600;letter-spacing:2px;white-space:nowrap"
+    style="margin:0 0 20px;padding:16px;background:#e4efeb;border-left:4px solid #0a5144;font-family:ui-monospace,Consolas,Menlo,monospace;font-size:32px;line-height:1.2;font-weight:600;letter-spacing:2px;white-space:nowrap"
   >
     ${code}
   </p> `;
@@ -169,14 +169,14 @@ function factsHtml(facts: Letter['facts']): SafeHtml | null {
           align="left"
           valign="top"
           class="label line soft"
-          style="width:30%;padding:8px 12px 8px 0;border-bottom:1px solid #e3e8ed;font-size:14px;line-height:1.5;font-weight:400;color:#44505d"
+          style="width:30%;padding:8px 12px 8px 0;border-bottom:1px solid #e3e9e5;font-size:14px;line-height:1.5;font-weight:400;color:#46534c"
         >
           ${label}
         </th>
         <td
           valign="top"
           class="value line ink"
-          style="padding:8px 0;border-bottom:1px solid #e3e8ed;line-height:1.5;color:#16202b;word-break:break-word"
+          style="padding:8px 0;border-bottom:1px solid #e3e9e5;line-height:1.5;color:#18211d;word-break:break-word"
         >
           ${unbroken(value)}
         </td>
@@ -204,7 +204,7 @@ function buttonHtml(button: Letter['button']): SafeHtml | null {
       style="margin:0 0 16px"
     >
       <tr>
-        <td align="center" bgcolor="#0b4f96" style="background:#0b4f96;border-radius:6px">
+        <td align="center" bgcolor="#0a5144" style="background:#0a5144;border-radius:6px">
           <a
             href="${button.url}"
             style="display:block;padding:14px 28px;font-size:17px;font-weight:600;color:#ffffff;text-decoration:none"
@@ -213,11 +213,11 @@ function buttonHtml(button: Letter['button']): SafeHtml | null {
         </td>
       </tr>
     </table>
-    <p class="soft" style="margin:0 0 24px;font-size:14px;color:#44505d">
+    <p class="soft" style="margin:0 0 24px;font-size:14px;color:#46534c">
       If the button does not work, copy this address:<br /><a
         href="${button.url}"
         class="link"
-        style="color:#0b4f96;word-break:break-all"
+        style="color:#0a5144;word-break:break-all"
         >${button.url}</a
       >
     </p> `;

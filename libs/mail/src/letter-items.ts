@@ -17,13 +17,13 @@ export function itemsHtml(items: NonNullable<Letter['items']>): SafeHtml | null 
 }
 
 function itemHtml({ title, url, lines, late }: LetterItem): SafeHtml {
-  const bar = late ? '#a3271b' : '#d3dae1';
+  const bar = late ? '#a3271b' : '#cfd6d1';
   return html`<tr>
     <td
       class="line ink"
-      style="padding:10px 0 10px 12px;border-bottom:1px solid #e3e8ed;border-left:4px solid ${bar};line-height:1.5;color:#16202b;word-break:break-word"
+      style="padding:10px 0 10px 12px;border-bottom:1px solid #e3e9e5;border-left:4px solid ${bar};line-height:1.5;color:#18211d;word-break:break-word"
     >
-      ${url === null ? html`<strong>${unbroken(title)}</strong>` : html`<a href="${url}" class="link" style="color:#0b4f96;font-weight:600">${unbroken(title)}</a>`}
+      ${url === null ? html`<strong>${unbroken(title)}</strong>` : html`<a href="${url}" class="link" style="color:#0a5144;font-weight:600">${unbroken(title)}</a>`}
       ${lines.map((line) => html`<br />${unbroken(line)}`)}
     </td>
   </tr> `;

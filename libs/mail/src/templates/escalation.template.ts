@@ -16,7 +16,7 @@ export function escalationTemplate(data: EscalationMailData, url: string): Compo
     code: null,
     button: { label: may ? buttonLabel(data.code) : 'Open the record', url },
     after: othersLine(data.others),
-    footer: [why(data.why), may ? WRONG_PERSON : NOTICE, NO_REPLY],
+    footer: [why(may ? data.why : `you are told as ${data.role}`), may ? WRONG_PERSON : NOTICE, NO_REPLY],
   });
 }
 
