@@ -44,7 +44,7 @@ describe('npm run rebuild beside a local stack', () => {
 
   function rebuild(...words: readonly string[]): { status: number | null; said: string } {
     const env = { ...process.env, ...stack.ports, ISMS_DATA_DIR: stack.dataDir, NODE_OPTIONS: '' };
-    const { status, stdout, stderr } = spawnSync('node', ['dist/apps/local/src/rebuild-main.js', ...words], {
+    const { status, stdout, stderr } = spawnSync('node', ['apps/local/tool.mjs', 'rebuild', ...words], {
       ...{ env, encoding: 'utf8' },
     });
     return { status, said: stdout + stderr };

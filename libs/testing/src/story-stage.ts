@@ -6,11 +6,10 @@ import { correctiveActionWorkflowId, WORKFLOWS } from '#contracts/workflow-ids.j
 import { createDispatcher, type Dispatcher } from '#temporal/dispatcher.js';
 import { prepareNamespace } from '#temporal/namespace.js';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import type { temporal } from '@temporalio/proto';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { StoryDesk, type DeskOptions, type Script } from './story-desk.js';
 
-export type History = temporal.api.history.v1.IHistory;
+export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 /** Where the build leaves the workflow bundle; programs and tests run in the root folder. */
 export const BUNDLE = path.resolve('dist/workflow-bundle.js');

@@ -41,6 +41,11 @@ describe('a message that arrives while a question is being opened', () => {
   ] as const)('is not lost: %s', async (_signal, send) => {
     const desk = await tell(
       (made) => {
+        // At hand it fails twice, so that the signal is heard while the visible activity is still under way.
+        let outage = 2;
+        made.before = ({ name }) => {
+          if (name === 'openQuestion' && outage-- > 0) throw new Error('connection refused');
+        };
         made.after = async ({ name, step }) => {
           if (name !== 'openQuestion' || step?.code !== 'TRIAGE') return;
           const [triage] = made.steps;
@@ -106,10 +111,10 @@ describe('a broken rule', () => {
 
 describe('a clock of the records that runs behind the timers', () => {
   it('costs a dozen looks, not thousands, and the wait ends when the records say so', async () => {
-    const desk = await tell(() => undefined, { script: {}, actions: ['1'], lagMs: 1_000 });
+    const desk = await tell(() => undefined, { script: {}, actions: ['1'], lagMs: 2_000 });
     expect(desk.final).toBe(true);
     expect(timesOf(desk, 'awaitDate MONITORING')).toBeLessThanOrEqual(14);
-    expect(timesOf(desk, 'awaitDate MONITORING')).toBeGreaterThan(3);
+    expect(timesOf(desk, 'awaitDate MONITORING')).toBeGreaterThan(1);
   });
 });
 
