@@ -100,10 +100,13 @@ describe('the README names', () => {
     expect(endpoints.filter((endpoint) => !quoted.includes(endpoint))).toEqual([]);
   });
 
-  it('search attributes, task queue and saved views as they are', () => {
+  it('search attributes, task queue, Schedules and saved views as they are', () => {
     const attributes = Object.values(SEARCH_ATTRIBUTES).map((key) => key.name);
     expect(new Set(readme.match(/`Isms[A-Z]\w+`/g))).toEqual(new Set(attributes.map((name) => `\`${name}\``)));
     expect(readme).toContain(`Task queue \`${TASK_QUEUE}\``);
+    const duties = fs.readFileSync('libs/temporal/src/duty-schedules.ts', 'utf8').matchAll(/scheduleId: '([^']+)'/g);
+    const schedules = [...duties].map(([, id = '']) => id);
+    expect(quoted.filter((text) => text.startsWith('duty/')).toSorted()).toEqual(schedules.toSorted());
     for (const view of SAVED_VIEWS) {
       expect(readme).toContain(`[${view[0]}](${savedViewUrl('http://127.0.0.1:8233', 'isms', view)})`);
     }
