@@ -65,7 +65,7 @@ describe('one plan approval is open, the clock is scaled, and nobody reacts for 
       `select m.template, m.sent_at, s.zone, m.person_id from mail m join person p on p.id = m.person_id join site s on s.id = p.site_id
         where m.lane = 1 and m.state = 'SENT' order by m.sent_at`,
     );
-    expect(sent.some((mail) => mail.template === 'REMINDER')).toBe(true);
+    expect(sent.some((mail) => mail.template === 'DIGEST')).toBe(true);
     expect(sent.some((mail) => mail.template === 'ESCALATION')).toBe(true);
     const holidays = new Set(
       (await stack.sql<{ day: string }>('select day::text as day from holiday')).map((row) => row.day),

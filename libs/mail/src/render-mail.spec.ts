@@ -81,6 +81,11 @@ describe('subject and first line of each mail', () => {
       'Ines Maurer, for your information, nothing is asked of you: A mail address does not work.',
     ],
     [
+      'digest',
+      'Your day in the ISMS: 2 open tasks, 1 overdue [Internal]',
+      'Ines Maurer, you have 2 open tasks, 1 overdue. The most urgent one: approve plan of CA-2027-0014.',
+    ],
+    [
       'signInCode',
       'Your sign-in code [Internal]',
       'Ines Maurer, type this code on the sign-in page that you have open; it is valid for 10 minutes.',
@@ -122,6 +127,14 @@ describe('links', () => {
     expect(new Set(seen)).toEqual(new Set(urls));
   });
 
+  it('a digest leads to each task whose link lives, and to the page with all of them', () => {
+    const mail = render(SAMPLE_MAILS.digest);
+    const list = 'https://isms.test/my-tasks';
+    expect(mail.text.match(/\b[a-z]+:\/\/\S+/gi)).toEqual([TASK_URL, list]);
+    expect([...mail.html.matchAll(/\shref="([^"]*)"/g)].map((match) => match[1])).toEqual([TASK_URL, list, list]);
+    expect(mail.keptText).toContain('https://isms.test/t/********\n');
+  });
+
   it.each(NAMES)('%s loads nothing: no image, font, style sheet, script, form or frame', (name) => {
     const { html } = render(SAMPLE_MAILS[name]);
     expect(html).not.toMatch(/<(img|script|link|iframe|object|embed|form|input|video|audio|svg|base)\b/i);
@@ -133,7 +146,9 @@ describe('links', () => {
 describe('both parts', () => {
   it.each(NAMES)('%s says the same in text and in HTML', (name) => {
     const mail = render(SAMPLE_MAILS[name]);
-    const [text, html] = [words(mail.text), words(readable(mail.html))];
+    // In the HTML of a digest the title of a task is its link.
+    const written = name === 'digest' ? mail.text.replace(TASK_URL, '') : mail.text;
+    const [text, html] = [words(written), words(readable(mail.html))];
     const inHtml = new Set(html);
     expect(text.filter((word) => !inHtml.has(word))).toEqual([]);
     const inText = new Set(text);
@@ -185,6 +200,17 @@ describe('facts', () => {
     expect(render(SAMPLE_MAILS.notice).text).toContain('Waiting for: Ines Maurer (ISMS Manager)');
   });
 
+  it('a digest says of each task what is asked, by when, how late it is, and in whose place', () => {
+    const { text } = render(SAMPLE_MAILS.digest);
+    const [late, open] = text.split('\n\n').filter((block) => block.startsWith('* '));
+    expect(late?.replace(/\n\s*/g, ' ')).toContain(
+      'OVERDUE, was due Mon 8 Mar 2027, 18:00 CET (1 business day ago), escalated to level 1',
+    );
+    expect(open?.replace(/\n\s*/g, ' ')).toMatch(
+      /Triage CA-2027-0015 Due Thu 11 Mar 2027, 18:00 CET \(today\) .*in the place of Ben Okoye/,
+    );
+  });
+
   it('a receipt names receipt number and version', () => {
     const { text } = render(SAMPLE_MAILS.ownReceipt);
     expect(text).toContain('Receipt: R-7F3K-29QX');
@@ -215,14 +241,15 @@ describe('what is kept', () => {
 
 describe('hostile text', () => {
   const evil = '</td><script>alert(1)</script>\r\nBcc: eve@evil.test\r\n\r\n<img src=x onerror=alert(1)>"\'';
-  const poison = (mail: MailToSend): MailToSend => {
-    const data = Object.fromEntries(
-      Object.entries(mail.data).map(([key, value]) => [
-        key,
-        typeof value === 'string' && !/^(zone|code|.*Id)$/.test(key) ? evil : value,
-      ]),
+  const poisoned = (data: object): object =>
+    Object.fromEntries(
+      Object.entries(data).map(([key, value]: [string, unknown]) => {
+        if (key === 'tasks') return [key, (value as object[]).map(poisoned)];
+        return [key, typeof value === 'string' && !/^(zone|code|.*Id)$/.test(key) ? evil : value];
+      }),
     );
-    return { ...mail, data } as MailToSend;
+  const poison = (mail: MailToSend): MailToSend => {
+    return { ...mail, data: poisoned(mail.data) } as MailToSend;
   };
 
   it.each(NAMES)('%s shows it as text: no element, no attribute, no further line', (name) => {

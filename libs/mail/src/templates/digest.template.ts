@@ -26,7 +26,7 @@ export function digestTemplate(data: DigestMailData, links: DigestLinks): Compos
     after: ['Nothing is decided by waiting; what is overdue goes to others step by step.'],
     footer: [
       why('You have open tasks. You get this once on each of your business days, and not when nothing is open.'),
-      'One of them is not for you? Open it and hand it to the right person. Do not forward this mail: its links are yours alone.',
+      'One of them is not for you? Open it and hand it to the right person, or tell the ISMS Manager. Do not forward this mail: its links are yours alone.',
       NO_REPLY,
     ],
   });
