@@ -133,7 +133,7 @@ describe('separation of duties in the deciding transaction (specification 2)', (
   it('where nobody may verify, the ISMS Manager and the chair name somebody, and do not verify themselves', async () => {
     const told = await raise();
     await told.toEffectivenessCheck();
-    await desk.query(`update role_assignment set valid_to = isms_now() where role in ('LEAD_AUDITOR', 'AUDITOR')`);
+    await desk.query(`update role_assignment set valid_to = isms_now() - interval '1 second' where role in ('LEAD_AUDITOR', 'AUDITOR')`);
     await desk.query(`update planned_action set implementer_id = 'CHAIR' where record_id = $1`, [told.id]);
     const tasks = await told.ask('EFFECTIVENESS_CHECK');
     await desk.query(`update role_assignment set valid_to = null where role in ('LEAD_AUDITOR', 'AUDITOR')`);
@@ -149,7 +149,7 @@ describe('separation of duties in the deciding transaction (specification 2)', (
     const told = await raise();
     const [task] = await told.ask('TRIAGE');
     if (!task) throw new Error('nobody was asked');
-    await desk.query(`update role_assignment set valid_to = isms_now() where role = 'IM'`);
+    await desk.query(`update role_assignment set valid_to = isms_now() - interval '1 second' where role = 'IM'`);
     const late = await desk.send(task, { outcome: 'ACCEPT' });
     const handed = await delegate(task, 'CLERK');
     await desk.query(`update role_assignment set valid_to = null where role = 'IM'`);
@@ -163,7 +163,7 @@ describe('separation of duties in the deciding transaction (specification 2)', (
     await told.step('TRIAGE', 'IM', { outcome: 'ACCEPT', entry: { ...TRIAGE, ownerId: 'ENG1' } });
     const [task] = await told.ask('CONTAINMENT');
     if (!task) throw new Error('nobody was asked');
-    await desk.query(`update person set left_at = isms_now() where id = 'ENG1'`);
+    await desk.query(`update person set left_at = isms_now() - interval '1 second' where id = 'ENG1'`);
     const late = await desk.send(task, { outcome: 'SUBMIT' });
     await desk.query(`update person set left_at = null where id = 'ENG1'`);
     expect(late).toMatchObject({ kind: 'NOT_YOURS', reason: 'ROLE_LOST' });
@@ -185,7 +185,7 @@ describe('separation of duties in the deciding transaction (specification 2)', (
     const told = await raise();
     await told.step('TRIAGE', 'IM', { outcome: 'ACCEPT' });
     const [task] = await told.ask('CONTAINMENT');
-    await desk.query(`update delegation set revoked_at = isms_now()`);
+    await desk.query(`update delegation set revoked_at = isms_now() - interval '1 second'`);
     expect(task).toMatchObject({ personId: 'DEPU', onBehalfOf: 'HEAD', capacity: 'CA_OWNER' });
     await told.answer('CONTAINMENT', 'DEPU', { outcome: 'SUBMIT' });
     expect(
