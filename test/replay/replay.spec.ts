@@ -1,10 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { STORY_PATHS } from '#testing/story-paths.js';
+
+jest.setTimeout(60_000);
 
 const HISTORIES = path.resolve('test/replay/histories');
 const BUNDLE = path.resolve('dist/workflow-bundle.js');
