@@ -133,7 +133,9 @@ describe('separation of duties in the deciding transaction (specification 2)', (
   it('where nobody may verify, the ISMS Manager and the chair name somebody, and do not verify themselves', async () => {
     const told = await raise();
     await told.toEffectivenessCheck();
-    await desk.query(`update role_assignment set valid_to = isms_now() - interval '1 second' where role in ('LEAD_AUDITOR', 'AUDITOR')`);
+    await desk.query(
+      `update role_assignment set valid_to = isms_now() - interval '1 second' where role in ('LEAD_AUDITOR', 'AUDITOR')`,
+    );
     await desk.query(`update planned_action set implementer_id = 'CHAIR' where record_id = $1`, [told.id]);
     const tasks = await told.ask('EFFECTIVENESS_CHECK');
     await desk.query(`update role_assignment set valid_to = null where role in ('LEAD_AUDITOR', 'AUDITOR')`);
