@@ -1,11 +1,13 @@
+import { isFinal } from '#domain/corrective-action/states.js';
 import type { TrailEvent } from '#records/corrective-action/read-trail.js';
 import { clockText, dayText } from '../ui/times.js';
 import type { RecordPageProps } from './record.page.js';
-import { isStrong, trailWords, type NameOf } from './trail-words.js';
+import { isStrong, stepWords, trailWords, type NameOf } from './trail-words.js';
 
 /** What the ISMS Manager may do with a record. */
 export function Manage({ manage, record, temporalLink, base }: RecordPageProps) {
-  if (!manage) return null;
+  const closed = isFinal(record.state);
+  if (!manage || (closed && !temporalLink)) return null;
   const action = `${base}/corrective-actions/${record.id}/interruptions`;
   return (
     <section class="card">
@@ -15,10 +17,18 @@ export function Manage({ manage, record, temporalLink, base }: RecordPageProps) 
           <a href={temporalLink}>Process in the Temporal UI</a>
         </p>
       )}
+      {!closed && <Forms action={action} formToken={manage.formToken} />}
+    </section>
+  );
+}
+
+function Forms({ action, formToken }: { action: string; formToken: string }) {
+  return (
+    <>
       <details>
         <summary>Change the owner</summary>
         <form method="post" action={action}>
-          <input type="hidden" name="formToken" value={manage.formToken} />
+          <input type="hidden" name="formToken" value={formToken} />
           <div class="field">
             <label for="f-owner">New owner (work mail)</label>
             <input id="f-owner" name="owner" />
@@ -32,14 +42,14 @@ export function Manage({ manage, record, temporalLink, base }: RecordPageProps) 
       <details>
         <summary>Cancel: raised in error</summary>
         <form method="post" action={action}>
-          <input type="hidden" name="formToken" value={manage.formToken} />
+          <input type="hidden" name="formToken" value={formToken} />
           <Reason id="cancel" />
           <button name="kind" value="CANCELLED">
             Cancel this record
           </button>
         </form>
       </details>
-    </section>
+    </>
   );
 }
 
@@ -54,14 +64,16 @@ function Reason({ id }: { id: string }) {
 
 /** The trail in words: what moved the case, and everything. */
 export function Timeline({ trail, zone, name, base, record }: RecordPageProps) {
+  const steps = new Map(record.decisions.map(({ receipt, code }) => [receipt, stepWords(code)]));
+  const shown = { zone, name, steps };
   const strong = trail.filter(({ type }) => isStrong(type)).toReversed();
   return (
     <section class="card">
       <h2>Timeline</h2>
-      <Events events={strong} zone={zone} name={name} />
+      <Events events={strong} {...shown} />
       <details>
         <summary>Whole trail ({trail.length} events)</summary>
-        <Events events={trail} zone={zone} name={name} />
+        <Events events={trail} {...shown} />
       </details>
       <p class="soft">
         <a href={`${base}/api/v1/corrective-actions/${record.id}/trail`}>Trail with hashes (JSON)</a>
@@ -70,12 +82,20 @@ export function Timeline({ trail, zone, name, base, record }: RecordPageProps) {
   );
 }
 
-function Events({ events, zone, name }: { events: readonly TrailEvent[]; zone: string; name: NameOf }) {
+interface EventsProps {
+  readonly events: readonly TrailEvent[];
+  readonly zone: string;
+  readonly name: NameOf;
+  /** Receipt → step that was decided. */
+  readonly steps: ReadonlyMap<unknown, string>;
+}
+
+function Events({ events, zone, name, steps }: EventsProps) {
   return (
     <ol class="line">
       {events.map((event) => (
         <li class={event.type === 'DECIDED' ? 'strong' : undefined}>
-          {trailWords(event, name)}
+          {trailWords(event, name, steps.get(event.content['receipt']))}
           <br />
           <small>
             {dayText(event.at, zone)}, {clockText(event.at, zone)}, {event.actorName ?? event.actor}

@@ -197,7 +197,7 @@ function Decisions({ record, zone }: RecordPageProps) {
       <table class="stack">
         <thead>
           <tr>
-            {['Step', 'Decision', 'By', 'When', 'Receipt'].map((head) => (
+            {['Decision', 'By', 'When', 'Receipt'].map((head) => (
               <th scope="col">{head}</th>
             ))}
           </tr>
@@ -205,9 +205,9 @@ function Decisions({ record, zone }: RecordPageProps) {
         <tbody>
           {record.decisions.map((line) => (
             <tr>
-              <td>{stepWords(line.code)}</td>
               <td>
-                {sentence(outcomeWords(line.outcome))} {line.comment && <small class="pre">“{line.comment}”</small>}
+                {stepWords(line.code)}: {outcomeWords(line.outcome)}{' '}
+                {line.comment && <small class="pre">“{line.comment}”</small>}
               </td>
               <td data-label="By">
                 {line.onBehalfOf ? `${line.by} for ${line.onBehalfOf}` : line.by}{' '}
@@ -216,10 +216,10 @@ function Decisions({ record, zone }: RecordPageProps) {
                 </small>
               </td>
               <td data-label="When">
-                {dayText(line.at, zone)}, {clockText(line.at, zone)}
+                <span class="nobr">{dayText(line.at, zone)}</span> <small>{clockText(line.at, zone)}</small>
               </td>
               <td data-label="Receipt">
-                {line.receipt}{' '}
+                <span class="nobr">{line.receipt}</span>{' '}
                 <small>
                   version <code>{line.subjectSha256.slice(0, 8)}</code>
                 </small>

@@ -66,17 +66,23 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   SIGNED_IN: (c, name) => `${name(text(c['person']))} signed in`,
   SIGN_IN_REFUSED: () => 'Sign-in refused',
   SIGNED_OUT: (c, name) => `${name(text(c['person']))} signed out`,
+  CALENDAR_LINK_MADE: (c, name) => `${name(text(c['person']))} made a calendar address`,
+  CALENDAR_LINK_REVOKED: (c, name) => `The calendar address of ${name(text(c['person']))} was revoked`,
   RESTORED: () => 'Database restored',
 };
 
-/** An event of the trail as a sentence; names stand where the content holds person ids. */
-export function trailWords(event: { type: AuditEventType; content: Content }, name: NameOf): string {
-  return WORDS[event.type](event.content, name);
+/**
+ * An event of the trail as a sentence; names stand where the content holds person ids.
+ * @param step what was decided, for a decision
+ */
+export function trailWords(event: { type: AuditEventType; content: Content }, name: NameOf, step?: string): string {
+  const words = WORDS[event.type](event.content, name);
+  return step === undefined ? words : words.replace('Decided', step);
 }
 
 /** Events that move the case; the others fold in the timeline. */
 const STRONG: ReadonlySet<AuditEventType> = new Set([
-  'RECORD_RAISED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON',
+  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON',
 ]); // prettier-ignore
 
 export function isStrong(type: AuditEventType): boolean {
