@@ -46,16 +46,14 @@ const SERVERS = {
   int: '<rootDir>/test/setup/parts-of-int.mjs',
 };
 
-/** Patience with one test; a loaded machine of two cores is no reason to fail. */
-const SECONDS = { unit: 20, replay: 60, workflow: 60, int: 60, e2e: 180 };
-
 export default {
   coverageProvider: 'v8',
   workerIdleMemoryLimit: '512MB',
+  // Patience with one test or hook; a loaded machine of two cores is no reason to fail. A project cannot have its own.
+  testTimeout: 60_000,
   projects: Object.entries(PROJECTS).map(([displayName, globs]) => ({
     ...common,
     displayName,
-    testTimeout: SECONDS[displayName] * 1000,
     testMatch: globs.map((glob) => `<rootDir>/${glob}`),
     ...(displayName === 'unit' && { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/replay/'] }),
     ...(SERVERS[displayName] && {

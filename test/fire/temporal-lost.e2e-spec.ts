@@ -61,6 +61,18 @@ describe('everything Temporal knew is lost while cases are open', () => {
     expect(new Set(mails.map((mail) => mail.MessageID)).size).toBe(mails.length);
   });
 
+  test('a word that rebuild does not know is refused', () => {
+    const { status, stderr } = spawnSync('node', ['apps/local/tool.mjs', 'rebuild', '--everything'], {
+      cwd: ROOT,
+      env: { ...process.env, ISMS_DATA_DIR: stack.dataDir },
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringContaining('--everything is not known here'),
+    });
+  });
+
   test('the evidence verifies', () => {
     const { status } = spawnSync('node', ['apps/local/tool.mjs', 'verify'], {
       cwd: ROOT,
