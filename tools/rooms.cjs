@@ -63,6 +63,7 @@ const ROOMS = {
       'rxjs',
       'reflect-metadata',
       'csv-stringify',
+      'ical-generator',
     ],
     node: 'any',
   },

@@ -12,6 +12,8 @@ import { EvidenceApiController } from './rest/evidence-api.controller.js';
 import { NonconformitiesController } from './rest/nonconformities.controller.js';
 import { PeopleController } from './rest/people.controller.js';
 import { MyTasksController } from './my-tasks/my-tasks.controller.js';
+import { MyRecordController } from './my-tasks/my-record.controller.js';
+import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
 import { RaiseController } from './raise/raise.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { TaskController } from './task/task.controller.js';
@@ -27,6 +29,8 @@ export class AppModule {
         TaskController,
         SignInController,
         MyTasksController,
+        MyRecordController,
+        CalendarFeedController,
         CorrectiveActionsController,
         NonconformitiesController,
         CorrectiveActionsApiController,

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What the key of the installation is used for; each purpose has its own derived secret, so one can never pass for another. */
-type Purpose = 'task-link' | 'form' | 'sign-in-code' | 'session' | 'raise-confirmation' | 'seal';
+type Purpose = 'task-link' | 'form' | 'sign-in-code' | 'session' | 'raise-confirmation' | 'seal' | 'calendar';
 
 /** The key of the installation (`ISMS_LINK_KEY`, 32 bytes or more) with its id, so that keys can be rotated. */
 export interface LinkKey {
@@ -30,6 +30,11 @@ export function linkHash(key: LinkKey, linkId: string): string {
 /** Token of a raise confirmation link. */
 export function confirmationToken(key: LinkKey, confirmationId: string): string {
   return mac(key, 'raise-confirmation', confirmationId).toString('base64url');
+}
+
+/** Token in the address of a person's calendar; it opens nothing else. */
+export function calendarToken(key: LinkKey, feedId: string): string {
+  return mac(key, 'calendar', feedId).toString('base64url');
 }
 
 /** Signature of an audit seal. */

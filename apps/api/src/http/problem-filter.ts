@@ -62,5 +62,5 @@ function isApi(request: FastifyRequest): boolean {
 
 /** Task links are secrets: logs never hold one. */
 function withoutToken(url: string): string {
-  return url.replaceAll(/(\/t\/|\/t%2F|\/confirm\/)[^/?#&]+/gi, '$1…').replace(/\?.*$/, '');
+  return url.replaceAll(/(\/t\/|\/t%2F|\/confirm\/|\/calendar\/)[^/?#&]+/gi, '$1…').replace(/\?.*$/, '');
 }

@@ -3,6 +3,7 @@ import type { OpenTask } from '#records/corrective-action/read-tasks.js';
 import { stepWords } from '../corrective-actions/trail-words.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { dayText, distanceText } from '../ui/times.js';
+import { TaskTabs } from './task-tabs.js';
 
 export interface MyTasksProps {
   readonly base: string;
@@ -18,6 +19,7 @@ export function MyTasksPage({ base, person, zone, now, tasks }: MyTasksProps) {
   return (
     <Page title="My tasks" base={base} person={person} wide>
       <h1>My tasks</h1>
+      <TaskTabs base={base} current="" />
       <p class="lead">
         {tasks.length === 0
           ? 'Nothing is waiting for you.'

@@ -71,6 +71,8 @@ interface Content {
   SIGNED_IN: { person: string };
   SIGN_IN_REFUSED: { person: string | null; reason: string };
   SIGNED_OUT: { person: string };
+  CALENDAR_LINK_MADE: { person: string; feed: string };
+  CALENDAR_LINK_REVOKED: { person: string; feed: string };
   RESTORED: { systemIdentifier: string; previous: string };
 }
 

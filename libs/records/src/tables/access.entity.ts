@@ -60,3 +60,16 @@ export class RaiseConfirmationRow {
   @Column('timestamptz') expires_real_at!: Date;
   @Column('timestamptz', { nullable: true }) confirmed_real_at!: Date | null;
 }
+
+/** Secret address of a person's calendar; the token is derived from the id, so that the row opens nothing. */
+@Entity('calendar_feed')
+@Index('calendar_feed_token', ['token_sha256'], { unique: true })
+@Index('calendar_feed_live', ['person_id'], { unique: true, where: 'revoked_real_at is null' })
+export class CalendarFeedRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') person_id!: string;
+  @Column('text') key_id!: string;
+  @Column('text') token_sha256!: string;
+  @Column('timestamptz') made_real_at!: Date;
+  @Column('timestamptz', { nullable: true }) revoked_real_at!: Date | null;
+}

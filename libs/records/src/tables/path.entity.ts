@@ -93,6 +93,7 @@ export class TaskRow {
 @Index('decision_one_of', ['question_id'], { unique: true, where: "quorum = 'ONE_OF'" })
 @Index('decision_person', ['question_id', 'person_id'], { unique: true })
 @Index('decision_task', ['task_id'])
+@Index('decision_by_person', ['person_id', 'decided_at'])
 export class DecisionRow {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') question_id!: string;

@@ -1,0 +1,18 @@
+const TABS = [
+  ['', 'Open'],
+  ['/done', 'Done by me'],
+  ['/calendar', 'Calendar'],
+] as const;
+
+/** The pages of a person's own tasks. */
+export function TaskTabs({ base, current }: { base: string; current: (typeof TABS)[number][0] }) {
+  return (
+    <nav aria-label="My tasks" class="answers">
+      {TABS.map(([path, words]) => (
+        <a class="button" href={`${base}/my-tasks${path}`} aria-current={path === current ? 'page' : undefined}>
+          {words}
+        </a>
+      ))}
+    </nav>
+  );
+}
