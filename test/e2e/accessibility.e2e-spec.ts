@@ -4,7 +4,7 @@ import { Mailbox } from '#testing/mailbox.js';
 import { auditPage } from './support/audit-page.js';
 import { openProfile } from './support/browser.js';
 import { Company } from './support/company.js';
-import { fillIn, press } from './support/person.js';
+import { fillIn, limitOf, press } from './support/person.js';
 import { CONTAINMENT, proveAction, ROOT_CAUSE, typePlan } from './support/story.js';
 
 jest.setTimeout(180_000);
@@ -78,9 +78,10 @@ describe('pages for everybody', () => {
     await press(triage, 'Accept as nonconformity');
     const contain = await audited('Lukas Brandt', `Report containment and correction of ${kpi}`);
     await contain.getByText('Ask for more time').first().click();
-    const until = (await contain.locator('[name="extendUntil"]').getAttribute('max')) ?? '';
+    const until = await limitOf(contain, 'extendUntil', 'min');
     await fillIn(contain, { extendUntil: until, extendReason: 'Two authors are on leave.' });
     await press(contain, 'Ask for more time');
+    expect(await contain.locator('main').innerText()).toContain('Your request for more time is on its way');
     await audited('Priya Nandakumar', `Decide on more time for ${kpi}`);
 
     const cause = await audited('Sofia Carreira', `Find the root cause of ${incident}`);
@@ -115,7 +116,7 @@ describe('pages for everybody', () => {
     await press(eye, 'Send, go on to the cause');
     expect(await eye.getByRole('alert').count()).toBe(1);
     expect(await auditPage(eye)).toEqual([]);
-    await fillIn(eye, { ...CONTAINMENT, doneOn: (await eye.locator('[name="doneOn"]').getAttribute('max')) ?? '' });
+    await fillIn(eye, { ...CONTAINMENT, doneOn: await limitOf(eye, 'doneOn', 'max') });
     await press(eye, 'Send, go on to the cause');
     expect(await eye.locator('main').innerText()).toContain('Recorded');
     expect(await auditPage(eye)).toEqual([]);
