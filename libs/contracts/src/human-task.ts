@@ -21,6 +21,8 @@ export interface Settled {
 /** Everything that is settled on a record; a story that starts anew walks through it. */
 export interface Recalled {
   readonly storyVersion: number;
+  /** What the record was raised as: CA, PA or OFI; histories from before version 2 do not say it. */
+  readonly beganAs?: string;
   /** The record is in a final state: nothing is left to tell. */
   readonly final: boolean;
   readonly settled: readonly (StepKey & Settled)[];

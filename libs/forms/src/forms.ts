@@ -1,4 +1,13 @@
 import type { FormCode } from '#domain/corrective-action/steps.js';
+import { benefitNote } from './corrective-action/benefit-note.schema.js';
+import { caAppeal } from './corrective-action/ca-appeal.schema.js';
+import { caAppealWindow } from './corrective-action/ca-appeal-window.schema.js';
+import { caCancelConfirm } from './corrective-action/ca-cancel-confirm.schema.js';
+import { caRegrade } from './corrective-action/ca-regrade.schema.js';
+import { caReviewOwner } from './corrective-action/ca-review-owner.schema.js';
+import { improvementPlan } from './corrective-action/improvement-plan.schema.js';
+import { improvementTriage } from './corrective-action/improvement-triage.schema.js';
+import { improvementWork } from './corrective-action/improvement-work.schema.js';
 import { caAction } from './corrective-action/ca-action.schema.js';
 import { caClosure } from './corrective-action/ca-closure.schema.js';
 import { caContainment } from './corrective-action/ca-containment.schema.js';
@@ -23,4 +32,13 @@ export const FORMS: Readonly<Record<FormCode, Form>> = {
   CA_EFFECTIVENESS: caEffectiveness,
   CA_CLOSURE: caClosure,
   EXTENSION: extension,
+  BENEFIT_NOTE: benefitNote,
+  CA_APPEAL: caAppeal,
+  CA_APPEAL_WINDOW: caAppealWindow,
+  CA_CANCEL_CONFIRM: caCancelConfirm,
+  CA_REGRADE: caRegrade,
+  CA_REVIEW_OWNER: caReviewOwner,
+  IMPROVEMENT_PLAN: improvementPlan,
+  IMPROVEMENT_TRIAGE: improvementTriage,
+  IMPROVEMENT_WORK: improvementWork,
 };

@@ -13,6 +13,8 @@ const CONTEXT: CompletenessContext = {
   currentDueDay: '2027-04-01',
   notYetUsed: false,
   repeat: false,
+  type: 'CA',
+  riskLevel: null,
   actionNumbers: [1, 2],
 };
 

@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { Tables1795500000000 } from './migrations/1795500000000-tables.migration.js';
 import { Laws1795500000001 } from './migrations/1795500000001-laws.migration.js';
+import { DigestAndCalendar1795600000001 } from './migrations/1795600000001-digest-and-calendar.migration.js';
+import { CorrectiveActionInFull1795600000002 } from './migrations/1795600000002-corrective-action-in-full.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
 import * as directory from './tables/directory.entity.js';
@@ -28,7 +30,12 @@ const entities = [access, correctiveAction, directory, evidence, installation, m
 );
 
 /** In the order in which they run; named, not globbed, so that a missing file is an error of the compiler. */
-const migrations = [Tables1795500000000, Laws1795500000001];
+const migrations = [
+  Tables1795500000000,
+  Laws1795500000001,
+  DigestAndCalendar1795600000001,
+  CorrectiveActionInFull1795600000002,
+];
 
 /** Makes a DataSource for the database at `url`; the caller initialises and destroys it. Never synchronizes. */
 export function makeDataSource({ url, poolSize = 10, applicationName = 'isms' }: RecordsOptions): DataSource {

@@ -81,7 +81,7 @@ interface Wanted {
 }
 
 const COMPLETE: Readonly<Record<CorrectiveActionStepCode, (on: Wanted) => object>> = {
-  TRIAGE: () => TRIAGE,
+  TRIAGE: ({ outcome }) => ({ ...TRIAGE, improvementType: outcome === 'IMPROVEMENT' ? 'OFI' : null }),
   CONTAINMENT: ({ outcome }) => ({
     ...CONTAINMENT,
     noActionReason: outcome === 'CORRECTION_ONLY' ? 'A single slip of a tool.' : '',
@@ -95,6 +95,15 @@ const COMPLETE: Readonly<Record<CorrectiveActionStepCode, (on: Wanted) => object
   EFFECTIVENESS_CHECK: ({ outcome }) => ({ ...EFFECT, moreDays: outcome === 'NOT_YET' ? 30 : null }),
   CLOSURE: () => ({ ...CLOSURE, ...WORDS }),
   EXTENSION: ({ today }) => ({ until: dayPlus(today, 60), ...WORDS }),
+  APPEAL_WINDOW: () => ({ reason: 'A weekly backup is written down in the procedure.' }),
+  APPEAL: () => WORDS,
+  REVIEW_OWNER: () => ({ ownerId: 'HEAD', grade: 'MAJOR', resources: 'One engineer for a month.', ...WORDS }),
+  REGRADE: () => WORDS,
+  CANCEL_CONFIRM: () => WORDS,
+  IMPROVEMENT_TRIAGE: () => ({ ownerId: 'HEAD', reason: 'It saves a day a month.' }),
+  IMPROVEMENT_PLAN: () => ({ plan: 'One register.', expectedBenefit: 'Dates in one place.', resources: '' }),
+  IMPROVEMENT_WORK: () => ({ ...ACTION, riskUpdated: 'Likelihood of RSK-0003 lowered to 1.' }),
+  BENEFIT_NOTE: () => ({ benefit: 'No date was missed for a quarter.' }),
 };
 
 /** An entry that is complete for the outcome, whatever the outcome is. */

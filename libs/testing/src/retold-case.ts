@@ -19,6 +19,11 @@ class Telling {
     private readonly recalled: Recalled,
   ) {}
 
+  /** What the record was raised as. */
+  get beganAs(): string {
+    return this.recalled.beganAs ?? 'CA';
+  }
+
   async ask(code: CorrectiveActionStepCode, part = ''): Promise<Settled> {
     for (;;) {
       const step = this.next(code, part);
@@ -70,7 +75,7 @@ export async function retell(desk: PathDesk, recordId: string): Promise<'WAITING
 
 /** Specification P4 once more in its own words, so that the engine is held against something it did not write. */
 async function story(tell: Telling): Promise<void> {
-  if ((await tell.ask('TRIAGE')).outcome === 'NOT_NC') return;
+  if (!(await isAccepted(tell))) return;
   let closure = '';
   while ((await tell.ask('CONTAINMENT')).outcome === 'CORRECTION_ONLY') {
     closure = (await tell.ask('CLOSURE')).outcome;
@@ -78,10 +83,32 @@ async function story(tell: Telling): Promise<void> {
     if (closure === 'REJECT') break;
   }
   for (;;) {
+    if (tell.iteration > 2) await tell.ask('REVIEW_OWNER');
     await tell.ask('ROOT_CAUSE');
     await carryOut(tell, await plannedActions(tell));
     if (!(await isEffective(tell))) continue;
     if (await isClosed(tell)) return;
+  }
+}
+
+/** Triage, and triage again after an appeal that was upheld or a proposal that was a nonconformity. */
+async function isAccepted(tell: Telling): Promise<boolean> {
+  let next = tell.beganAs === 'CA' ? 'TRIAGE' : 'PROPOSAL';
+  for (;;) {
+    if (next === 'PROPOSAL') {
+      const proposal = await tell.ask('IMPROVEMENT_TRIAGE');
+      if (proposal.outcome === 'DECLINE') return false;
+      if (proposal.outcome === 'ACCEPT') {
+        for (const code of ['IMPROVEMENT_PLAN', 'IMPROVEMENT_WORK', 'BENEFIT_NOTE'] as const) await tell.ask(code);
+        return false;
+      }
+    }
+    const { outcome } = await tell.ask('TRIAGE');
+    if (outcome === 'ACCEPT' || outcome === 'MERGE') return outcome === 'ACCEPT';
+    next = outcome === 'IMPROVEMENT' ? 'PROPOSAL' : 'TRIAGE';
+    if (outcome !== 'NOT_NC') continue;
+    if ((await tell.ask('APPEAL_WINDOW')).outcome !== 'APPEAL') return false;
+    if ((await tell.ask('APPEAL')).outcome === 'DISMISS') return false;
   }
 }
 

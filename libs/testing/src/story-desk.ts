@@ -24,6 +24,10 @@ export interface DeskStep extends StepKey {
 export interface DeskOptions {
   readonly recordId: string;
   readonly script: Script;
+  /** Version of the story; 1 unless told. */
+  readonly storyVersion?: number;
+  /** What the record was raised as; a record of version 1 does not say it. */
+  readonly beganAs?: 'CA' | 'PA' | 'OFI';
   /** Numbers of the actions of an approved plan. */
   readonly actions?: readonly string[];
   /** Real milliseconds until the first rung, by step code; an hour unless told. */
@@ -60,6 +64,10 @@ export class StoryDesk implements HumanTaskActivities {
 
   constructor(readonly options: DeskOptions) {}
 
+  private get version(): number {
+    return this.options.storyVersion ?? 1;
+  }
+
   /** True when nothing is left to tell. */
   get final(): boolean {
     return isFinal(this.state);
@@ -72,7 +80,8 @@ export class StoryDesk implements HumanTaskActivities {
 
   recall(): Promise<Recalled> {
     return this.call({ name: 'recall', step: null }, () => ({
-      storyVersion: 1,
+      storyVersion: this.version,
+      ...(this.options.beganAs === undefined ? {} : { beganAs: this.options.beganAs }),
       final: this.final,
       settled: this.settledOrder.map(({ code, part, iteration, visit, outcome, parts }) => ({
         ...{ code, part, iteration, visit },
@@ -233,7 +242,7 @@ export class StoryDesk implements HumanTaskActivities {
       if (outcome === 'GRANT' && extended) extended.wakeAt = Date.now() + 2 * HOUR;
       return;
     }
-    this.state = stateWhenSettled(step.code as CorrectiveActionStepCode, outcome) ?? this.state;
+    this.state = stateWhenSettled(step.code as CorrectiveActionStepCode, outcome, this.version) ?? this.state;
   }
 
   private besides(step: DeskStep): DeskStep[] {

@@ -84,6 +84,11 @@ export class Story {
     return this.recalled.storyVersion;
   }
 
+  /** Raised as an improvement or a preventive action: the story begins with its triage by the head of the area. */
+  get beganAsImprovement(): boolean {
+    return (this.recalled.beganAs ?? 'CA') !== 'CA';
+  }
+
   /** Waits until no transaction of this telling is in flight: two tellings never work on the record at the same time. */
   quiet(): Promise<void> {
     return condition(() => this.asking === 0);

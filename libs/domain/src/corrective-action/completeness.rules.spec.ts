@@ -24,6 +24,8 @@ const CONTEXT: CompletenessContext = {
   currentDueDay: '2027-03-10',
   notYetUsed: false,
   repeat: false,
+  type: 'CA',
+  riskLevel: null,
   actionNumbers: [1, 2],
 };
 

@@ -1,29 +1,15 @@
 import type { Unmet } from '../errors.js';
-import type { Policy } from '../policy/policy.js';
-import type { IsoDay } from '../time.js';
 import type {
-  ActionEntry, ApprovalEntry, ClosureEntry, ContainmentEntry, EffectivenessEntry, EvidenceCheckEntry, EvidenceReference, ExtensionEntry, PlanEntry, RootCauseEntry, TriageEntry,
+  ActionEntry, ApprovalEntry, ClosureEntry, ContainmentEntry, EffectivenessEntry, EvidenceCheckEntry, ExtensionEntry, PlanEntry, RootCauseEntry,
 } from './entries.js'; // prettier-ignore
+import { need, unmetEvidence } from './needs.rules.js';
 import { unmetRootCause } from './root-cause.rules.js';
-import type { Grade, Source } from './states.js';
+import type { CompletenessContext } from './completeness-context.js';
+import { SIDE_RULES } from './side-completeness.rules.js';
+import { unmetTriage } from './triage.rules.js';
 import type { FormCode } from './steps.js';
 
-/** Facts of the record that decide whether an answer is complete. Days are local to the record's site. */
-export interface CompletenessContext {
-  readonly policy: Policy;
-  readonly grade: Grade | null;
-  readonly source: Source;
-  readonly today: IsoDay;
-  readonly raisedOn: IsoDay;
-  /** Last day an action may be due. */
-  readonly latestDay: IsoDay | null;
-  /** Due day that an extension would move. */
-  readonly currentDueDay: IsoDay | null;
-  /** The one NOT_YET of this iteration was already used. */
-  readonly notYetUsed: boolean;
-  readonly repeat: boolean;
-  readonly actionNumbers: readonly number[];
-}
+export type { CompletenessContext } from './completeness-context.js';
 
 type Rule = (entry: never, outcome: string, context: CompletenessContext) => Unmet[];
 
@@ -38,6 +24,7 @@ const RULES: Readonly<Record<FormCode, Rule>> = {
   CA_EFFECTIVENESS: unmetEffectiveness,
   CA_CLOSURE: unmetClosure,
   EXTENSION: unmetExtension,
+  ...SIDE_RULES,
 };
 
 /**
@@ -50,47 +37,6 @@ export function unmetOf(
   context: CompletenessContext,
 ): Unmet[] {
   return RULES[form](answer.entry as never, answer.outcome, context);
-}
-
-function need(text: string, field: string, reason: string): Unmet[] {
-  return text.trim() === '' ? [{ code: `${field}-missing`, field, reason }] : [];
-}
-
-function isAuditFinding({ source }: CompletenessContext): boolean {
-  return source === 'AUDIT_INT' || source === 'AUDIT_EXT';
-}
-
-/** A finding of an audit arrives graded, and its grade is the auditor's (specification P4 step 2). */
-function regrade(entry: TriageEntry, context: CompletenessContext): Unmet[] {
-  const changed = context.grade !== null && entry.grade !== null && entry.grade !== context.grade;
-  if (!isAuditFinding(context) || !changed) return [];
-  return [
-    {
-      code: 'audit-regrade',
-      field: 'grade',
-      reason: 'The grade of an audit finding is set by the lead auditor, not here.',
-    },
-  ];
-}
-
-function unmetTriage(entry: TriageEntry, outcome: string, context: CompletenessContext): Unmet[] {
-  if (outcome === 'NOT_NC') {
-    const barred: Unmet[] = isAuditFinding(context)
-      ? [
-          {
-            code: 'audit-finding',
-            reason: 'A finding of an audit cannot be dismissed here; only the lead auditor withdraws it.',
-          },
-        ]
-      : [];
-    return [...barred, ...need(entry.reason, 'reason', 'Say why this is not a nonconformity; the raiser is told.')];
-  }
-  return [
-    ...regrade(entry, context),
-    ...(entry.grade === null ? [{ code: 'grade-missing', field: 'grade', reason: 'Choose major or minor.' }] : []),
-    ...(entry.ownerId === null ? [{ code: 'owner-missing', field: 'ownerId', reason: 'Name the owner.' }] : []),
-    ...need(entry.reason, 'reason', 'Give the reason for the grade.'),
-  ];
 }
 
 function unmetContainment(entry: ContainmentEntry, outcome: string, context: CompletenessContext): Unmet[] {
@@ -119,6 +65,12 @@ function unmetContainment(entry: ContainmentEntry, outcome: string, context: Com
     unmet.push({
       code: 'correction-only-repeat',
       reason: 'It has happened before, so a correction alone is not enough.',
+    });
+  }
+  if (context.riskLevel !== null && context.riskLevel !== 'LOW') {
+    unmet.push({
+      code: 'correction-only-risk',
+      reason: 'A correction alone is enough only where the residual risk is Low.',
     });
   }
   return [...unmet, ...need(entry.noActionReason, 'noActionReason', 'Say why no action on the cause is needed.')];
@@ -185,11 +137,6 @@ function unmetPlannedAction(
 
 function unmetApproval(entry: ApprovalEntry, outcome: string): Unmet[] {
   return outcome === 'APPROVE' ? [] : need(entry.comment, 'comment', 'Say what has to change; the preparer reads it.');
-}
-
-function unmetEvidence(evidence: EvidenceReference): Unmet[] {
-  if (evidence.files.length > 0 || evidence.link.trim() !== '') return [];
-  return [{ code: 'evidence-missing', field: 'evidence', reason: 'Add a file or the address of the evidence.' }];
 }
 
 function unmetAction(entry: ActionEntry, outcome: string): Unmet[] {

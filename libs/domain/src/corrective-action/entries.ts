@@ -1,5 +1,5 @@
 import type { IsoDay } from '../time.js';
-import type { Grade } from './states.js';
+import type { Grade, RiskLevel } from './states.js';
 
 /** What a person sends with an answer. Person references are ids; days are local to the record's department. */
 export interface EvidenceReference {
@@ -9,7 +9,10 @@ export interface EvidenceReference {
   readonly link: string;
 }
 
-/** Triage (M12). ACCEPT needs grade, owner and reason; NOT_NC needs the reason only. */
+/**
+ * Triage (M12). ACCEPT needs grade, owner and reason; MERGE the record it goes on in; IMPROVEMENT its kind; NOT_NC the
+ * reason only. What stands as optional came with version 2 of the form; earlier entries lack it.
+ */
 export interface TriageEntry {
   readonly grade: Grade | null;
   readonly ownerId: string | null;
@@ -17,6 +20,15 @@ export interface TriageEntry {
   readonly requirementRefs: readonly string[];
   readonly riskId: string;
   readonly reason: string;
+  /** Level of the linked risk: High and Critical halve the time for steps 3 to 7. */
+  readonly riskLevel?: RiskLevel | null;
+  /** Day that an external body, a law or a customer set; it wins where it is earlier. */
+  readonly externalDue?: IsoDay | null;
+  /** MERGE: id of the open corrective action that this one goes on in. */
+  readonly mergeInto?: string;
+  /** Id of the earlier corrective action that this one repeats. */
+  readonly repeatOf?: string;
+  readonly improvementType?: 'OFI' | 'PA' | null;
 }
 
 /** Containment, correction and consequences are three fields (10.2 a). */
@@ -114,4 +126,38 @@ export interface ExtensionEntry {
 export interface ExtensionRequest {
   readonly until: IsoDay;
   readonly reason: string;
+}
+
+/** APPEAL needs the reason. */
+export interface AppealWindowEntry {
+  readonly reason: string;
+}
+
+/** Top Management after the second "ineffective": owner, resources and grade, up to major. */
+export interface OwnerReviewEntry {
+  readonly ownerId: string | null;
+  readonly grade: Grade | null;
+  readonly resources: string;
+  readonly comment: string;
+}
+
+/** ACCEPT names the owner; DECLINE and CONVERT need the reason. */
+export interface ImprovementTriageEntry {
+  readonly ownerId: string | null;
+  readonly reason: string;
+}
+
+export interface ImprovementPlanEntry {
+  readonly plan: string;
+  readonly expectedBenefit: string;
+  readonly resources: string;
+}
+
+/** A preventive action says how its risk was updated (6.1.1). */
+export interface ImprovementWorkEntry extends ActionEntry {
+  readonly riskUpdated: string;
+}
+
+export interface BenefitEntry {
+  readonly benefit: string;
 }

@@ -4,7 +4,7 @@ import { CORRECTIVE_ACTION_STATES, isFinal, mayMove, type CorrectiveActionState 
 
 /** The moves as specification P4 writes them, and those that its steps need beside the line of states. */
 const P4 = `
-  RAISED > TRIAGE
+  RAISED > TRIAGE | PROPOSED
   TRIAGE > NOT_NC | MERGED | IMPROVEMENT | CONTAINMENT
   CONTAINMENT > ROOT_CAUSE | CLOSURE
   ROOT_CAUSE > PLANNING

@@ -5,6 +5,10 @@ export type CorrectiveActionType = (typeof CORRECTIVE_ACTION_TYPES)[number];
 export const GRADES = ['MAJOR', 'MINOR'] as const;
 export type Grade = (typeof GRADES)[number];
 
+/** Level of a linked risk (specification P6). */
+export const RISK_LEVELS = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export type RiskLevel = (typeof RISK_LEVELS)[number];
+
 export const SOURCES = [
   'AUDIT_INT', 'AUDIT_EXT', 'INCIDENT', 'REVIEW', 'KPI', 'OVERDUE', 'ACCESS', 'CHANGE', 'COMPLAINT', 'EMPLOYEE', 'LEGAL', 'RISK',
 ] as const; // prettier-ignore
@@ -53,7 +57,8 @@ export function isFinal(state: CorrectiveActionState): boolean {
 
 /** Every move that specification P4 allows. CANCELLED is reached from any state that is not final. */
 const MOVES: Readonly<Record<CorrectiveActionState, readonly CorrectiveActionState[]>> = {
-  RAISED: ['TRIAGE'],
+  // PROPOSED: an improvement or a preventive action that was raised as such.
+  RAISED: ['TRIAGE', 'PROPOSED'],
   TRIAGE: ['NOT_NC', 'MERGED', 'IMPROVEMENT', 'CONTAINMENT'],
   // Correction only (10.2 b: the need for action was evaluated, none is needed) goes straight to closure.
   CONTAINMENT: ['ROOT_CAUSE', 'CLOSURE'],
@@ -84,4 +89,9 @@ const MOVES: Readonly<Record<CorrectiveActionState, readonly CorrectiveActionSta
 export function mayMove(from: CorrectiveActionState, to: CorrectiveActionState): boolean {
   if (isFinal(from)) return false;
   return to === 'CANCELLED' || MOVES[from].includes(to);
+}
+
+/** A finding of an audit arrives graded; it is neither dismissed nor regraded in triage (specification P4 step 2). */
+export function isAuditSource(source: Source): boolean {
+  return source === 'AUDIT_INT' || source === 'AUDIT_EXT';
 }

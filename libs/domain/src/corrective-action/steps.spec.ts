@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CORRECTIVE_ACTION_STATES, mayMove } from './states.js';
-import { AGREEING_OUTCOME, OUTCOME_NAMES, stateWhenSettled, whatFollows } from './story.rules.js';
+import { AGREEING_OUTCOME, offeredOutcomes, OUTCOME_NAMES, stateWhenSettled, whatFollows } from './story.rules.js';
 import { CORRECTIVE_ACTION_STEPS, CORRECTIVE_ACTION_STEP_CODES, taskClassOf } from './steps.js';
 
 const STEPS = CORRECTIVE_ACTION_STEP_CODES.map((code) => CORRECTIVE_ACTION_STEPS[code]);
@@ -29,8 +29,17 @@ describe('the step table (specification P4)', () => {
 
   it('classes are those of specification 2: decisions are AP, work is WK, and only work is extendable', () => {
     const of = (wanted: string) => STEPS.filter((step) => step.taskClass === wanted).map((step) => step.code);
-    expect(of('AP')).toEqual(['TRIAGE', 'PLAN_APPROVAL', 'EVIDENCE_CHECK', 'CLOSURE', 'EXTENSION']);
-    expect(of('WK')).toEqual(['CONTAINMENT', 'ROOT_CAUSE', 'PLANNING', 'IMPLEMENT', 'EFFECTIVENESS_CHECK']);
+    expect(of('AP')).toEqual([
+      ...['TRIAGE', 'PLAN_APPROVAL', 'EVIDENCE_CHECK', 'CLOSURE', 'EXTENSION'],
+      ...['APPEAL', 'REVIEW_OWNER', 'REGRADE', 'CANCEL_CONFIRM', 'IMPROVEMENT_TRIAGE'],
+    ]);
+    expect(of('WK')).toEqual([
+      ...['CONTAINMENT', 'ROOT_CAUSE', 'PLANNING', 'IMPLEMENT', 'EFFECTIVENESS_CHECK'],
+      ...['IMPROVEMENT_PLAN', 'IMPROVEMENT_WORK', 'BENEFIT_NOTE'],
+    ]);
+    expect(STEPS.filter((step) => step.lapses).map((step) => [step.code, step.taskClass])).toEqual([
+      ['APPEAL_WINDOW', 'AK'],
+    ]);
     expect(STEPS.filter((step) => step.extendable && step.taskClass !== 'WK')).toEqual([]);
   });
 
@@ -38,6 +47,8 @@ describe('the step table (specification P4)', () => {
     expect(Object.fromEntries(ASKED.map((step) => [step.code, step.mail]))).toEqual({
       ...{ TRIAGE: 'M12', CONTAINMENT: 'M13', ROOT_CAUSE: 'M13', PLANNING: 'M13', PLAN_APPROVAL: 'M01' },
       ...{ IMPLEMENT: 'M14', EVIDENCE_CHECK: 'M01', EFFECTIVENESS_CHECK: 'M15', CLOSURE: 'M01', EXTENSION: 'M19' },
+      ...{ APPEAL_WINDOW: 'M22', APPEAL: 'M01', REVIEW_OWNER: 'M01', REGRADE: 'M01', CANCEL_CONFIRM: 'M01' },
+      ...{ IMPROVEMENT_TRIAGE: 'M01', IMPROVEMENT_PLAN: 'M04', IMPROVEMENT_WORK: 'M04', BENEFIT_NOTE: 'M04' },
     });
   });
 
@@ -79,9 +90,31 @@ describe('what follows an answer', () => {
       }),
     );
     expect(moved).toEqual([
-      { code: 'TRIAGE', outcome: 'NOT_NC', to: 'NOT_NC', may: true },
+      { code: 'TRIAGE', outcome: 'IMPROVEMENT', to: 'IMPROVEMENT', may: true },
+      { code: 'TRIAGE', outcome: 'MERGE', to: 'MERGED', may: true },
       { code: 'EFFECTIVENESS_CHECK', outcome: 'INEFFECTIVE', to: 'REOPENED', may: true },
       { code: 'CLOSURE', outcome: 'APPROVE', to: 'CLOSED', may: true },
+      { code: 'APPEAL_WINDOW', outcome: 'ACCEPT', to: 'NOT_NC', may: true },
+      { code: 'APPEAL_WINDOW', outcome: 'ELAPSED', to: 'NOT_NC', may: true },
+      { code: 'APPEAL', outcome: 'DISMISS', to: 'NOT_NC', may: true },
+      { code: 'IMPROVEMENT_TRIAGE', outcome: 'DECLINE', to: 'DECLINED', may: true },
+      { code: 'BENEFIT_NOTE', outcome: 'SUBMIT', to: 'DONE', may: true },
     ]);
+  });
+
+  it('a record of story version 1 is not a nonconformity at once: its story knows no appeal', () => {
+    expect(stateWhenSettled('TRIAGE', 'NOT_NC', 1)).toBe('NOT_NC');
+    expect(stateWhenSettled('TRIAGE', 'NOT_NC')).toBeNull();
+  });
+
+  it('a step takes only the answers that its record allows', () => {
+    const facts = { storyVersion: 2, correctionOnly: false, appealUpheld: false };
+    const { TRIAGE, CLOSURE, APPEAL_WINDOW } = CORRECTIVE_ACTION_STEPS;
+    expect(offeredOutcomes(TRIAGE, facts)).toEqual(['ACCEPT', 'IMPROVEMENT', 'MERGE', 'NOT_NC']);
+    expect(offeredOutcomes(TRIAGE, { ...facts, storyVersion: 1 })).toEqual(['ACCEPT', 'NOT_NC']);
+    expect(offeredOutcomes(TRIAGE, { ...facts, appealUpheld: true })).not.toContain('NOT_NC');
+    expect(offeredOutcomes(CLOSURE, facts)).toEqual(['APPROVE', 'REQUEST_CHANGES']);
+    expect(offeredOutcomes(CLOSURE, { ...facts, correctionOnly: true })).toContain('REJECT');
+    expect(offeredOutcomes(APPEAL_WINDOW, facts)).toEqual(['APPEAL', 'ACCEPT']);
   });
 });

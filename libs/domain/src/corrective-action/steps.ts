@@ -1,68 +1,17 @@
 import type { TaskClass } from '../policy/policy.js';
-import type { CorrectiveActionState, Grade } from './states.js';
+import { IMPROVEMENT_STEPS } from './improvement-steps.js';
+import { SIDE_STEPS } from './side-steps.js';
+import type { Grade } from './states.js';
+import type { CorrectiveActionStepCode, StepDefinition } from './step-definition.js';
 
-/** Steps of a corrective action that are asked of a person or waited for (specification P4, table of steps). */
-export const CORRECTIVE_ACTION_STEP_CODES = [
-  'TRIAGE',
-  'CONTAINMENT',
-  'ROOT_CAUSE',
-  'PLANNING',
-  'PLAN_APPROVAL',
-  'IMPLEMENT',
-  'EVIDENCE_CHECK',
-  'MONITORING',
-  'EFFECTIVENESS_CHECK',
-  'CLOSURE',
-  'EXTENSION',
-] as const;
-export type CorrectiveActionStepCode = (typeof CORRECTIVE_ACTION_STEP_CODES)[number];
-
-/** Who is asked; turned into people by the assignment rules. */
-export type Doer =
-  | 'ISMS_MANAGER'
-  | 'OWNER'
-  | 'PLAN_APPROVER'
-  | 'IMPLEMENTER'
-  | 'EVIDENCE_CHECKER'
-  | 'VERIFIER'
-  | 'CLOSER'
-  | 'EXTENSION_APPROVER';
-
-/** Form that the task page shows; libs/forms has one schema for each. */
-export type FormCode =
-  | 'CA_TRIAGE'
-  | 'CA_CONTAINMENT'
-  | 'CA_ROOT_CAUSE'
-  | 'CA_PLAN'
-  | 'CA_PLAN_APPROVAL'
-  | 'CA_ACTION'
-  | 'CA_EVIDENCE_CHECK'
-  | 'CA_EFFECTIVENESS'
-  | 'CA_CLOSURE'
-  | 'EXTENSION';
-
-/** Mail of the e-mail task catalogue that carries the task. */
-export type TaskMailCode = 'M01' | 'M12' | 'M13' | 'M14' | 'M15' | 'M19';
-
-export interface StepDefinition {
-  readonly code: CorrectiveActionStepCode;
-  /** Clause of ISO/IEC 27001:2022 that the step fulfils. */
-  readonly clause: string;
-  /** The question as the page and the mail ask it, without the record id. */
-  readonly question: string;
-  /** Short name for lists, timelines and the Temporal UI. */
-  readonly label: string;
-  readonly doer: Doer | null;
-  readonly taskClass: 'AP' | 'WK' | null;
-  readonly form: FormCode | null;
-  readonly mail: TaskMailCode | null;
-  /** State of the record while the step is open; null leaves the state alone. */
-  readonly state: CorrectiveActionState | null;
-  /** Outcomes that end the step, in the words of specification P4. */
-  readonly outcomes: readonly string[];
-  /** The doer may ask for more time (M19). */
-  readonly extendable: boolean;
-}
+export {
+  CORRECTIVE_ACTION_STEP_CODES,
+  type CorrectiveActionStepCode,
+  type Doer,
+  type FormCode,
+  type StepDefinition,
+  type TaskMailCode,
+} from './step-definition.js';
 
 /** The step table. What has order and waiting is the workflow; what can be listed stands here. */
 export const CORRECTIVE_ACTION_STEPS: Readonly<Record<CorrectiveActionStepCode, StepDefinition>> = {
@@ -76,7 +25,7 @@ export const CORRECTIVE_ACTION_STEPS: Readonly<Record<CorrectiveActionStepCode, 
     form: 'CA_TRIAGE',
     mail: 'M12',
     state: 'TRIAGE',
-    outcomes: ['ACCEPT', 'NOT_NC'],
+    outcomes: ['ACCEPT', 'IMPROVEMENT', 'MERGE', 'NOT_NC'],
     extendable: false,
   },
   CONTAINMENT: {
@@ -209,6 +158,8 @@ export const CORRECTIVE_ACTION_STEPS: Readonly<Record<CorrectiveActionStepCode, 
     outcomes: ['GRANT', 'REFUSE'],
     extendable: false,
   },
+  ...SIDE_STEPS,
+  ...IMPROVEMENT_STEPS,
 };
 
 /** Task class that carries reminders and ladder: work of a major corrective action uses its own, steeper ladder. */

@@ -43,6 +43,14 @@ describe('the shipped policy is the table of the specification', () => {
       EFFECTIVENESS_CHECK: [{ bd: 10 }, { bd: 10 }],
       CLOSURE: [{ bd: 5 }, { bd: 5 }],
       EXTENSION: [{ bd: 5 }, { bd: 5 }],
+      ...Object.fromEntries(
+        ['APPEAL', 'REVIEW_OWNER', 'REGRADE', 'CANCEL_CONFIRM'].map((code) => [code, [{ bd: 5 }, { bd: 5 }]]),
+      ),
+      APPEAL_WINDOW: [{ bd: 10 }, { bd: 10 }],
+      IMPROVEMENT_TRIAGE: [{ bd: 15 }, { bd: 15 }],
+      IMPROVEMENT_PLAN: [{ d: 45 }, { d: 45 }],
+      IMPROVEMENT_WORK: [{ d: 180 }, { d: 180 }],
+      BENEFIT_NOTE: [{ bd: 10 }, { bd: 10 }],
     });
     expect(monitoringDays).toEqual({ major: 45, minor: 90, min: 14, max: 180 });
     expect({ notYetMaxDays, maxImplementDays, whys }).toEqual({

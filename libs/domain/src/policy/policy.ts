@@ -29,7 +29,14 @@ export interface TaskClassPolicy {
 
 /** A = link and confirm; B = link and a signed-in session of the same person. */
 export type Assurance = 'A' | 'B';
-export type Quorum = 'ONE_OF' | 'ALL_OF';
+/** How many of those who are asked have to agree; `N_OF_M:3` = three of however many are asked (specification 2, Decisions). */
+export type Quorum = 'ONE_OF' | 'ALL_OF' | 'CHAIR_PLUS_MAJORITY' | `N_OF_M:${number}`;
+
+/** Body that decides one tier of a step that is decided in several, one after the other. */
+export const TIERS = ['IM', 'TM'] as const;
+export type Tier = (typeof TIERS)[number];
+export const TIERED_STEPS = ['PLAN_APPROVAL', 'CLOSURE', 'EXTENSION'] as const satisfies readonly CorrectiveActionStepCode[];
+export type TieredStep = (typeof TIERED_STEPS)[number];
 
 /** Due of one corrective-action step; `from` names the instant the offset starts at. */
 export interface StepDue {
@@ -61,9 +68,15 @@ export interface Policy {
     readonly notYetMaxDays: number;
     readonly whys: { readonly min: number; readonly max: number };
     readonly quorum: Readonly<Partial<Record<CorrectiveActionStepCode, Quorum>>>;
+    /** Steps decided by several bodies in turn: a tier is asked when the one before agreed; a refusal ends the step. */
+    readonly tiers: Readonly<Partial<Record<TieredStep, readonly Tier[]>>>;
     readonly assurance: Readonly<Partial<Record<CorrectiveActionStepCode, Assurance>>>;
     /** A plan that costs more than this is approved by Top Management. */
     readonly costLimit: number;
+    /** A minor nonconformity that is late by more than so many days is proposed for major. */
+    readonly regradeAfterDays: number;
+    /** The same requirement and area within so many months is a repeat. */
+    readonly repeatMonths: number;
   };
   readonly evidence: { readonly maxBytes: number; readonly types: readonly string[] };
 }
@@ -145,14 +158,26 @@ export const SHIPPED_POLICY: Policy = {
       EFFECTIVENESS_CHECK: { from: 'OPENED', major: { bd: 10 }, minor: { bd: 10 } },
       CLOSURE: { from: 'OPENED', major: { bd: 5 }, minor: { bd: 5 } },
       EXTENSION: { from: 'OPENED', major: { bd: 5 }, minor: { bd: 5 } },
+      APPEAL_WINDOW: { from: 'OPENED', major: { bd: 10 }, minor: { bd: 10 } },
+      APPEAL: { from: 'OPENED', major: { bd: 5 }, minor: { bd: 5 } },
+      REVIEW_OWNER: { from: 'OPENED', major: { bd: 5 }, minor: { bd: 5 } },
+      REGRADE: { from: 'OPENED', major: { bd: 5 }, minor: { bd: 5 } },
+      CANCEL_CONFIRM: { from: 'OPENED', major: { bd: 5 }, minor: { bd: 5 } },
+      IMPROVEMENT_TRIAGE: { from: 'OPENED', major: { bd: 15 }, minor: { bd: 15 } },
+      IMPROVEMENT_PLAN: { from: 'OPENED', major: { d: 45 }, minor: { d: 45 } },
+      IMPROVEMENT_WORK: { from: 'OPENED', major: { d: 180 }, minor: { d: 180 } },
+      BENEFIT_NOTE: { from: 'OPENED', major: { bd: 10 }, minor: { bd: 10 } },
     },
     maxImplementDays: { major: 90, minor: 90 },
     monitoringDays: { major: 45, minor: 90, min: 14, max: 180 },
     notYetMaxDays: 60,
     whys: { min: 3, max: 7 },
     quorum: {},
+    tiers: {},
     assurance: {},
     costLimit: 10_000,
+    regradeAfterDays: 60,
+    repeatMonths: 12,
   },
   evidence: {
     maxBytes: 25 * 1024 * 1024,

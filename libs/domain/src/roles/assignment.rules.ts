@@ -11,6 +11,13 @@ export interface AssignmentFacts extends CaseFacts {
   readonly grade: Grade | null;
   readonly departmentId: string | null;
   readonly aboutIsmsManager: boolean;
+  readonly raisedBy: string | null;
+  /** Top Management upheld an appeal against the triage: it triages now. */
+  readonly appealUpheld: boolean;
+  /** The grade comes from an audit: the lead auditor decides about it. */
+  readonly auditFinding: boolean;
+  /** Person whose wish is decided about, such as the ISMS Manager who wants to cancel; null for other steps. */
+  readonly askedBy: string | null;
   readonly correctionOnly: boolean;
   readonly costOverLimit: boolean;
   readonly crossDepartment: boolean;
@@ -93,7 +100,8 @@ function mayReplace(
 type Groups = (facts: AssignmentFacts, book: RoleBook) => Candidate[][];
 
 const GROUPS: Readonly<Record<Doer, Groups>> = {
-  ISMS_MANAGER: (facts, book) => (facts.aboutIsmsManager ? topManagement(book) : ismsManagerElse(book)),
+  ISMS_MANAGER: (facts, book) =>
+    facts.aboutIsmsManager || facts.appealUpheld ? topManagement(book) : ismsManagerElse(book),
   OWNER: ({ ownerId }, book) => [...one(ownerId, 'CA_OWNER'), ...deputyOf(ownerId, book), ...managerOf(ownerId, book)],
   IMPLEMENTER: ({ implementerId, ownerId }, book) => [
     ...one(implementerId, 'IMPLEMENTER'),
@@ -106,6 +114,20 @@ const GROUPS: Readonly<Record<Doer, Groups>> = {
   CLOSER: (facts, book) => approvers(closesInTopManagement(facts, book), facts, book),
   EXTENSION_APPROVER: (facts, book) =>
     facts.extensionNeedsTopManagement ? ofTopManagement(facts, book) : ismsManagerElse(book),
+  // Who raised it; once they have left, Top Management speaks for them, without the one whose wish it is.
+  RAISER: ({ raisedBy, askedBy }, book) => [...one(raisedBy, 'RAISER'), ...without(askedBy, topManagement(book))],
+  APPEAL_JUDGE: (_facts, book) => topManagement(book),
+  OWNER_REVIEWER: ({ ownerId }, book) => [...without(ownerId, topManagement(book)), ...topManagement(book)],
+  REGRADER: regraders,
+  AREA_HEAD: ({ departmentId }, book) => [
+    ...one(departmentId === null ? null : (book.heads[departmentId] ?? null), 'DEPARTMENT_HEAD'),
+    ...ismsManagerElse(book),
+  ],
+  // "Benefit note by requester or IM": both are asked, the first answer counts.
+  BENEFIT_TELLER: ({ raisedBy }, book) => [
+    [...one(raisedBy, 'RAISER').flat(), ...holders('IM', book)],
+    ...ismsManagerElse(book),
+  ],
 };
 
 /** Groups in the order in which they are tried; the free members of the first group that has any are asked. */
@@ -143,6 +165,24 @@ function verifiers(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
     ...holders('TM', book).map((member) => [asVerifier(member)]),
     ...holders('EXTERNAL_AUDITOR', book).map((auditor) => [asVerifier(auditor)]),
   ];
+}
+
+/** The grade of an audit finding is the lead auditor's; every other one is decided by Top Management (specification P4). */
+function regraders({ auditFinding, findingAuditorId, ownerId }: AssignmentFacts, book: RoleBook): Candidate[][] {
+  const others = [...without(ownerId, topManagement(book)), ...topManagement(book)];
+  if (!auditFinding) return others;
+  return [
+    ...one(findingAuditorId, 'LEAD_AUDITOR'),
+    ...without(
+      ownerId,
+      holders('LEAD_AUDITOR', book).map((auditor) => [auditor]),
+    ),
+    ...others,
+  ];
+}
+
+function without(personId: string | null, groups: Candidate[][]): Candidate[][] {
+  return groups.map((group) => group.filter((member) => member.personId !== personId));
 }
 
 function asVerifier(candidate: Candidate): Candidate {

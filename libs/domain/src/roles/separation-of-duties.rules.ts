@@ -66,6 +66,8 @@ const FORBIDDEN: Readonly<Partial<Record<Doer, Readonly<Partial<Record<SodRule, 
   EVIDENCE_CHECKER: { SD1: (duty) => isOwner(duty) || isAuthor(duty) || isImplementer(duty) },
   VERIFIER: { SD5: mayNotVerify },
   CLOSER: { SD6: (duty) => isOwner(duty) || duty.facts.verifierId === duty.personId },
+  // Who triaged does not judge the appeal against it.
+  APPEAL_JUDGE: { SD1: isAuthor },
   EXTENSION_APPROVER: { SD9: ({ personId, facts }) => facts.lateIds.includes(personId) },
 };
 

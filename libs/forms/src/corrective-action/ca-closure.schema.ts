@@ -34,10 +34,10 @@ export const caClosure = makeForm({
     },
     {
       outcome: 'REJECT',
-      label: 'Reject',
+      label: 'Correction is not enough',
       primary: false,
       needs: ['comment'],
-      next: 'The case is not closed and goes back.',
+      next: 'The owner is asked for the root cause.',
     },
   ],
 });

@@ -1,8 +1,8 @@
-import { GRADES } from '#domain/corrective-action/states.js';
+import { GRADES, RISK_LEVELS } from '#domain/corrective-action/states.js';
 import { z } from 'zod';
 import { field } from '../field.js';
 import { makeForm } from '../form.js';
-import { line, person, text } from '../parts.js';
+import { day, line, person, text } from '../parts.js';
 
 const schema = z.strictObject({
   grade: field(z.enum(GRADES).nullable().default(null), {
@@ -27,9 +27,37 @@ const schema = z.strictObject({
     widget: 'REFERENCES',
   }),
   riskId: field(line(), { label: 'Linked risk', help: 'Such as RSK-0003, if there is one.', widget: 'LINE' }),
+  riskLevel: field(z.enum(RISK_LEVELS).nullable().default(null), {
+    label: 'Level of that risk',
+    help: 'High and Critical halve the time from containment to implementation.',
+    widget: 'CHOICE',
+    choices: { LOW: 'Low', MEDIUM: 'Medium', HIGH: 'High', CRITICAL: 'Critical' },
+  }),
+  externalDue: field(day(), {
+    label: 'Day set from outside',
+    help: 'By a certification body, a law or a customer. The earlier day wins.',
+    widget: 'DATE',
+    empty: null,
+  }),
+  repeatOf: field(line(), {
+    label: 'Repeats',
+    help: 'Such as CA-2027-0003: the same requirement and department within 12 months. The grade is not lower then.',
+    widget: 'LINE',
+  }),
+  mergeInto: field(line(), {
+    label: 'Merge into',
+    help: 'The open corrective action that this one is part of, such as CA-2027-0003.',
+    widget: 'LINE',
+  }),
+  improvementType: field(z.enum(['OFI', 'PA']).nullable().default(null), {
+    label: 'Kind of improvement',
+    help: 'No requirement is broken. A preventive action names the risk it treats.',
+    widget: 'CHOICE',
+    choices: { OFI: 'Opportunity for improvement', PA: 'Preventive action' },
+  }),
   reason: field(text(), {
     label: 'Reason',
-    help: 'Which requirement was not fulfilled and how you know; or why this is not a nonconformity.',
+    help: 'Which requirement was not fulfilled and how you know; or why it is an improvement, part of another case, or no nonconformity.',
     widget: 'TEXT',
   }),
 });
@@ -37,7 +65,7 @@ const schema = z.strictObject({
 /** Triage (specification P4, step 2; clause 10.2 a). */
 export const caTriage = makeForm({
   code: 'CA_TRIAGE',
-  version: 1,
+  version: 2,
   schema,
   answers: [
     {
@@ -48,11 +76,25 @@ export const caTriage = makeForm({
       next: 'The owner is asked for containment and correction.',
     },
     {
+      outcome: 'IMPROVEMENT',
+      label: 'Improvement, no requirement broken',
+      primary: false,
+      needs: ['improvementType', 'reason'],
+      next: 'The head of the area decides whether it is taken up.',
+    },
+    {
+      outcome: 'MERGE',
+      label: 'Merge into another',
+      primary: false,
+      needs: ['mergeInto', 'reason'],
+      next: 'This record ends; its evidence is seen from the other one, and both raisers are told.',
+    },
+    {
       outcome: 'NOT_NC',
       label: 'Not a nonconformity',
       primary: false,
       needs: ['reason'],
-      next: 'The case ends; the raiser is told your reason.',
+      next: 'The raiser is told your reason and may appeal to Top Management once.',
     },
   ],
 });

@@ -9,20 +9,12 @@ import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.j
 import type { RoleBook } from '#domain/roles/roles.js';
 import { personFacts, type PersonFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
-import { writeMail } from '../messages/mail-outbox.js';
-import type { ClaimRequest } from '../path/claim.js';
 import { dueOn, moveDue } from '../path/extension.js';
-import type { LockedTask } from '../path/locked-task.js';
 import { insertMany, instant, type Tx } from '../transaction.js';
-import type { CaseRow, Situation } from './case.js';
+import type { CaseRow } from './case.js';
 import { changeCase } from './move-state.js';
-
-export interface Outcome {
-  readonly locked: LockedTask;
-  readonly situation: Situation;
-  readonly request: ClaimRequest;
-  readonly outcome: string;
-}
+import { change, inform, tellRaiser, type Effect, type Outcome } from './outcome.js';
+import { SIDE_EFFECTS } from './side-effects.js';
 
 /** What an outcome changes on the record itself; the state is moved when the story settles the step. */
 export async function applyOutcome(tx: Tx, on: Outcome): Promise<void> {
@@ -30,11 +22,9 @@ export async function applyOutcome(tx: Tx, on: Outcome): Promise<void> {
   if (apply) await apply(tx, on);
 }
 
-type Effect = (tx: Tx, on: Outcome) => Promise<void>;
-
 const EFFECTS: Readonly<Record<string, Effect>> = {
   'TRIAGE/ACCEPT': acceptNonconformity,
-  'TRIAGE/NOT_NC': async (tx, on) => tellRaiser(tx, on, 'Not a nonconformity'),
+  ...SIDE_EFFECTS,
   'CONTAINMENT/SUBMIT': async (tx, on) => change(tx, on, { correction_only: false }),
   'CONTAINMENT/CORRECTION_ONLY': async (tx, on) => change(tx, on, { correction_only: true }),
   'PLANNING/SUBMIT': keepPlan,
@@ -55,20 +45,6 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   },
 };
 
-type Columns = Readonly<Record<string, string | number | boolean | null>>;
-
-async function change(tx: Tx, on: Outcome, columns: Columns & { criterion?: string }): Promise<void> {
-  await changeCase(tx, on.locked.row, columns);
-  // The criterion is free text: the trail has it by the hash of the entry.
-  const { criterion: _text, ...fields } = columns;
-  await tell(tx, {
-    type: 'RECORD_CHANGED',
-    actor: on.locked.task.person_id,
-    recordId: on.locked.row.id,
-    content: { fields },
-  });
-}
-
 async function acceptNonconformity(tx: Tx, on: Outcome): Promise<void> {
   const entry = on.request.entry as unknown as TriageEntry;
   const row = on.locked.row;
@@ -78,11 +54,28 @@ async function acceptNonconformity(tx: Tx, on: Outcome): Promise<void> {
     owner_id: entry.ownerId,
     department_id: department,
     requirement_refs: entry.requirementRefs.length > 0 ? [...entry.requirementRefs] : row.requirement_refs,
-    risk_id: entry.riskId.trim() === '' ? null : entry.riskId.trim(),
+    risk_id: textOrNull(entry.riskId),
+    risk_level: entry.riskLevel ?? row.risk_level,
+    external_due: earlierDay(row.external_due, entry.externalDue ?? null),
+    repeat_of: textOrNull(entry.repeatOf),
   });
-  const fields = { grade: entry.grade, owner: entry.ownerId, department };
+  const fields = {
+    ...{ grade: entry.grade, owner: entry.ownerId, department },
+    ...(entry.riskLevel ? { riskLevel: entry.riskLevel } : {}),
+    ...(entry.externalDue ? { externalDue: entry.externalDue } : {}),
+    ...(textOrNull(entry.repeatOf) === null ? {} : { repeatOf: textOrNull(entry.repeatOf) }),
+  };
   await tell(tx, { type: 'RECORD_CHANGED', actor: on.locked.task.person_id, recordId: row.id, content: { fields } });
   await tellRaiser(tx, on, 'Nonconformity accepted');
+}
+
+function textOrNull(text: string | undefined): string | null {
+  return (text ?? '').trim() || null;
+}
+
+/** "External body's date overrides if earlier." */
+function earlierDay(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && b < a) ? b : a;
 }
 
 async function keepPlan(tx: Tx, on: Outcome): Promise<void> {
@@ -157,42 +150,4 @@ async function reopen(tx: Tx, on: Outcome): Promise<void> {
 function headOf(book: RoleBook, row: CaseRow): string[] {
   const head = row.department_id === null ? null : (book.heads[row.department_id] ?? null);
   return head === null ? [] : [head];
-}
-
-const RAISER_LINES: Readonly<Record<string, readonly string[]>> = {
-  'Not a nonconformity': ['What you raised was found not to be a nonconformity. The reason stands in the record.'],
-  'Nonconformity accepted': ['What you raised was accepted as a nonconformity and has an owner now.'],
-  Closed: ['What you raised was corrected, its cause removed, and the record closed.'],
-};
-
-async function tellRaiser(tx: Tx, on: Outcome, headline: string): Promise<void> {
-  const raiser = on.locked.row.raised_by;
-  if (raiser === null) return;
-  await inform(tx, on, { headline, to: [raiser], why: 'You raised it.', lines: RAISER_LINES[headline] ?? [] });
-}
-
-async function inform(
-  tx: Tx,
-  on: Outcome,
-  what: { headline: string; to: readonly string[]; why: string; lines: readonly string[] },
-): Promise<void> {
-  const people = await personFacts(tx, what.to);
-  for (const person of people.values()) {
-    await writeMail(tx, {
-      template: 'INFO',
-      data: {
-        recordId: on.locked.row.id,
-        recordTitle: on.locked.row.title,
-        recipient: person.name,
-        headline: what.headline,
-        lines: what.lines,
-        why: what.why,
-      },
-      businessKey: `info/${on.locked.question.id}/${what.headline}/${person.id}`,
-      personId: person.id,
-      address: person.mail,
-      lane: 0,
-      recordId: on.locked.row.id,
-    });
-  }
 }

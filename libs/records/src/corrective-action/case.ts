@@ -1,6 +1,8 @@
 import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { RuleViolation } from '#domain/errors.js';
+import { isAuditSource } from '#domain/corrective-action/states.js';
+import { completePolicy } from '#domain/policy/complete-policy.rules.js';
 import type { Policy } from '#domain/policy/policy.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import { loadRoleBook } from '../directory/role-book.js';
@@ -12,19 +14,25 @@ import type { StepRow } from '../tables/path.entity.js';
 export type CaseRow = CorrectiveActionRow & { policy: Policy };
 
 const SELECT_CASE = `select c.*, p.content as policy from corrective_action c join policy p on p.version = c.policy_version
-  where c.id = $1`;
+  where c.id = any ($1::text[])`;
 
 /** Locks the record: the first lock of every path function. Throws RuleViolation `unknown-record`. */
 export async function lockCase(tx: Tx, recordId: string): Promise<CaseRow> {
-  const [row] = await tx.query<CaseRow>(`${SELECT_CASE} for update of c`, [recordId]);
+  const [row] = await tx.query<CaseRow>(`${SELECT_CASE} for update of c`, [[recordId]]);
   if (!row) throw new RuleViolation('unknown-record', `There is no record ${recordId}.`);
-  return row;
+  return { ...row, policy: completePolicy(row.policy) };
 }
 
 /** Reads the record without a lock. */
 export async function readCase(tx: Reader, recordId: string): Promise<CaseRow | null> {
-  const [row] = await tx.query<CaseRow>(SELECT_CASE, [recordId]);
+  const [row] = await readCases(tx, [recordId]);
   return row ?? null;
+}
+
+/** Reads records without a lock, in no particular order. */
+export async function readCases(tx: Reader, recordIds: readonly string[]): Promise<CaseRow[]> {
+  const rows = await tx.query<CaseRow>(SELECT_CASE, [recordIds]);
+  return rows.map((row) => ({ ...row, policy: completePolicy(row.policy) }));
 }
 
 /** Who did what in a settled or open step: one row per answer, imported statements included. */
@@ -57,6 +65,7 @@ export async function readActions(tx: Reader, record: { id: string; iteration: n
 const SUBJECT_AUTHORS: Readonly<Record<string, readonly string[]>> = {
   PLAN_APPROVAL: ['ROOT_CAUSE', 'PLANNING'],
   EVIDENCE_CHECK: ['IMPLEMENT'],
+  APPEAL: ['TRIAGE'],
 };
 
 /** Everything the assignment and separation-of-duties rules ask about one step of a case. */
@@ -71,7 +80,11 @@ export interface Situation {
 export type SituationStep = Pick<StepRow, 'code' | 'part' | 'iteration' | 'visit'>;
 
 /** Loads the situation of a step as of the transaction: people of the case, the directory around them, earlier answers. */
-export async function loadSituation(tx: Tx, row: CaseRow, step: SituationStep): Promise<Situation> {
+export async function loadSituation(
+  tx: Tx,
+  row: CaseRow,
+  step: SituationStep & { readonly others?: readonly string[] },
+): Promise<Situation> {
   const authors = await readAuthors(tx, row.id);
   const actions = await readActions(tx, { id: row.id, iteration: step.iteration });
   const late = step.code === 'EXTENSION' ? await readLate(tx, step.part) : null;
@@ -83,7 +96,13 @@ export async function loadSituation(tx: Tx, row: CaseRow, step: SituationStep): 
     ...actions.map((a) => a.implementer_id),
   ];
   const asked = await readAsked(tx, row.id);
-  const extra = [...involved, ...asked, ...authors.map((author) => author.by_person), ...(late?.lateIds ?? [])];
+  const extra = [
+    ...(step.others ?? []),
+    ...involved,
+    ...asked,
+    ...authors.map((author) => author.by_person),
+    ...(late?.lateIds ?? []),
+  ];
   const book = await loadRoleBook(tx, tx.at, [...new Set(extra.filter((id) => id !== null))]);
   return { row, book, authors, actions, facts: factsOf({ row, step, authors, actions, late }) };
 }
@@ -98,12 +117,13 @@ async function readAsked(tx: Reader, recordId: string): Promise<string[]> {
   return rows.map((task) => task.person_id);
 }
 
-interface Late {
+/** Who is late with the step that is to be extended. */
+export interface Late {
   readonly lateIds: string[];
   readonly needsTopManagement: boolean;
 }
 
-interface FactInput {
+export interface FactInput {
   readonly row: CaseRow;
   readonly step: SituationStep;
   readonly authors: readonly StepAuthor[];
@@ -111,7 +131,8 @@ interface FactInput {
   readonly late: Late | null;
 }
 
-function factsOf({ row, step, authors, actions, late }: FactInput): AssignmentFacts {
+/** The facts of one step of a case, from rows that were read. */
+export function factsOf({ row, step, authors, actions, late }: FactInput): AssignmentFacts {
   const here = authors.filter((author) => author.iteration === step.iteration);
   const by = (codes: readonly string[]) => ids(here.filter((author) => codes.includes(author.code)));
   const approvals = here.filter((author) => author.code === step.code && author.by_person !== null);
@@ -127,12 +148,23 @@ function factsOf({ row, step, authors, actions, late }: FactInput): AssignmentFa
     grade: row.grade,
     departmentId: row.department_id,
     aboutIsmsManager: row.about_isms_manager,
+    raisedBy: row.raised_by,
+    appealUpheld: isAppealUpheld(authors),
+    auditFinding: isAuditSource(row.source),
+    askedBy:
+      authors.find(({ code, part, outcome }) => code === step.code && part === step.part && outcome === 'ASKED')
+        ?.by_person ?? null,
     correctionOnly: row.correction_only,
     costOverLimit: (row.cost ?? 0) > policy.costLimit,
     crossDepartment: row.cross_department,
     findingAuditorId: row.finding_auditor_id,
     implementerId: implementerOf(row, step, { here, actions }),
   };
+}
+
+/** Top Management upheld an appeal against the triage. */
+export function isAppealUpheld(authors: readonly StepAuthor[]): boolean {
+  return authors.some(({ code, outcome }) => code === 'APPEAL' && outcome === 'UPHOLD');
 }
 
 /** Rounds count changes asked for; after the policy's number of them the next level decides, ONE_OF (specification 2). */
@@ -180,7 +212,7 @@ function implementerOf(
 }
 
 /** EXTENSION: the part names the extended step and the number of the request, `<step id>/<n>`. */
-async function readLate(tx: Reader, part: string): Promise<Late> {
+export async function readLate(tx: Reader, part: string): Promise<Late> {
   const [stepId = '', number = '1'] = part.split('/');
   // SD9 binds the one who is late and everybody who acts in their place.
   const rows = await tx.query<{ id: string }>(

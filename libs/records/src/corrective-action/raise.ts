@@ -1,5 +1,7 @@
 import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
 import { STORY_VERSION } from '#domain/corrective-action/story.rules.js';
+import { RuleViolation } from '#domain/errors.js';
+import type { IsoDay } from '#domain/time.js';
 import type { CorrectiveActionType, Grade, Source } from '#domain/corrective-action/states.js';
 import { nextNumber } from '../counter.js';
 import { keepContent } from '../evidence/content-blob.js';
@@ -26,7 +28,12 @@ export interface NewNonconformity {
   readonly actor: string;
   readonly grade?: Grade | null;
   readonly findingAuditorId?: string | null;
+  /** Said by whoever raises; the area that the ISMS Manager heads is recognised without it. */
   readonly aboutIsmsManager?: boolean;
+  /** A preventive action names the risk that it treats. */
+  readonly riskId?: string | null;
+  /** Day that an external body, a law or a customer set. */
+  readonly externalDue?: IsoDay | null;
 }
 
 export interface Raised {
@@ -37,8 +44,13 @@ export interface Raised {
 /**
  * Writes the record, its statement, the trail and the message that starts its story; all in the caller's transaction.
  * @returns null when an OVERDUE candidate for the same source stands already
+ * @throws RuleViolation `risk-missing` for a preventive action without a risk
  */
 export async function raiseNonconformity(tx: Tx, raised: NewNonconformity): Promise<Raised | null> {
+  if (raised.type === 'PA' && (raised.riskId ?? '').trim() === '') {
+    const reason = 'A preventive action names the risk that it treats.';
+    throw new RuleViolation('risk-missing', reason, [{ code: 'risk-missing', field: 'risk', reason }]);
+  }
   if (raised.source === 'OVERDUE' && (await standsAlready(tx, raised.sourceRef ?? ''))) return null;
   const type = raised.type ?? 'CA';
   const year = new Date(tx.at).getUTCFullYear();
@@ -98,6 +110,7 @@ async function insertRecord(tx: Tx, id: string, raised: NewNonconformity): Promi
   await insert(tx, 'corrective_action', {
     id,
     type: raised.type ?? 'CA',
+    raised_as: raised.type ?? 'CA',
     source: raised.source,
     source_ref: raised.sourceRef ?? null,
     title: raised.title,
@@ -110,9 +123,23 @@ async function insertRecord(tx: Tx, id: string, raised: NewNonconformity): Promi
     state: 'RAISED',
     grade: raised.grade ?? null,
     finding_auditor_id: raised.findingAuditorId ?? null,
-    about_isms_manager: raised.aboutIsmsManager ?? false,
+    about_isms_manager: raised.aboutIsmsManager === true || (await isHeadedByIsmsManager(tx, raised.departmentId)),
+    risk_id: (raised.riskId ?? '').trim() || null,
+    external_due: raised.externalDue ?? null,
     iteration_from: instant(tx.at),
     policy_version: policy?.version ?? 1,
     story_version: STORY_VERSION,
   });
+}
+
+/** A process of the ISMS Manager is one of the area that they head: there Top Management triages and closes (P4, SD6). */
+async function isHeadedByIsmsManager(tx: Tx, departmentId: string | null): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from role_assignment head join role_assignment im on im.person_id = head.person_id and im.role = 'IM'
+      where head.role = 'DEPARTMENT_HEAD' and head.department_id = $1
+        and head.valid_from <= $2 and (head.valid_to is null or head.valid_to > $2)
+        and im.valid_from <= $2 and (im.valid_to is null or im.valid_to > $2) limit 1`,
+    [departmentId, instant(tx.at)],
+  );
+  return rows.length > 0;
 }

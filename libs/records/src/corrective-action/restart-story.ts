@@ -15,10 +15,10 @@ export interface OpenStory {
 /** Why stories are started again: Temporal was lost, or running ones move to new code on purpose. */
 export type RestartCause = 'REBUILD' | 'REBUILD_TERMINATED';
 
-/** Corrective actions that are not final, oldest first. Improvements and preventive actions stand in the log without a story. */
+/** Records that are not final, oldest first. */
 export async function openStories(records: Records): Promise<OpenStory[]> {
   const rows = await reader(records).query<{ id: string }>(
-    `select id from corrective_action where type = 'CA' and state = any($1) order by raised_at, id`,
+    `select id from corrective_action where state = any($1) order by raised_at, id`,
     [CORRECTIVE_ACTION_STATES.filter((state) => !isFinal(state))],
   );
   return rows.map(({ id }) => ({ recordId: id, workflowId: correctiveActionWorkflowId(id) }));

@@ -30,6 +30,15 @@ const SHOWN: Readonly<Record<CorrectiveActionStepCode, readonly string[]>> = {
   EFFECTIVENESS_CHECK: ['ROOT_CAUSE', 'PLANNING', 'IMPLEMENT'],
   CLOSURE: ['CONTAINMENT', 'ROOT_CAUSE', 'PLANNING', 'IMPLEMENT', 'EFFECTIVENESS_CHECK'],
   EXTENSION: ['EXTENSION'],
+  APPEAL_WINDOW: ['TRIAGE'],
+  APPEAL: ['TRIAGE', 'APPEAL_WINDOW'],
+  REVIEW_OWNER: ['ROOT_CAUSE', 'PLANNING', 'EFFECTIVENESS_CHECK'],
+  REGRADE: [],
+  CANCEL_CONFIRM: ['CANCEL_CONFIRM'],
+  IMPROVEMENT_TRIAGE: ['TRIAGE'],
+  IMPROVEMENT_PLAN: ['IMPROVEMENT_TRIAGE'],
+  IMPROVEMENT_WORK: ['IMPROVEMENT_PLAN'],
+  BENEFIT_NOTE: ['IMPROVEMENT_PLAN', 'IMPROVEMENT_WORK'],
 };
 
 /** Builds what a step decides about from the record and the answers so far. */
@@ -47,7 +56,9 @@ export async function subjectOf(tx: Reader, row: CaseRow, step: SituationStep): 
 }
 
 function belongs(entry: EntryRow, step: SituationStep): boolean {
-  if (step.code === 'EXTENSION') return entry.part === step.part;
+  if (step.code === 'EXTENSION' || step.code === 'CANCEL_CONFIRM') return entry.part === step.part;
+  // After "ineffective" the story stands in the next iteration; Top Management looks at the one that failed.
+  if (step.code === 'REVIEW_OWNER') return entry.iteration === step.iteration - 1;
   // The correction belongs to the record, causes and plans to their iteration.
   return entry.code === 'CONTAINMENT' || entry.iteration === step.iteration;
 }
@@ -74,7 +85,7 @@ async function recordSection(tx: Reader, row: CaseRow): Promise<SubjectSection> 
   );
   const files = await readFiles(tx, row.id, { entryId: null });
   return {
-    heading: 'Nonconformity',
+    heading: row.type === 'CA' ? 'Nonconformity' : 'Improvement',
     facts: [
       ['Record', row.id],
       ['Grade', row.grade === null ? 'not graded yet' : row.grade === 'MAJOR' ? 'Major' : 'Minor'],
@@ -121,7 +132,16 @@ const HEADINGS: Readonly<Record<string, string>> = {
   PLANNING: 'Plan',
   EFFECTIVENESS_CHECK: 'Effectiveness check',
   EXTENSION: 'Request for more time',
+  TRIAGE: 'Triage',
+  APPEAL_WINDOW: 'Appeal',
+  CANCEL_CONFIRM: 'Wish to cancel',
+  IMPROVEMENT_TRIAGE: 'Improvement proposal',
+  IMPROVEMENT_PLAN: 'Improvement plan',
+  IMPROVEMENT_WORK: 'Improvement carried out',
 };
+
+/** Steps whose section names the answer that was given. */
+const NAMES_ANSWER: readonly string[] = ['EFFECTIVENESS_CHECK', 'TRIAGE', 'IMPROVEMENT_TRIAGE'];
 
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   containment: 'Containment',
@@ -141,6 +161,9 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   cost: 'Cost',
   crossDepartment: 'Across departments',
   changesToIsms: 'Changes to the ISMS',
+  plan: 'Plan',
+  expectedBenefit: 'Expected benefit',
+  riskUpdated: 'Update of the linked risk',
   note: 'Note',
   sample: 'Sample',
   finding: 'Finding',
@@ -154,8 +177,9 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 function renderEntry(entry: EntryRow, names: ReadonlyMap<string, string>): SubjectSection {
   const body = entry.body ?? {};
   const by: [string, string] = ['By', entry.by_name ?? 'taken over from an earlier record'];
-  const answer: [string, string][] =
-    entry.code === 'EFFECTIVENESS_CHECK' ? [['Answer', OUTCOME_NAMES[entry.outcome] ?? entry.outcome]] : [];
+  const answer: [string, string][] = NAMES_ANSWER.includes(entry.code)
+    ? [['Answer', OUTCOME_NAMES[entry.outcome] ?? entry.outcome]]
+    : [];
   const facts = Object.entries(FIELD_NAMES).flatMap(([key, label]): [string, string][] => {
     const text = plain(body[key]);
     return text === '' ? [] : [[label, text]];

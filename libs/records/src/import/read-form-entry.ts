@@ -1,5 +1,5 @@
 import { RCA_METHODS } from '#domain/corrective-action/entries.js';
-import { GRADES } from '#domain/corrective-action/states.js';
+import { GRADES, RISK_LEVELS } from '#domain/corrective-action/states.js';
 import type { FormCode, StepDefinition } from '#domain/corrective-action/steps.js';
 import { idOrNull, optionalDay } from './read-words.js';
 import { Reading } from './reading.js';
@@ -7,7 +7,7 @@ import { Reading } from './reading.js';
 type Entry = Readonly<Record<string, unknown>>;
 
 /** Days of an entry are texts such as `D0-3` until the import knows D0; here stands which fields they are. */
-export const DAY_FIELDS: ReadonlySet<string> = new Set(['doneOn', 'until']);
+export const DAY_FIELDS: ReadonlySet<string> = new Set(['doneOn', 'until', 'externalDue']);
 
 /** Person fields of an entry, by their form. */
 export const PERSON_FIELDS: ReadonlySet<string> = new Set(['ownerId']);
@@ -33,7 +33,10 @@ const READERS: Readonly<Record<FormCode, (item: Reading) => Entry>> = {
     ownerId: idOrNull(item, 'ownerId'),
     departmentId: idOrNull(item, 'departmentId'),
     requirementRefs: item.texts('requirementRefs'),
-    ...words(item, ['riskId', 'reason']),
+    riskLevel: item.optionalOneOf('riskLevel', RISK_LEVELS),
+    externalDue: optionalDay(item, 'externalDue') ?? null,
+    improvementType: item.optionalOneOf('improvementType', ['OFI', 'PA'] as const),
+    ...words(item, ['riskId', 'repeatOf', 'mergeInto', 'reason']),
   }),
   CA_CONTAINMENT: (item) => ({
     ...words(item, ['containment', 'correction', 'consequences', 'notify', 'noActionReason']),
@@ -63,6 +66,19 @@ const READERS: Readonly<Record<FormCode, (item: Reading) => Entry>> = {
     ...words(item, ['comment']),
     until: optionalDay(item, 'until') ?? null,
   }),
+  CA_APPEAL_WINDOW: (item) => words(item, ['reason']),
+  CA_APPEAL: (item) => words(item, ['comment']),
+  CA_REVIEW_OWNER: (item) => ({
+    ownerId: idOrNull(item, 'ownerId'),
+    grade: item.optionalOneOf('grade', GRADES),
+    ...words(item, ['resources', 'comment']),
+  }),
+  CA_REGRADE: (item) => words(item, ['comment']),
+  CA_CANCEL_CONFIRM: (item) => words(item, ['comment']),
+  IMPROVEMENT_TRIAGE: (item) => ({ ownerId: idOrNull(item, 'ownerId'), ...words(item, ['reason']) }),
+  IMPROVEMENT_PLAN: (item) => words(item, ['plan', 'expectedBenefit', 'resources']),
+  IMPROVEMENT_WORK: (item) => ({ ...words(item, ['note', 'riskUpdated']), evidence: readEvidence(item) }),
+  BENEFIT_NOTE: (item) => words(item, ['benefit']),
 };
 
 function words(item: Reading, keys: readonly string[]): Record<string, string> {

@@ -1,5 +1,4 @@
 import type { Asked, StepKey } from '#contracts/human-task.js';
-import { stateWhenSettled } from '#domain/corrective-action/story.rules.js';
 import { isFinal } from '#domain/corrective-action/states.js';
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { Defect } from '#domain/errors.js';
@@ -12,13 +11,16 @@ import { personFacts } from '../directory/person-facts.js';
 import type { Records } from '../data-source.js';
 import type { QuestionRow, StepRow } from '../tables/path.entity.js';
 import { inTransaction, type Tx } from '../transaction.js';
+import { askedAlongside, isBeside, proposeRegrade } from './beside.js';
 import type { PathDeps } from './deps.js';
+import { voidQuestion } from './extension.js';
 import { duesOf, leastDue, monitoringEnd } from './due.js';
 import { applyDueRungs } from './escalate.js';
 import { handOnUndeliverable } from './undeliverable.js';
 import { askQuestion } from './open-question.js';
 import { viewOf } from './process-view.js';
 import { nextEscalation } from './rungs.js';
+import { settleAs, settledAnswer } from './settle-outcome.js';
 import { effectiveInstant, findStep, openStep, settleStep } from './step.js';
 
 export interface StepRequest {
@@ -74,7 +76,7 @@ export async function awaitDate(records: Records, request: StepRequest): Promise
       questionId: step.id,
       realWakeAt: await realInstant(tx, end),
       wakeFor: 'Waiting time before the effectiveness check',
-      alongside: [],
+      alongside: await askedAlongside(tx, step),
       view: await viewOf(tx, row),
     };
   });
@@ -112,7 +114,10 @@ async function openAndAsk(tx: Tx, opening: Opening, deps: PathDeps): Promise<Ask
   const row = definition.state === null ? opening.row : await moveState(tx, opening.row, { to: definition.state });
   const situation = await loadSituation(tx, row, opening.key);
   const step = opening.found?.due ? opening.found : await openDatedStep(tx, { ...opening, row }, situation);
-  const imported = opening.found !== null && definition.code !== 'EXTENSION';
+  // Nobody holds the right: it ends as it begins.
+  if (definition.lapses && !situation.book.persons[situation.facts.raisedBy ?? '']?.active)
+    return settleAs(tx, row, { step, outcome: 'ELAPSED', origin: 'TIMED_OUT', at: step.planned_at.getTime() });
+  const imported = opening.found !== null && !isBeside(definition.code);
   const question = await askQuestion(tx, { step, definition, situation, issue: 1, imported }, deps);
   return goOn(tx, { row, step, question }, deps);
 }
@@ -167,27 +172,45 @@ async function goOn(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
   if (going.question.state === 'CLOSED' && going.question.outcome !== null) {
     const outcome = going.question.outcome;
     const at = going.question.closed_at?.getTime() ?? tx.at;
-    const parts = await outcomeParts(tx, row, { code: step.code, outcome });
-    const settled = await settleStep(tx, step, { outcome, origin: 'DECIDED', parts, at });
-    // A record that was cancelled in between stays final; the answer stays on record.
-    const after = isFinal(row.state) ? row : await afterSettling(tx, row, { step: settled, outcome, at });
-    return settledAnswer(tx, after, settled);
+    return settleAs(tx, row, { step, outcome, origin: 'DECIDED', at });
   }
+  const lapsed = await lapse(tx, going);
+  if (lapsed) return lapsed;
   if (going.question.state === 'VOIDED') return askAgain(tx, going, deps);
   await handOnUndeliverable(tx, going, deps);
   const question = await applyDueRungs(tx, going, deps);
-  const rung = nextEscalation(question.rungs);
+  const wake = nextWake({ question, step, regradeAt: await proposeRegrade(tx, { row, step, question }) });
   return {
     kind: 'OPEN',
     questionId: question.id,
-    realWakeAt: rung === null ? null : await realInstant(tx, rung.at),
-    wakeFor:
-      rung === null
-        ? 'No rung is left'
-        : `Escalation level ${rung.n} of ${CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode].label}`,
+    realWakeAt: wake.at === null ? null : await realInstant(tx, wake.at),
+    wakeFor: wake.for,
     alongside: await askedAlongside(tx, step),
     view: await viewOf(tx, row),
   };
+}
+
+/** The next instant at which something changes by itself: a rung, a proposal to regrade, or the end of a right. */
+function nextWake(on: { question: QuestionRow; step: StepRow; regradeAt: Instant | null }): {
+  at: Instant | null;
+  for: string;
+} {
+  const { label, lapses } = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
+  if (lapses) return { at: on.question.due.getTime(), for: `End of ${label.toLowerCase()}` };
+  const rung = nextEscalation(on.question.rungs);
+  if (on.regradeAt !== null && (rung === null || on.regradeAt < rung.at))
+    return { at: on.regradeAt, for: `Proposal to regrade, ${label} is late` };
+  return rung === null
+    ? { at: null, for: 'No rung is left' }
+    : { at: rung.at, for: `Escalation level ${rung.n} of ${label}` };
+}
+
+/** A right that was not used by its due day ends; what was decided before takes effect. */
+async function lapse(tx: Tx, { row, step, question }: Going): Promise<Asked | null> {
+  const { lapses } = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+  if (!lapses || question.state !== 'OPEN' || tx.at < question.due.getTime()) return null;
+  await voidQuestion(tx, question, 'MOOT');
+  return settleAs(tx, row, { step, outcome: 'ELAPSED', origin: 'TIMED_OUT', at: question.due.getTime() });
 }
 
 /** The subject changed while the question was open: the same step is asked again, about the new version, with new links. */
@@ -203,61 +226,12 @@ async function askAgain(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
   return goOn(tx, { row, step, question }, deps);
 }
 
-/** Numbers the story branches on: actions of an approved plan, or those that were returned. */
-async function outcomeParts(tx: Tx, row: CaseRow, of: { code: string; outcome: string }): Promise<string[]> {
-  const returned = of.code === 'EVIDENCE_CHECK' && of.outcome === 'RETURN';
-  if (!returned && !(of.code === 'PLAN_APPROVAL' && of.outcome === 'APPROVE')) return [];
-  const rows = await tx.query<{ number: number }>(
-    `select number from planned_action where record_id = $1 and iteration = $2 and state = any($3) order by number`,
-    [row.id, row.iteration, returned ? ['RETURNED'] : ['PLANNED']],
-  );
-  return rows.map((action) => String(action.number));
-}
-
-async function afterSettling(
-  tx: Tx,
-  row: CaseRow,
-  of: { step: StepRow; outcome: string; at: Instant },
-): Promise<CaseRow> {
-  const to = stateWhenSettled(of.step.code as CorrectiveActionStepCode, of.outcome);
-  if (to === null) return row;
-  if (to === 'REOPENED') {
-    const columns = {
-      iteration: row.iteration + 1,
-      iteration_from: new Date(of.at),
-      monitoring_days: null,
-      criterion: null,
-    };
-    return moveState(tx, row, { to, columns });
-  }
-  const [by] = await tx.query<{ person_id: string }>(
-    `select d.person_id from decision d join question q on q.id = d.question_id where q.step_id = $1 order by d.decided_at desc limit 1`,
-    [of.step.id],
-  );
-  return moveState(tx, row, { to, columns: { closed_at: new Date(of.at), closed_by: by?.person_id ?? null } });
-}
-
-async function settledAnswer(tx: Tx, row: CaseRow, step: StepRow): Promise<Asked> {
-  const view = await viewOf(tx, row);
-  if (step.outcome_origin === 'INTERRUPTED') return { kind: 'INTERRUPTED', why: step.outcome ?? 'INTERRUPTED', view };
-  return { kind: 'SETTLED', settled: { outcome: step.outcome ?? '', parts: step.outcome_parts }, view };
-}
-
 async function latestQuestion(tx: Tx, stepId: string): Promise<QuestionRow | null> {
   const [question] = await tx.query<QuestionRow>(
     'select * from question where step_id = $1 order by round desc, issue desc limit 1 for update',
     [stepId],
   );
   return question ?? null;
-}
-
-/** Extensions that were asked for this step and are not settled. */
-async function askedAlongside(tx: Tx, step: StepRow): Promise<StepKey[]> {
-  return tx.query<StepKey>(
-    `select code, part, iteration, visit from step
-      where record_id = $1 and code = 'EXTENSION' and state = 'OPEN' and part like $2 order by part`,
-    [step.record_id, `${step.id}/%`],
-  );
 }
 
 /** Real instant of an ISMS instant, for a timer. */

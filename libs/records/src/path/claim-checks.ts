@@ -4,11 +4,13 @@ import {
   type CorrectiveActionStepCode,
   type FormCode,
 } from '#domain/corrective-action/steps.js';
-import { dayPlus } from '#domain/calendar/iso-day.rules.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import type { Unmet } from '#domain/errors.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
-import type { Situation } from '../corrective-action/case.js';
+import { offeredOutcomes } from '#domain/corrective-action/story.rules.js';
+import { latestActionDay } from '#domain/corrective-action/due.rules.js';
+import { isAppealUpheld, type Situation } from '../corrective-action/case.js';
+import { unmetAgainstLog } from '../corrective-action/triage-log.js';
 import { personFacts } from '../directory/person-facts.js';
 import type { Reader, Tx } from '../transaction.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
@@ -86,12 +88,21 @@ export async function unmetAnswer(
 ): Promise<Unmet[]> {
   const { locked, situation, request } = on;
   const definition = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
-  if (!definition.outcomes.includes(request.outcome)) {
+  const offered = offeredOutcomes(definition, {
+    storyVersion: locked.row.story_version,
+    correctionOnly: locked.row.correction_only,
+    appealUpheld: isAppealUpheld(situation.authors),
+  });
+  if (!offered.includes(request.outcome)) {
     return [{ code: 'unknown-answer', reason: `"${request.outcome}" is not an answer to this question.` }];
   }
   const context = await completenessContext(tx, locked, { situation, at: on.at });
   const answer = { outcome: request.outcome, entry: request.entry };
-  return [...unmetOf(locked.question.form as FormCode, answer, context), ...(await unmetPeople(tx, request.entry))];
+  return [
+    ...unmetOf(locked.question.form as FormCode, answer, context),
+    ...(await unmetPeople(tx, request.entry)),
+    ...(locked.step.code === 'TRIAGE' ? await unmetAgainstLog(tx, locked.row, answer) : []),
+  ];
 }
 
 /** Facts for the completeness rules, in the calendar of the person who answers. */
@@ -105,7 +116,6 @@ export async function completenessContext(
   const calendar = people.get(task.person_id)?.calendar;
   if (!calendar) throw new Error(`person ${task.person_id} has no site calendar`);
   const raisedOn = localDay(calendar, row.iteration_from.getTime());
-  const { major, minor } = row.policy.correctiveAction.maxImplementDays;
   const notYet = on.situation.authors.some(
     (author) =>
       author.code === 'EFFECTIVENESS_CHECK' && author.outcome === 'NOT_YET' && author.iteration === step.iteration,
@@ -116,19 +126,21 @@ export async function completenessContext(
     source: row.source,
     today: localDay(calendar, on.at),
     raisedOn,
-    latestDay: latestDay(raisedOn, row.grade === 'MAJOR' ? major : minor, localDay(calendar, on.at)),
+    latestDay: latestActionDay({
+      raisedOn,
+      today: localDay(calendar, on.at),
+      grade: row.grade,
+      riskLevel: row.risk_level,
+      externalDue: row.external_due,
+      maxDays: row.policy.correctiveAction.maxImplementDays,
+    }),
     currentDueDay: await extendedDueDay(tx, step.part, step.code === 'EXTENSION' ? calendar : null),
     notYetUsed: notYet,
     repeat: row.repeat_of !== null,
+    type: row.type,
+    riskLevel: row.risk_level,
     actionNumbers: on.situation.actions.map((action) => action.number),
   };
-}
-
-/** "max 90 d from raise"; a plan that comes when that day is near or past still gets two weeks. */
-function latestDay(raisedOn: string, days: number, today: string): string {
-  const limit = dayPlus(raisedOn, days);
-  const least = dayPlus(today, 14);
-  return limit > least ? limit : least;
 }
 
 async function extendedDueDay(

@@ -4,6 +4,7 @@ import { outcomeOf } from '#domain/human-task/quorum.rules.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { applyOutcome } from '../corrective-action/apply-outcome.js';
 import { loadSituation, type Situation } from '../corrective-action/case.js';
+import { wakeStory } from '../corrective-action/raise.js';
 import type { Records } from '../data-source.js';
 import { keepContent } from '../evidence/content-blob.js';
 import { tell } from '../evidence/audit-trail.js';
@@ -11,6 +12,7 @@ import { uuidv7 } from '../ids.js';
 import { writeMessage } from '../messages/outbox.js';
 import type { DecisionRow } from '../tables/path.entity.js';
 import { insert, instant, inTransaction, type Tx } from '../transaction.js';
+import { isBesideRecord } from './beside.js';
 import { endedAnswer, mayDecide, unmetAnswer } from './claim-checks.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import { delegateTask } from './delegate-task.js';
@@ -121,6 +123,8 @@ async function close(tx: Tx, claim: Claim, outcome: string): Promise<string[]> {
   );
   await voidAlongside(tx, locked.step);
   await applyOutcome(tx, { ...claim, outcome });
+  // Whoever listens for what is asked beside the record may change meanwhile: the record itself is woken.
+  if (isBesideRecord(locked.step.code)) return [await wakeStory(tx, row.id, { headStartMs: 2_000 })];
   const id = await writeMessage(tx, {
     workflowType: 'correctiveAction',
     workflowId: correctiveActionWorkflowId(row.id),

@@ -1,4 +1,6 @@
 import { addOffset } from '#domain/calendar/offset.rules.js';
+import { endOfBusinessDay } from '#domain/calendar/site-calendar.rules.js';
+import { halved, isStep3To7, risksHalve } from '#domain/corrective-action/due.rules.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
 import type { CaseRow } from '../corrective-action/case.js';
@@ -32,7 +34,15 @@ export function leastDue({ row, plannedAt, calendar }: Pick<DueInput, 'row' | 'p
   return addOffset(calendar, plannedAt, row.policy.correctiveAction.minimumDue);
 }
 
-function originalDue({ row, code, part, plannedAt, calendar, actions }: DueInput): Instant {
+/** Policy or plan, and where an external body set an earlier day for steps 3 to 7, that day (specification P4). */
+function originalDue(input: DueInput): Instant {
+  const own = ownDue(input);
+  const { row, code, calendar } = input;
+  if (row.external_due === null || !isStep3To7(code)) return own;
+  return Math.min(own, endOfBusinessDay(calendar, row.external_due));
+}
+
+function ownDue({ row, code, part, plannedAt, calendar, actions }: DueInput): Instant {
   if (code === 'IMPLEMENT') {
     const action = actions.find((candidate) => String(candidate.number) === part);
     if (action) return action.due.getTime();
@@ -40,7 +50,8 @@ function originalDue({ row, code, part, plannedAt, calendar, actions }: DueInput
   const rule = row.policy.correctiveAction.due[code];
   if (!rule) return addOffset(calendar, plannedAt, row.policy.classes.AP.due ?? { bd: 5 });
   const from = rule.from === 'RAISED' ? row.iteration_from.getTime() : plannedAt;
-  return addOffset(calendar, from, row.grade === 'MAJOR' ? rule.major : rule.minor);
+  const offset = row.grade === 'MAJOR' ? rule.major : rule.minor;
+  return addOffset(calendar, from, isStep3To7(code) && risksHalve(row.risk_level) ? halved(offset) : offset);
 }
 
 /** End of the waiting time before the effectiveness check: the plan's number of days, else the policy's for the grade. */

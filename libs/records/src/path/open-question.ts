@@ -147,15 +147,17 @@ async function insertQuestion(tx: Tx, asking: Asking, parts: QuestionParts): Pro
   const taskClass = taskClassOf(definition, situation.row.grade);
   if (taskClass === null || definition.form === null || step.due === null)
     throw new Defect(`${step.code} has no class, form or due`);
-  const rungs = plannedRungs({
-    policyClass: policy.classes[taskClass],
-    openedAt: step.planned_at.getTime(),
-    due: step.due.getTime(),
-    calendar: parts.first.calendar,
-    now: tx.at,
-    imported: asking.imported,
-    earlier: asking.earlier ?? [],
-  });
+  const rungs = definition.lapses
+    ? []
+    : plannedRungs({
+        policyClass: policy.classes[taskClass],
+        openedAt: step.planned_at.getTime(),
+        due: step.due.getTime(),
+        calendar: parts.first.calendar,
+        now: tx.at,
+        imported: asking.imported,
+        earlier: asking.earlier ?? [],
+      });
   const question: QuestionRow = {
     id: uuidv7(),
     step_id: step.id,

@@ -19,6 +19,12 @@ export async function recall(records: Records, recordId: string): Promise<Recall
       outcome: origin === 'INTERRUPTED' ? 'INTERRUPTED' : step.outcome,
       parts,
     }));
-    return { storyVersion: row.story_version, final: isFinal(row.state), settled, view: await viewOf(tx, row) };
+    return {
+      storyVersion: row.story_version,
+      beganAs: row.raised_as,
+      final: isFinal(row.state),
+      settled,
+      view: await viewOf(tx, row),
+    };
   });
 }

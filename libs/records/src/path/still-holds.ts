@@ -10,6 +10,7 @@ type Holds = (personId: string, facts: AssignmentFacts, book: RoleBook) => boole
 /** Capacities that the case gives; a role of the organisation is asked of the directory, a stand-in stands by the task. */
 const OF_THE_CASE: Readonly<Partial<Record<Capacity, Holds>>> = {
   CA_OWNER: (id, facts) => facts.ownerId === id,
+  RAISER: (id, facts) => facts.raisedBy === id,
   IMPLEMENTER: (id, facts) => facts.implementerId === id,
   VERIFIER: (id, facts, book) =>
     facts.verifierId === id || facts.findingAuditorId === id || isAuditor(id, book) || isTopManager(id, book),

@@ -1,5 +1,6 @@
 import { dayPlus } from '#domain/calendar/iso-day.rules.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
+import { latestActionDay } from '#domain/corrective-action/due.rules.js';
 import type { CaseRow } from '../corrective-action/case.js';
 import type { PersonFacts } from '../directory/person-facts.js';
 import type { PlannedActionRow } from '../tables/corrective-action.entity.js';
@@ -16,6 +17,8 @@ export interface ChoicesInput {
 }
 
 const PROPOSED_PEOPLE = 50;
+/** Steps whose form names a person. */
+const ASKS_PEOPLE: readonly string[] = ['TRIAGE', 'PLANNING', 'REVIEW_OWNER', 'IMPROVEMENT_TRIAGE'];
 
 /** Numbers and choices that the form of a task needs. */
 export async function readChoices(read: Reader, input: ChoicesInput): Promise<TaskView['choices']> {
@@ -24,7 +27,7 @@ export async function readChoices(read: Reader, input: ChoicesInput): Promise<Ta
   return {
     departments: step.code === 'TRIAGE' ? await readDepartments(read) : [],
     actions: await withNames(read, input.actions),
-    people: step.code === 'TRIAGE' || step.code === 'PLANNING' ? await readPeople(read, input) : [],
+    people: ASKS_PEOPLE.includes(step.code) ? await readPeople(read, input) : [],
     latestDay: latestDayOf(input),
     earliestDay: await earliestDayOf(read, input),
     monitoring: {
@@ -52,13 +55,13 @@ async function withNames(read: Reader, actions: readonly PlannedActionRow[]): Pr
   }));
 }
 
-/** The heads at triage, the department and its neighbours at planning: those a person field proposes. */
+/** The heads at triage and at the review of the owner, the department and its neighbours at planning: those a person field proposes. */
 async function readPeople(read: Reader, { row, step }: ChoicesInput): Promise<TaskView['choices']['people']> {
   return read.query<Named & { mail: string }>(
     `select p.id, p.name, p.mail from person p
       where p.left_at is null and (p.joined_at is null or p.joined_at <= isms_now())
-        and ($1 = 'TRIAGE' and exists (select 1 from role_assignment r where r.person_id = p.id and r.role = 'DEPARTMENT_HEAD' and r.valid_to is null)
-          or $1 = 'PLANNING' and (p.department_id = $2 or p.id = $3 or exists (select 1 from role_assignment r where r.person_id = p.id and r.role = 'DEPARTMENT_HEAD' and r.valid_to is null)))
+        and ($1 in ('TRIAGE', 'REVIEW_OWNER') and exists (select 1 from role_assignment r where r.person_id = p.id and r.role = 'DEPARTMENT_HEAD' and r.valid_to is null)
+          or $1 in ('PLANNING', 'IMPROVEMENT_TRIAGE') and (p.department_id = $2 or p.id = $3 or exists (select 1 from role_assignment r where r.person_id = p.id and r.role = 'DEPARTMENT_HEAD' and r.valid_to is null)))
       order by (p.department_id = $2) desc nulls last, p.name limit ${PROPOSED_PEOPLE}`,
     [step.code, row.department_id, row.owner_id],
   );
@@ -66,10 +69,14 @@ async function readPeople(read: Reader, { row, step }: ChoicesInput): Promise<Ta
 
 function latestDayOf({ row, step, person, now }: ChoicesInput): string | null {
   if (step.code !== 'PLANNING') return null;
-  const { major, minor } = row.policy.correctiveAction.maxImplementDays;
-  const limit = dayPlus(localDay(person.calendar, row.iteration_from.getTime()), row.grade === 'MAJOR' ? major : minor);
-  const least = dayPlus(localDay(person.calendar, now), 14);
-  return limit > least ? limit : least;
+  return latestActionDay({
+    raisedOn: localDay(person.calendar, row.iteration_from.getTime()),
+    today: localDay(person.calendar, now),
+    grade: row.grade,
+    riskLevel: row.risk_level,
+    externalDue: row.external_due,
+    maxDays: row.policy.correctiveAction.maxImplementDays,
+  });
 }
 
 async function earliestDayOf(read: Reader, { step, person, now }: ChoicesInput): Promise<string | null> {

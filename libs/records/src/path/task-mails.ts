@@ -31,6 +31,15 @@ export const VERBS: Readonly<Record<CorrectiveActionStepCode, string>> = {
   EFFECTIVENESS_CHECK: 'Check the effect of',
   CLOSURE: 'Close',
   EXTENSION: 'Decide on more time for',
+  APPEAL_WINDOW: 'Accept or appeal:',
+  APPEAL: 'Decide the appeal about',
+  REVIEW_OWNER: 'Decide owner and grade of',
+  REGRADE: 'Decide the grade of',
+  CANCEL_CONFIRM: 'Confirm the cancellation of',
+  IMPROVEMENT_TRIAGE: 'Take up or decline',
+  IMPROVEMENT_PLAN: 'Plan the improvement',
+  IMPROVEMENT_WORK: 'Carry out the improvement',
+  BENEFIT_NOTE: 'Note the benefit of',
 };
 
 /** Role that a nonconformity of each source comes from; names stay out of mails about others. */

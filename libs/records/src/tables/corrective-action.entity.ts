@@ -1,4 +1,10 @@
-import type { CorrectiveActionState, CorrectiveActionType, Grade, Source } from '#domain/corrective-action/states.js';
+import type {
+  CorrectiveActionState,
+  CorrectiveActionType,
+  Grade,
+  RiskLevel,
+  Source,
+} from '#domain/corrective-action/states.js';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One row of the Corrective Action Log (10.2 f, g). */
@@ -6,11 +12,14 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('corrective_action_state', ['state'])
 @Index('corrective_action_owner', ['owner_id'])
 @Index('corrective_action_department', ['department_id'])
+@Index('corrective_action_merged', ['merged_into'])
 @Index('corrective_action_overdue_source', ['source_ref'], { unique: true, where: "source = 'OVERDUE'" })
 export class CorrectiveActionRow {
   /** CA-2026-0014, OFI-2026-0002, PA-2026-0001. */
   @PrimaryColumn('text') id!: string;
   @Column('text') type!: CorrectiveActionType;
+  /** What it was raised as; its story begins there. A triage may change `type`, never this. */
+  @Column('text', { default: 'CA' }) raised_as!: CorrectiveActionType;
   @Column('text') source!: Source;
   @Column('text', { nullable: true }) source_ref!: string | null;
   @Column('text') title!: string;
@@ -32,6 +41,10 @@ export class CorrectiveActionRow {
   /** Against a process of the ISMS Manager: Top Management triages and closes (P4, SD6). */
   @Column('boolean', { default: false }) about_isms_manager!: boolean;
   @Column('text', { nullable: true }) risk_id!: string | null;
+  /** Level of the linked risk: High and Critical halve steps 3 to 7. */
+  @Column('text', { nullable: true }) risk_level!: RiskLevel | null;
+  /** Day that an external body set, `YYYY-MM-DD`; it wins where it is earlier. */
+  @Column('text', { nullable: true }) external_due!: string | null;
   @Column('int', { default: 1 }) iteration!: number;
   /** Planned instant from which the dues of this iteration count: raise, or the finding "ineffective". */
   @Column('timestamptz') iteration_from!: Date;

@@ -1,0 +1,68 @@
+import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
+import type { RoleBook } from '#domain/roles/roles.js';
+import type { Instant } from '#domain/time.js';
+import { loadRoleBook } from '../directory/role-book.js';
+import type { PlannedActionRow } from '../tables/corrective-action.entity.js';
+import type { StepRow } from '../tables/path.entity.js';
+import type { Reader } from '../transaction.js';
+import { factsOf, readCases, readLate, type CaseRow, type Late, type StepAuthor } from './case.js';
+
+/** An open step with its record, as the rules of assignment see it. */
+export interface StepSituation {
+  readonly row: CaseRow;
+  readonly facts: AssignmentFacts;
+}
+
+/**
+ * The situations of many steps by a handful of statements, and one book of roles for all of them: what a page of open
+ * tasks needs. `people` are those who are asked.
+ * @returns situations by step id
+ */
+export async function loadSituations(
+  read: Reader,
+  on: { readonly steps: readonly StepRow[]; readonly people: readonly string[]; readonly at: Instant },
+): Promise<{ situations: Map<string, StepSituation>; book: RoleBook }> {
+  const recordIds = [...new Set(on.steps.map((step) => step.record_id))];
+  const cases = new Map((await readCases(read, recordIds)).map((row) => [row.id, row]));
+  const authors = await read.query<StepAuthor & { record_id: string }>(
+    `select s.record_id, s.code, s.part, s.iteration, s.visit, f.outcome, f.by_person, f.at
+       from form_entry f join step s on s.id = f.step_id where s.record_id = any ($1::text[]) order by f.at, f.id`,
+    [recordIds],
+  );
+  const actions = await read.query<PlannedActionRow>(
+    'select * from planned_action where record_id = any ($1::text[]) order by number',
+    [recordIds],
+  );
+  const late = await lateOf(read, on.steps);
+  const involved = [...cases.values()].flatMap((row) => [
+    row.owner_id,
+    row.verifier_id,
+    row.raised_by,
+    row.finding_auditor_id,
+  ]);
+  const doers = [...actions.map((action) => action.implementer_id), ...authors.map((author) => author.by_person)];
+  const lateIds = [...late.values()].flatMap((one) => one.lateIds);
+  const extra = [...involved, ...doers, ...lateIds, ...on.people].filter((id) => id !== null);
+  const book = await loadRoleBook(read, on.at, [...new Set(extra)]);
+  const situations = new Map<string, StepSituation>();
+  for (const step of on.steps) {
+    const row = cases.get(step.record_id);
+    if (!row) continue;
+    const facts = factsOf({
+      row,
+      step,
+      authors: authors.filter((author) => author.record_id === row.id),
+      actions: actions.filter((action) => action.record_id === row.id && action.iteration === step.iteration),
+      late: late.get(step.id) ?? null,
+    });
+    situations.set(step.id, { row, facts });
+  }
+  return { situations, book };
+}
+
+/** Requests for more time are few: each names the step that is late. */
+async function lateOf(read: Reader, steps: readonly StepRow[]): Promise<Map<string, Late>> {
+  const late = new Map<string, Late>();
+  for (const step of steps) if (step.code === 'EXTENSION') late.set(step.id, await readLate(read, step.part));
+  return late;
+}

@@ -1,0 +1,68 @@
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { takeOvers, type RungSituation } from '#domain/human-task/escalation.rules.js';
+import { CAPACITY_NAMES } from '#domain/roles/roles.js';
+import type { Instant } from '#domain/time.js';
+import type { Records } from '../data-source.js';
+import type { StepRow, TaskRow } from '../tables/path.entity.js';
+import { reader } from '../transaction.js';
+import { loadSituations, type StepSituation } from './load-situations.js';
+import type { OpenWorkRow } from './read-open-work.js';
+
+/**
+ * Who could take each of these open tasks over, as `Name (role)`, by question id: the rules of delegation, escalation and
+ * separation of duties on rows that are read once for the whole page.
+ */
+export async function readTakeOvers(
+  records: Records,
+  on: { readonly rows: readonly OpenWorkRow[]; readonly at: Instant },
+): Promise<Map<string, string[]>> {
+  const read = reader(records);
+  const questions = [...new Map(on.rows.map((row) => [row.questionId, row])).values()];
+  const ids = questions.map((row) => row.questionId);
+  const tasks = await read.query<TaskRow>(
+    `select * from task where question_id = any ($1::uuid[]) and state = 'OPEN' order by opened_at, id`,
+    [ids],
+  );
+  const answered = await read.query<{ question_id: string; person_id: string }>(
+    'select question_id, person_id from decision where question_id = any ($1::uuid[])',
+    [ids],
+  );
+  const steps = await read.query<StepRow>('select * from step where id = any ($1::uuid[])', [
+    questions.map((row) => row.stepId),
+  ]);
+  const asked = tasks.map((task) => task.person_id);
+  const { situations, book } = await loadSituations(read, { steps, people: asked, at: on.at });
+  const found = questions.flatMap((question) => {
+    const situation = situations.get(question.stepId);
+    const rung = situation && rungSituation(question, situation);
+    if (!rung) return [];
+    const open = tasks.filter((task) => task.question_id === question.questionId);
+    const seats = open.map((task) => ({
+      personId: task.person_id,
+      capacity: task.capacity,
+      addedAtLevel: task.added_at_level,
+    }));
+    const done = answered.filter((row) => row.question_id === question.questionId).map((row) => row.person_id);
+    return [{ id: question.questionId, candidates: takeOvers({ ...rung, book, open: seats, answered: done }) }];
+  });
+  const people = found.flatMap(({ candidates }) => candidates.map((candidate) => candidate.personId));
+  const rows = await read.query<{ id: string; name: string }>(
+    'select id, name from person where id = any ($1::text[])',
+    [people],
+  );
+  const names = new Map(rows.map((row) => [row.id, row.name]));
+  return new Map(
+    found.map(({ id, candidates }) => [
+      id,
+      candidates.map(({ personId, capacity }) => `${names.get(personId) ?? personId} (${CAPACITY_NAMES[capacity]})`),
+    ]),
+  );
+}
+
+function rungSituation(
+  question: OpenWorkRow,
+  { facts, row }: StepSituation,
+): Pick<RungSituation, 'doer' | 'taskClass' | 'facts' | 'overdueRecord'> | null {
+  const doer = CORRECTIVE_ACTION_STEPS[question.code as CorrectiveActionStepCode].doer;
+  return doer === null ? null : { doer, taskClass: question.taskClass, facts, overdueRecord: row.source === 'OVERDUE' };
+}
