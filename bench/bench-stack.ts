@@ -9,18 +9,22 @@ import { Notices } from './notices.js';
 
 /** The whole product as `npm start` runs it, with the doors a bench needs. */
 export class BenchStack {
+  /** The key of the installation: a bench opens links without reading mails. */
+  readonly key: LinkKey;
+
   private constructor(
     readonly stack: RunningStack,
     readonly pool: pg.Pool,
     readonly notices: Notices,
-    readonly key: LinkKey,
-  ) {}
+  ) {
+    this.key = linkKeyOf(settingsOf(stack, 'api')['ISMS_LINK_KEY'] ?? '');
+  }
 
   static async start(options: StackOptions = {}): Promise<BenchStack> {
     const stack = await RunningStack.start(options);
     const notices = await Notices.open(urlOf(stack, 'isms_owner'));
     const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 20 });
-    return new BenchStack(stack, pool, notices, linkKeyOf(settingsOf(stack, 'api')['ISMS_LINK_KEY'] ?? ''));
+    return new BenchStack(stack, pool, notices);
   }
 
   /** Address of the database as its superuser. */
@@ -61,7 +65,9 @@ export function packageVersion(name: string): string {
 }
 
 function settingsOf(stack: RunningStack, part: 'api' | 'worker'): Record<string, string> {
-  const lines = fs.readFileSync(`/proc/${stack.pidOf(part)}/environ`, 'utf8').split('\0');
+  const environment = fs.readFileSync(`/proc/${stack.pidOf(part)}/environ`, 'utf8');
+  // The list ends with a separator; a variable without a name makes worker threads of Node abort.
+  const lines = environment.split('\0').filter((line) => line.includes('='));
   return Object.fromEntries(lines.map((line) => [line.split('=')[0] ?? '', line.slice(line.indexOf('=') + 1)]));
 }
 

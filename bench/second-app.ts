@@ -31,7 +31,10 @@ export class SecondApp {
     });
     const end = Date.now() + 60_000;
     while (!(await isGood(`${url}${app.health}`))) {
-      if (child.exitCode !== null || Date.now() > end) throw new Error(`a second ${app.name} does not become ready`);
+      if (child.exitCode !== null || Date.now() > end) {
+        child.kill('SIGKILL');
+        throw new Error(`a second ${app.name} does not become ready`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return new SecondApp(url, performance.now() - from, child);
