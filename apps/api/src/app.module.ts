@@ -12,6 +12,7 @@ import { EvidenceApiController } from './rest/evidence-api.controller.js';
 import { NonconformitiesController } from './rest/nonconformities.controller.js';
 import { PeopleController } from './rest/people.controller.js';
 import { MyTasksController } from './my-tasks/my-tasks.controller.js';
+import { OpenTasksController } from './open-tasks/open-tasks.controller.js';
 import { MyRecordController } from './my-tasks/my-record.controller.js';
 import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
 import { RaiseController } from './raise/raise.controller.js';
@@ -30,6 +31,7 @@ export class AppModule {
         SignInController,
         MyTasksController,
         MyRecordController,
+        OpenTasksController,
         CalendarFeedController,
         CorrectiveActionsController,
         NonconformitiesController,

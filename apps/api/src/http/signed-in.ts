@@ -1,3 +1,4 @@
+import type { RoleCode } from '#domain/roles/roles.js';
 import type { SignedIn } from '../ui/page.js';
 import type { ApiDeps } from './api-deps.js';
 import { Refused } from './errors.js';
@@ -8,7 +9,15 @@ import type { Principal } from './principal.js';
 export function signedIn(deps: ApiDeps, principal: Principal): SignedIn {
   if (!principal.session)
     throw new Refused(403, { code: 'scope', title: 'Not allowed', detail: 'Pages are for people.' });
-  return { name: principal.session.person.name, formToken: formTokenOf(deps, principal.session) };
+  const { session } = principal;
+  return { name: session.person.name, formToken: formTokenOf(deps, session), overview: seesOpenTasks(principal) };
+}
+
+const OVERSEERS: ReadonlySet<RoleCode> = new Set(['IM', 'DEPUTY_IM', 'TM', 'TM_CHAIR']);
+
+/** Those who answer for the whole see every open task. */
+export function seesOpenTasks({ session, viewer }: Pick<Principal, 'session' | 'viewer'>): boolean {
+  return session !== null && viewer.roles.some((role) => OVERSEERS.has(role));
 }
 
 /** Zone in which a person reads dates. */

@@ -6,6 +6,8 @@ import { MANAGER_STYLESHEET, STYLESHEET } from './stylesheet.js';
 export interface SignedIn {
   readonly name: string;
   readonly formToken: string;
+  /** May see the open tasks of everybody. */
+  readonly overview?: boolean;
 }
 
 export interface PageProps {
@@ -45,6 +47,7 @@ function Navigation({ base, person }: { base: string; person: SignedIn | null })
   return (
     <nav aria-label="Pages">
       <a href={`${base}/my-tasks`}>My tasks</a>
+      {person.overview && <a href={`${base}/open-tasks`}>Open tasks</a>}
       <a href={`${base}/corrective-actions`}>Corrective Action Log</a>
       <a href={`${base}/raise`}>Raise</a>
       <form method="post" action={`${base}/sign-out`}>

@@ -152,14 +152,26 @@ function group(on: RungSituation): Candidate[] {
 
 /** L3 hands on: an approval within the role (other holder, deputy, next Top Management member), work to the department head. */
 function nextInLine(on: RungSituation): Candidate | null {
+  return free(on, line(on))[0] ?? null;
+}
+
+/**
+ * Who could take an open task over, nearest first: delegate or deputy, for work the line manager, then the line along
+ * which L3 hands on. Nobody who is asked or answered already, has left, or has a conflict of interest (SD11).
+ */
+export function takeOvers(on: RungSituation): Candidate[] {
+  return free(on, [...delegates(on), ...(isWork(on) ? lineManagers(on) : []), ...line(on)]);
+}
+
+/** L3: other holders of the role, then Top Management; for work the department head. */
+function line(on: RungSituation): Candidate[] {
   const [late] = firstAssignees(on);
-  const line = isWork(on)
+  return isWork(on)
     ? headsFor(on, late)
     : [...candidateGroups(on.doer, on.facts, on.book).flat(), ...group(on)].map((next) => ({
         ...next,
         onBehalfOf: late ?? null,
       }));
-  return free(on, line)[0] ?? null;
 }
 
 /** Department head of the case, of the late person, then that person's line manager. */
