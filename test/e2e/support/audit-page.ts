@@ -5,6 +5,10 @@ import { WIDTHS } from './browser.js';
 /** Pixels by which the page is wider than its window. */
 const TOO_WIDE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
+/** Headings of cards whose content sticks out. */
+const STICKS_OUT = `[...document.querySelectorAll('.card')].filter((card) => card.scrollWidth > card.clientWidth + 1)
+  .map((card) => card.querySelector('h2')?.textContent ?? 'a card')`;
+
 interface AxeResult {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }
@@ -24,6 +28,8 @@ export async function auditPage(page: Page): Promise<string[]> {
     found.push(...(await violations(page)).map((text) => `${colorScheme} ${screen}: ${text}`));
     const wide = await page.evaluate<number>(TOO_WIDE);
     if (wide > 0) found.push(`${screen}: ${wide} px wider than the screen`);
+    const cards = await page.evaluate<string[]>(STICKS_OUT);
+    found.push(...cards.map((heading) => `${screen}: "${heading}" sticks out of its card`));
   }
   await page.setViewportSize({ width: WIDTHS.desktop, height: 900 });
   return found;

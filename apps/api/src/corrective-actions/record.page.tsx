@@ -205,7 +205,7 @@ function Decisions({ record, zone }: RecordPageProps) {
         <tbody>
           {record.decisions.map((line) => (
             <tr>
-              <td>
+              <td class="wrap">
                 {stepWords(line.code)}: {outcomeWords(line.outcome)}{' '}
                 {line.comment && <small class="pre">“{line.comment}”</small>}
               </td>

@@ -80,6 +80,7 @@ const MANAGER_SOURCE = `
 .nobr{white-space:nowrap}
 .wide form.card{max-width:46rem}
 .wide td:first-child{white-space:nowrap;padding-right:1.2rem}
+.wide td.wrap{white-space:normal}
 .filters{display:grid;gap:.6rem 1rem;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));align-items:end;margin:0 0 1rem}
 .filters label{font-size:.9rem}
 .cols{display:grid;gap:0 1.25rem;grid-template-columns:minmax(0,5fr) minmax(0,3fr);align-items:start}
