@@ -55,10 +55,11 @@ async function weightWithoutSubject(link: string): Promise<number> {
 describe('the audit', () => {
   test('finds a picture without words, pale text and a page that is too wide', async () => {
     await eye.setContent(
-      '<html lang="en"><title>x</title><main><h1>x</h1><img src="x"><p style="color:#ddd;width:2000px">pale</p></main>',
+      '<html lang="en"><title>x</title><main><h1>x</h1><img src="x"><p style="color:#ddd;width:2000px">pale</p><div class="card" style="width:99px"><h2>Narrow</h2><p style="width:300px">wide</p></div></main>',
     );
     const found = (await auditPage(eye)).join('\n');
-    for (const words of ['image-alt', 'color-contrast', 'px wider than the screen']) expect(found).toContain(words);
+    for (const words of ['image-alt', 'color-contrast', 'px wider than the screen', '"Narrow" sticks out'])
+      expect(found).toContain(words);
   });
 });
 
