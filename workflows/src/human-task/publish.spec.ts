@@ -23,10 +23,10 @@ describe('the Temporal UI shows of a story', () => {
     const desk = stage.desk({ IMPLEMENT: [never, never] });
     await desk.wake();
     await until('the actions', () => desk.calls.includes('openQuestion IMPLEMENT/2'));
-    await until('the table', async () => (await detailsOf(desk)).includes('Implement 2') || true);
+    await until('the table', async () => /\| .+ 2 \| Owner/.test(await detailsOf(desk)));
     const details = await detailsOf(desk);
     expect(details.split('\n')).toEqual([
-      '**Waiting for:** Owner, Owner',
+      '**Waiting for:** Owner · IMPLEMENTING · MAJOR · D-OPS · iteration 1',
       '',
       '| Step | Waiting for | Since | Due | Overdue |',
       '|---|---|---|---|---|',
@@ -34,8 +34,6 @@ describe('the Temporal UI shows of a story', () => {
       expect.stringMatching(/^\| .+ 2 \| Owner \| 2026-11-23 \| 2026-12-01 \| no \|$/),
       '',
       'Last: APPROVE',
-      '',
-      'IMPLEMENTING · MAJOR · D-OPS · iteration 1',
     ]);
     await stage.handle(desk).terminate('seen');
   });
@@ -67,6 +65,6 @@ describe('the Temporal UI shows of a story', () => {
     expect(attributes.get(SEARCH_ATTRIBUTES.state)).toBe('NOT_NC');
     expect(attributes.get(SEARCH_ATTRIBUTES.waitingOn)).toBeUndefined();
     expect(attributes.get(SEARCH_ATTRIBUTES.dueAt)).toBeUndefined();
-    expect(await detailsOf(desk)).toContain('**NOT_NC**');
+    expect(await detailsOf(desk)).toMatch(/^NOT_NC /);
   });
 });

@@ -35,20 +35,18 @@ function attributesOf(view: ProcessView) {
   ];
 }
 
-/** The most important line first: the pane shows about five rows. */
+/** The most important line first: the pane shows about five rows and cuts the rest. */
 function detailsOf(view: ProcessView): string {
-  const head =
-    view.waiting.length === 0
-      ? `**${view.state}**`
-      : `**Waiting for:** ${view.waiting.map((line) => line.role).join(', ')}`;
+  const facts = [view.state, view.severity, view.department, `iteration ${view.iteration}`].filter(
+    (fact) => fact !== null,
+  );
+  const roles = [...new Set(view.waiting.map((line) => line.role))].join(', ');
+  const waiting = roles === '' ? [] : [`**Waiting for:** ${roles}`];
   const rows = view.waiting.map(rowOf);
   const table =
     rows.length === 0 ? [] : ['', '| Step | Waiting for | Since | Due | Overdue |', '|---|---|---|---|---|', ...rows];
   const last = view.lastDecision === null ? [] : ['', `Last: ${view.lastDecision}`];
-  const facts = [view.severity, view.department, `iteration ${view.iteration}`]
-    .filter((fact) => fact !== null)
-    .join(' · ');
-  return [head, ...table, ...last, '', `${view.state} · ${facts}`].join('\n');
+  return [[...waiting, facts.join(' · ')].join(' · '), ...table, ...last].join('\n');
 }
 
 function rowOf(line: WaitingLine): string {

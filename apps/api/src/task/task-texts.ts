@@ -2,11 +2,12 @@ import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { TaskView } from '#records/path/task-view.js';
 import { outcomeWords } from '../ui/words.js';
 
-/** "You decide as ISMS Manager", with the person in whose place it is. */
-export function capacityLine({ person, task }: TaskView): string {
+/** "You decide as ISMS Manager", with the person in whose place it is; work is asked for, not decided. */
+export function capacityLine({ person, task, question }: TaskView): string {
   const role = CAPACITY_NAMES[task.capacity];
   const place = task.onBehalfOf ? `, for ${task.onBehalfOf.name}` : '';
-  return `${person.name}, you decide as ${role}${place}.`;
+  const verb = question.taskClass === 'AP' || question.taskClass === 'APU' ? 'decide' : 'are asked';
+  return `${person.name}, you ${verb} as ${role}${place}.`;
 }
 
 /** Why this person: asked at first, or added by the ladder. */
