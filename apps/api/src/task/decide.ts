@@ -72,13 +72,8 @@ export async function answerClaim(asked: Asked, result: ClaimResult): Promise<An
   switch (result.kind) {
     case 'RECORDED': {
       const status = (await service.deps.doors.dispatch(result.outboxIds)) ? 200 : 202;
-      return answers.receipt(request.json, {
-        status,
-        receipt: result.receipt,
-        view,
-        formToken,
-        amendable: status === 200,
-      });
+      const amendable = await service.deps.doors.mayAmend({ decisionId: result.receipt.decisionId });
+      return answers.receipt(request.json, { status, receipt: result.receipt, view, formToken, amendable });
     }
     case 'HANDED_ON': {
       const status = (await service.deps.doors.dispatch(result.outboxIds)) ? 200 : 202;

@@ -57,6 +57,8 @@ describe('a task link', () => {
     const answer = await accept(token);
     expect(answer.statusCode).toBe(200);
     expect(receiptOf(answer.body)).toBeDefined();
+    // A decision is corrected by a decision of its own, work by its sender.
+    expect(answer.body).toContain('A recorded answer is never removed');
     expect(await api.records.query('select outcome, person_id from decision where record_id = $1', [id])).toEqual([
       { outcome: 'ACCEPT', person_id: 'P05' },
     ]);
