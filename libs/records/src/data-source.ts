@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { Tables1795500000000 } from './migrations/1795500000000-tables.migration.js';
 import { Laws1795500000001 } from './migrations/1795500000001-laws.migration.js';
+import { AbsenceAndLeavers1795600000000 } from './migrations/1795600000000-absence-and-leavers.migration.js';
 import { DigestAndCalendar1795600000001 } from './migrations/1795600000001-digest-and-calendar.migration.js';
 import { CorrectiveActionInFull1795600000002 } from './migrations/1795600000002-corrective-action-in-full.migration.js';
 import * as access from './tables/access.entity.js';
@@ -33,6 +34,7 @@ const entities = [access, correctiveAction, directory, evidence, installation, m
 const migrations = [
   Tables1795500000000,
   Laws1795500000001,
+  AbsenceAndLeavers1795600000000,
   DigestAndCalendar1795600000001,
   CorrectiveActionInFull1795600000002,
 ];

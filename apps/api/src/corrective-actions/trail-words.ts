@@ -29,6 +29,14 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   ROLE_ASSIGNED: (c, name) => `${name(text(c['person']))} got the role ${text(c['role'])}`,
   ROLE_ENDED: (c, name) => `${name(text(c['person']))} gave up the role ${text(c['role'])}`,
   DELEGATION_SET: (c, name) => `${name(text(c['from']))} is represented by ${name(text(c['to']))}`,
+  DELEGATION_REVOKED: (c, name) => `${name(text(c['from']))} is not represented by ${name(text(c['to']))} any more`,
+  DEPARTURE_RECORDED: (c, name) =>
+    `${name(text(c['person']))} leaves on ${day(c['leavesAt'])}${c['successor'] ? `, successor ${name(text(c['successor']))}` : ''}`,
+  DEPARTURE_WITHDRAWN: (c, name) => `${name(text(c['person']))} stays`,
+  DEPARTURE_CONFIRMED: (c, name) => `What ${name(text(c['person']))} left behind was confirmed`,
+  OWNERSHIP_MOVED: (c, name) =>
+    `${outcome(c['what'])}: ${name(text(c['from']))} → ${c['to'] ? name(text(c['to'])) : 'nobody yet'}`,
+  DIRECTORY_REFUSED: (c, name) => `Refused: ${outcome(c['act'])} of ${name(text(c['person']))}`,
   MACHINE_TOKEN_MADE: (c) => `Machine token "${text(c['name'])}" made`,
   MACHINE_TOKEN_REVOKED: (c) => `Machine token "${text(c['name'])}" revoked`,
   RECORD_RAISED: (c) => (c['verified'] === false ? 'Raised, sender not verified yet' : 'Raised'),

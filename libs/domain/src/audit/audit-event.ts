@@ -10,6 +10,12 @@ interface Content {
   ROLE_ASSIGNED: { person: string; role: string; department: string; from: string };
   ROLE_ENDED: { person: string; role: string; department: string; to: string };
   DELEGATION_SET: { delegation: string; from: string; to: string; startsAt: string; endsAt: string };
+  DELEGATION_REVOKED: { delegation: string; from: string; to: string };
+  DEPARTURE_RECORDED: { person: string; leavesAt: string; successor: string | null };
+  DEPARTURE_WITHDRAWN: { person: string };
+  DEPARTURE_CONFIRMED: { person: string; departure: string };
+  OWNERSHIP_MOVED: { what: string; from: string; to: string | null };
+  DIRECTORY_REFUSED: { act: string; person: string; reason: string; rules: readonly string[] };
   MACHINE_TOKEN_MADE: { name: string; scopes: readonly string[] };
   MACHINE_TOKEN_REVOKED: { name: string };
   RECORD_RAISED: { source: string; sourceRef: string | null; verified: boolean; entry: string; sha256: string };
@@ -43,6 +49,8 @@ interface Content {
     level: number;
     notified: readonly string[];
     added: readonly string[];
+    /** L1: asked to name a delegate. */
+    toName?: readonly string[];
     handedOnTo: string | null;
   };
   SOD_BLOCKED: { question: string; rules: readonly string[] };

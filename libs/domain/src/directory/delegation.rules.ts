@@ -54,7 +54,11 @@ const problem = (code: string, field: string, reason: string): Unmet => ({ code,
 const PROBLEMS: readonly Problem[] = [
   [
     ({ fromId }, { by, book }) => !mayManageAbsence(by, fromId, book),
-    problem('not-allowed', 'from', 'An absence is set by the person, the ISMS Manager, HR, the line manager or the head.'),
+    problem(
+      'not-allowed',
+      'from',
+      'An absence is set by the person, the ISMS Manager, HR, the line manager or the head.',
+    ),
   ],
   [
     ({ fromId, toId }, { by }) => by !== fromId && by === toId,

@@ -48,6 +48,22 @@ describe('what a rung gives (specification 2)', () => {
     expect(work(1)).toMatchObject({ notify: ['HEAD'], add: ['DEPU'] });
   });
 
+  it('L1: where nobody stands in, the department head names a delegate; a head is named for by the line manager', () => {
+    const named = (doer: RungSituation['doer'], open: readonly OpenSeat[], book: BookChanges = {}) =>
+      rungEffect(1, {
+        ...{ doer, taskClass: 'WK', facts: factsOf({ implementerId: 'ENG1' }), book: bookOf(book), open },
+        ...{ answered: [], overdueRecord: false },
+      }).nameDelegate;
+    const head = { personId: 'HEAD', capacity: 'DEPARTMENT_HEAD', onBehalfOf: 'ENG1' };
+    expect(named('IMPLEMENTER', [seat('ENG1', 'IMPLEMENTER')])).toEqual([head]);
+    expect(named('OWNER', [seat('HEAD', 'CA_OWNER')])).toEqual([]);
+    const away = { delegations: [{ fromId: 'ENG1', toId: 'ENG2' }] };
+    expect(named('IMPLEMENTER', [seat('ENG1', 'IMPLEMENTER')], away)).toEqual([]);
+    expect(named('IMPLEMENTER', [seat('ENG1', 'IMPLEMENTER')], { gone: ['HEAD'] })).toEqual([]);
+    // The head owns the plan that waits for approval: who may not decide does not choose who decides.
+    expect(named('PLAN_APPROVER', [seat('ENG1', 'IM')])).toEqual([]);
+  });
+
   it('L1 adds nobody who is gone, asked or has answered', () => {
     expect(approval(1, { book: { gone: ['DIM'] } }).add).toEqual([]);
     expect(approval(1, { open: [seat('IM', 'IM'), seat('DIM', 'DEPUTY_IM')] }).add).toEqual([]);

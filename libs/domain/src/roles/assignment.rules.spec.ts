@@ -131,6 +131,16 @@ describe('who is asked (specification 2 and P4)', () => {
     ]);
   });
 
+  it('a delegate who is away passes on once more; a ring or a longer chain ends where it stands', () => {
+    const chain = (...hops: readonly (readonly [string, string])[]): BookChanges => ({
+      delegations: hops.map(([fromId, toId]) => ({ fromId, toId })),
+    });
+    expect(asked('OWNER', {}, chain(['HEAD', 'DEPU'], ['DEPU', 'CLERK']))).toEqual(['CLERK']);
+    expect(asked('OWNER', {}, chain(['HEAD', 'DEPU'], ['DEPU', 'HEAD']))).toEqual(['DEPU']);
+    expect(asked('OWNER', {}, chain(['HEAD', 'DEPU'], ['DEPU', 'CLERK'], ['CLERK', 'ENG1']))).toEqual(['CLERK']);
+    expect(asked('OWNER', {}, { ...chain(['HEAD', 'DEPU'], ['DEPU', 'CLERK']), gone: ['CLERK'] })).toEqual(['DEPU']);
+  });
+
   it('a delegate passes the same checks (SD11), stays in Top Management, stays an auditor; else the absent one keeps the task', () => {
     const to = (fromId: string, toId: string): BookChanges => ({ delegations: [{ fromId, toId }] });
     expect(asked('PLAN_APPROVER', {}, to('IM', 'HEAD'))).toEqual(['IM']);

@@ -107,11 +107,12 @@ export async function loadSituation(
   return { row, book, authors, actions, facts: factsOf({ row, step, authors, actions, late }) };
 }
 
-/** People with an open task of the record: delegates may come from anywhere in the directory. */
+/** People with an open task of the record, and for whom: delegates may come from anywhere in the directory. */
 async function readAsked(tx: Reader, recordId: string): Promise<string[]> {
   const rows = await tx.query<{ person_id: string }>(
-    `select distinct t.person_id from task t join question q on q.id = t.question_id
-      where q.record_id = $1 and t.state = 'OPEN'`,
+    `select distinct asked.person_id from task t join question q on q.id = t.question_id
+       cross join lateral (values (t.person_id), (t.on_behalf_of)) asked (person_id)
+      where q.record_id = $1 and t.state = 'OPEN' and asked.person_id is not null`,
     [recordId],
   );
   return rows.map((task) => task.person_id);

@@ -104,8 +104,8 @@ export function isRole(text: string): text is RoleCode {
 async function readDelegations(tx: Reader, at: Instant, ids: readonly string[]): Promise<BookDelegation[]> {
   return tx.query<BookDelegation>(
     `select from_id as "fromId", to_id as "toId" from delegation
-      where from_id = any ($2::text[]) and scope = 'ALL' and starts_at <= $1 and ends_at > $1 and (revoked_at is null or revoked_at > $1)
-      order by starts_at, id`,
+      where from_id = any ($2::text[]) and scope = any ('{ALL,CORRECTIVE_ACTION}') and starts_at <= $1 and ends_at > $1 and (revoked_at is null or revoked_at > $1)
+      order by scope = 'ALL', starts_at, id`,
     [instant(at), ids],
   );
 }

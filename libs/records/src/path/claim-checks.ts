@@ -6,6 +6,7 @@ import {
 } from '#domain/corrective-action/steps.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import type { Unmet } from '#domain/errors.js';
+import { namesDelegate } from '#domain/human-task/escalation.rules.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import { offeredOutcomes } from '#domain/corrective-action/story.rules.js';
 import { latestActionDay } from '#domain/corrective-action/due.rules.js';
@@ -71,6 +72,10 @@ export function mayDecide(
   const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
   if (doer === null) return null;
   const own = conflictsOf(doer, task.person_id, situation);
+  // The head who was asked at L1 to name a delegate has none of their own: they hand on, they do not decide.
+  if (namesDelegate({ capacity: task.capacity, addedAtLevel: task.added_at_level })) {
+    return { reason: 'SEPARATION_OF_DUTIES', rules: [...own, 'SD12'] };
+  }
   if (namesSomebody(locked)) return { reason: 'SEPARATION_OF_DUTIES', rules: own };
   if (own.length === 0) return null;
   return { reason: 'SEPARATION_OF_DUTIES', rules: task.on_behalf_of === null ? own : [...own, 'SD11'] };

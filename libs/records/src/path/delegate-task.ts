@@ -1,7 +1,8 @@
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
 import { mayStandIn } from '#domain/roles/standing-in.rules.js';
-import type { RoleBook } from '#domain/roles/roles.js';
+import { namesDelegate } from '#domain/human-task/escalation.rules.js';
+import type { Capacity, RoleBook } from '#domain/roles/roles.js';
 import type { Unmet } from '#domain/errors.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import { personFacts } from '../directory/person-facts.js';
@@ -11,6 +12,7 @@ import type { Tx } from '../transaction.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import type { PathDeps } from './deps.js';
 import type { LockedTask } from './locked-task.js';
+import { seatOf } from './seats.js';
 import { mailTask } from './task-mails.js';
 import { handOn, openTask } from './tasks.js';
 
@@ -41,10 +43,11 @@ export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Prom
     };
   }
   const { question, task, row } = locked;
-  const candidate = { personId: toId, capacity: task.capacity, onBehalfOf: task.on_behalf_of ?? task.person_id };
+  const candidate = { personId: toId, capacity: capacityOf(locked), onBehalfOf: seatOf(task) };
+  const level = namesFor(locked) ? 0 : task.added_at_level;
   const opened = await openTask(
     tx,
-    { question, candidate, level: task.added_at_level, person, linkLifeDays: row.policy.linkLifeDaysAfterDue },
+    { question, candidate, level, person, linkLifeDays: row.policy.linkLifeDaysAfterDue },
     deps,
   );
   const definition = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
@@ -79,9 +82,23 @@ const OUTSIDE: Unmet = {
   reason: 'Top Management delegates only within Top Management, an auditor only to an auditor.',
 };
 
+/** True where a head names who acts in the place of somebody who is away without a delegate. */
+function namesFor({ task }: LockedTask): boolean {
+  return namesDelegate({ capacity: task.capacity, addedAtLevel: task.added_at_level });
+}
+
+/** The delegate acts in the capacity of the one who is away, not of the head who named them. */
+function capacityOf(locked: LockedTask): Capacity {
+  const { task, tasks } = locked;
+  if (!namesFor(locked)) return task.capacity;
+  return tasks.find((other) => other.person_id === task.on_behalf_of)?.capacity ?? task.capacity;
+}
+
 /** SOD_BLOCKED: nobody of the role may, so the one who is named comes from outside it. */
-function staysInRole({ question, task }: LockedTask, toId: string, book: RoleBook): boolean {
-  const standIn = { capacity: task.capacity, fromId: task.on_behalf_of ?? task.person_id, toId };
+function staysInRole(locked: LockedTask, toId: string, book: RoleBook): boolean {
+  const { question, task } = locked;
+  const capacity = capacityOf(locked);
+  const standIn = { capacity, fromId: seatOf(task), toId };
   return question.sod_blocked || mayStandIn(standIn, book);
 }
 

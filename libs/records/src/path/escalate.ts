@@ -2,6 +2,7 @@ import { businessOpening } from '#domain/calendar/site-calendar.rules.js';
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { EscalationLevel } from '#domain/policy/policy.js';
 import {
+  namesDelegate,
   rungEffect,
   topManagementIsLate,
   type OpenSeat,
@@ -19,7 +20,7 @@ import type { PathDeps } from './deps.js';
 import { dueEscalations, levelOf } from './rungs.js';
 import { asPeople, ifNothing, nameOf, namesOf, taskMailData } from './task-mails.js';
 import { firstTasks } from './seats.js';
-import { handOn, liveLink, lockTasks, openTask } from './tasks.js';
+import { handOn, liveLink, lockTasks, openTask, voidTasks } from './tasks.js';
 
 export interface Late {
   readonly row: CaseRow;
@@ -57,7 +58,10 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
   const { question, row, situation } = late;
   const definition = CORRECTIVE_ACTION_STEPS[late.step.code as CorrectiveActionStepCode];
   const level = late.rung.n as EscalationLevel;
-  const open = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
+  const asked = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
+  // Who was asked at L1 to name a delegate may still be added, or get the task itself.
+  const open = asked.filter((task) => !namesDelegate(toSeat(task)));
+  const naming = asked.filter((task) => !open.includes(task));
   if (definition.doer === null || open.length === 0) return;
   const effect = rungEffect(level, {
     doer: definition.doer,
@@ -69,7 +73,8 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
     overdueRecord: row.source === 'OVERDUE',
   });
   const people = await personFacts(tx, everybody(effect, open));
-  const context: RungContext = { ...late, level, open, people };
+  const context: RungContext = { ...late, level, open, naming, people };
+  for (const candidate of effect.nameDelegate) await addPerson(tx, { ...context, candidate }, deps);
   for (const candidate of effect.add) await addPerson(tx, { ...context, candidate }, deps);
   if (effect.handOnTo) await handOnTo(tx, { ...context, candidate: effect.handOnTo }, deps);
   for (const candidate of effect.notify) await notify(tx, context, candidate);
@@ -83,6 +88,7 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
       level,
       notified: effect.notify.map((candidate) => candidate.personId),
       added: effect.add.map((candidate) => candidate.personId),
+      toName: effect.nameDelegate.map((candidate) => candidate.personId),
       handedOnTo: effect.handOnTo?.personId ?? null,
     },
   });
@@ -102,6 +108,8 @@ async function readAnswered(tx: Tx, questionId: string): Promise<string[]> {
 interface RungContext extends Rung {
   readonly level: EscalationLevel;
   readonly open: readonly TaskRow[];
+  /** Open links by which a head names a delegate. */
+  readonly naming: readonly TaskRow[];
   readonly people: ReadonlyMap<string, PersonFacts>;
 }
 
@@ -111,7 +119,7 @@ interface Addition extends RungContext {
 
 function everybody(effect: RungEffect, open: readonly TaskRow[]): string[] {
   const handedOn = effect.handOnTo ? [effect.handOnTo.personId] : [];
-  return [...effect.notify, ...effect.add]
+  return [...effect.notify, ...effect.add, ...effect.nameDelegate]
     .map((candidate) => candidate.personId)
     .concat(
       handedOn,
@@ -125,6 +133,8 @@ async function addPerson(tx: Tx, on: Addition, deps: PathDeps): Promise<TaskRow 
   const person = on.people.get(candidate.personId);
   if (!person) return null;
   const { linkLifeDaysAfterDue } = on.row.policy;
+  const named = on.naming.filter((task) => task.person_id === person.id);
+  await voidTasks(tx, named, { recordId: on.row.id, why: 'SUPERSEDED' });
   const opened = await openTask(
     tx,
     { question: on.question, candidate, level: on.level, person, linkLifeDays: linkLifeDaysAfterDue },
@@ -175,13 +185,15 @@ interface EscalationTo {
 async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promise<void> {
   const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
   const waitingFor = await namesOf(tx, asPeople(on.open));
+  const absent = await nameOf(tx, to.onBehalfOf);
+  const names = namesDelegate({ capacity: to.capacity, addedAtLevel: on.level });
   const data = taskMailData({
     record: on.row,
     question: on.question,
     definition,
     person: to.person,
     capacity: to.capacity,
-    onBehalfOf: await nameOf(tx, to.onBehalfOf),
+    onBehalfOf: absent,
     linkId: to.linkId ?? '',
     others: waitingFor,
     at: tx.at,
@@ -190,6 +202,7 @@ async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promis
     template: 'ESCALATION',
     data: {
       ...data,
+      ...(names && absent !== null ? namingWords(absent) : {}),
       linkId: to.linkId,
       level: on.level,
       waitingFor,
@@ -203,6 +216,14 @@ async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promis
     taskId: to.taskId,
     recordId: on.row.id,
   });
+}
+
+/** The head decides nothing: they name who acts in the place of somebody who is away without a delegate. */
+function namingWords(absent: string): { question: string; why: string } {
+  return {
+    question: `${absent} does not react and nobody stands in. Who acts in the place of ${absent}?`,
+    why: `${absent} works in your department; open the link and hand the task on to somebody who may do it.`,
+  };
 }
 
 /** L4: one candidate of source OVERDUE for a step, input of the management review; where Top Management is late it cites clause 5.1. */

@@ -88,7 +88,7 @@ async function tellAbsent(
 }
 
 /** SOD_BLOCKED: the task goes to the ISMS Manager and the chair, who name somebody by handing it on. */
-function blockedTo(situation: Situation): Candidate[] {
+export function blockedTo(situation: Situation): Candidate[] {
   const { IM = [], TM_CHAIR = [] } = situation.book.holders;
   const asked = [
     ...IM.map((personId): Candidate => ({ personId, capacity: 'IM', onBehalfOf: null })),

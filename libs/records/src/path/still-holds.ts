@@ -17,7 +17,10 @@ const OF_THE_CASE: Readonly<Partial<Record<Capacity, Holds>>> = {
 };
 
 /** The capacity still stands: for the person who was asked, or for the one they stand in for. */
-export function stillHolds({ task, question }: LockedTask, { book, facts }: Situation): boolean {
+export function stillHolds(
+  { task, question }: Pick<LockedTask, 'task' | 'question'>,
+  { book, facts }: Situation,
+): boolean {
   if (question.sod_blocked) return true;
   const { capacity } = task;
   const holders = [task.person_id, task.on_behalf_of].filter((id) => id !== null);

@@ -83,4 +83,37 @@ export class DelegationRow {
   @Column('timestamptz') ends_at!: Date;
   @Column('text') created_by!: string;
   @Column('timestamptz', { nullable: true }) revoked_at!: Date | null;
+  /** Open tasks go over when it begins, not only at L1. */
+  @Column('boolean', { default: false }) moves_open!: boolean;
+  @Column('timestamptz', { nullable: true }) moved_at!: Date | null;
+}
+
+/** A person leaves: who takes over, what went over, and that the ISMS Manager looked at it (specification 2). */
+@Entity('departure')
+@Index('departure_planned', ['person_id'], { unique: true, where: 'applied_at is null and withdrawn_at is null' })
+@Index('departure_person', ['person_id'])
+export class DepartureRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') person_id!: string;
+  @Column('timestamptz') leaves_at!: Date;
+  @Column('text', { nullable: true }) successor_id!: string | null;
+  /** Person id, `machine:<name>` or `engine`. */
+  @Column('text') recorded_by!: string;
+  @Column('timestamptz') recorded_at!: Date;
+  @Column('timestamptz', { nullable: true }) withdrawn_at!: Date | null;
+  @Column('timestamptz', { nullable: true }) applied_at!: Date | null;
+  /** What went over and what stayed, as ids. */
+  @Column('jsonb', { nullable: true }) moved!: DepartureMoves | null;
+  /** Null where nothing went over, so nothing has to be confirmed. */
+  @Column('timestamptz', { nullable: true }) confirm_due!: Date | null;
+  @Column('text', { nullable: true }) confirmed_by!: string | null;
+  @Column('timestamptz', { nullable: true }) confirmed_at!: Date | null;
+}
+
+export interface DepartureMoves {
+  readonly tasks: readonly { readonly record: string; readonly to: readonly string[] }[];
+  readonly ownerOf: readonly { readonly record: string; readonly to: string | null }[];
+  readonly implementerOf: readonly { readonly record: string; readonly action: number; readonly to: string | null }[];
+  readonly departments: readonly { readonly department: string; readonly to: string | null }[];
+  readonly reports: readonly string[];
 }

@@ -65,7 +65,8 @@ export class QuestionRow {
   @Column('text') state!: 'OPEN' | 'CLOSED' | 'VOIDED';
   @Column('text', { nullable: true }) outcome!: string | null;
   @Column('timestamptz', { nullable: true }) closed_at!: Date | null;
-  @Column('text', { nullable: true }) void_reason!: 'SUBJECT_CHANGED' | 'INTERRUPTED' | 'MOOT' | null;
+  @Column('text', { nullable: true }) void_reason!:
+    'SUBJECT_CHANGED' | 'PEOPLE_CHANGED' | 'INTERRUPTED' | 'MOOT' | null;
 }
 
 /** question × person. */

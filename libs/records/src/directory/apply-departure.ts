@@ -1,0 +1,124 @@
+import { addOffset } from '#domain/calendar/offset.rules.js';
+import { isMachine } from '#domain/directory/delegation.rules.js';
+import { successionLine } from '#domain/directory/succession.rules.js';
+import { tell } from '../evidence/audit-trail.js';
+import type { PathDeps } from '../path/deps.js';
+import { reseatRecord } from '../path/reseat.js';
+import type { DepartureMoves, DepartureRow } from '../tables/directory.entity.js';
+import { instant, json, type Tx } from '../transaction.js';
+import { moveOwnership, recordsOf } from './move-ownership.js';
+import { moveReports } from './move-reports.js';
+import { personFacts } from './person-facts.js';
+import { endRolesOf } from './end-roles.js';
+import { loadRoleBook } from './role-book.js';
+import { raiseVacancy } from './raise-vacancy.js';
+import { endDelegation } from './end-delegation.js';
+import { tellPeople } from './tell-people.js';
+
+/** The ISMS Manager confirms within so many business days (specification 2). */
+const CONFIRM_WITHIN = { bd: 5 };
+
+/**
+ * Everything that ends with a person who has left, in the caller's transaction: sessions, roles, delegations, reports,
+ * ownership, tasks. Old decisions keep the old name. Returns the messages to the stories that were touched.
+ */
+export async function applyDeparture(tx: Tx, departure: DepartureRow, deps: PathDeps): Promise<string[]> {
+  const { person_id: personId, successor_id: successorId } = departure;
+  const actor = departure.recorded_by;
+  await tellEnd(tx, departure);
+  const before = await loadRoleBook(tx, tx.at, [personId, ...(successorId === null ? [] : [successorId])]);
+  const line = successionLine({ id: personId, successorId }, before);
+  await endSessions(tx, personId);
+  await endDelegations(tx, personId, actor);
+  const departments = await endRolesOf(tx, { personId, actor, endsAt: departure.leaves_at, heir: line[0] ?? null });
+  const reports = await moveReports(tx, { personId, actor, line, successorId });
+  const { moves, outboxIds } = await moveRecords(tx, { departure, line }, deps);
+  const moved: DepartureMoves = { ...moves, departments, reports };
+  await finish(tx, departure, moved);
+  const acted = [...(before.holders.IM ?? []), ...(before.holders.DEPUTY_IM ?? [])].includes(personId);
+  const raised = acted ? await raiseVacancy(tx, actor) : [];
+  return [...outboxIds, ...raised];
+}
+
+/** An import told it already. */
+async function tellEnd(tx: Tx, { person_id: person, leaves_at: at, recorded_by: actor }: DepartureRow): Promise<void> {
+  if (actor === 'engine') return;
+  const leftAt = new Date(at).toISOString();
+  await tell(tx, { type: 'PERSON_ENDED', actor, recordId: null, content: { person, leftAt } });
+}
+
+async function moveRecords(
+  tx: Tx,
+  { departure, line }: { departure: DepartureRow; line: readonly string[] },
+  deps: PathDeps,
+): Promise<{ moves: Pick<DepartureMoves, 'tasks' | 'ownerOf' | 'implementerOf'>; outboxIds: string[] }> {
+  const { person_id: leaverId, recorded_by: actor } = departure;
+  const tasks: { record: string; to: readonly string[] }[] = [];
+  const ownerOf: { record: string; to: string | null }[] = [];
+  const implementerOf: { record: string; action: number; to: string | null }[] = [];
+  const outboxIds: string[] = [];
+  for (const record of await recordsOf(tx, leaverId)) {
+    const owned = await moveOwnership(tx, { recordId: record, leaverId, line, actor });
+    if (owned.owner !== null) ownerOf.push({ record, to: owned.owner.to });
+    implementerOf.push(...owned.actions.map((action) => ({ record, ...action })));
+    const byPerson = isMachine(actor) || actor === 'engine' ? null : actor;
+    const cause = { byPerson, reason: 'Left the organisation.', why: 'LEFT' as const };
+    const seated = await reseatRecord(tx, { recordId: record, cause }, deps);
+    if (seated.tasks > 0) tasks.push({ record, to: seated.to });
+    outboxIds.push(...seated.outboxIds);
+  }
+  return { moves: { tasks, ownerOf, implementerOf }, outboxIds };
+}
+
+async function endSessions(tx: Tx, personId: string): Promise<void> {
+  const ended = await tx.query(
+    `update session set ended_real_at = clock_timestamp()
+      where person_id = $1 and ended_real_at is null and expires_real_at > clock_timestamp() returning person_id`,
+    [personId],
+  );
+  if (ended.length === 0) return;
+  await tell(tx, { type: 'SIGNED_OUT', actor: 'engine', recordId: null, content: { person: personId } });
+}
+
+async function endDelegations(tx: Tx, personId: string, actor: string): Promise<void> {
+  const rows = await tx.query<{ id: string; from_id: string; to_id: string }>(
+    'select id, from_id, to_id from delegation where $1 in (from_id, to_id) and revoked_at is null and ends_at > $2',
+    [personId, instant(tx.at)],
+  );
+  for (const row of rows) await endDelegation(tx, { id: row.id, fromId: row.from_id, toId: row.to_id, by: actor });
+}
+
+/** Keeps what moved and asks the ISMS Manager to look at it; who left nothing behind needs no confirmation. */
+async function finish(tx: Tx, departure: DepartureRow, moved: DepartureMoves): Promise<void> {
+  const something = Object.values(moved).some((part: readonly unknown[]) => part.length > 0);
+  const manager = something ? await confirmer(tx, departure.successor_id) : null;
+  const calendar = manager === null ? undefined : (await personFacts(tx, [manager])).get(manager)?.calendar;
+  const due = calendar ? addOffset(calendar, tx.at, CONFIRM_WITHIN) : null;
+  await tx.query('update departure set applied_at = $2, moved = $3, confirm_due = $4 where id = $1', [
+    departure.id,
+    instant(tx.at),
+    json(moved),
+    due === null ? null : instant(due),
+  ]);
+  if (manager === null) return;
+  const [person] = await tx.query<{ name: string }>('select name from person where id = $1', [departure.person_id]);
+  const stayed = [...moved.ownerOf, ...moved.implementerOf].filter(({ to }) => to === null).map(({ record }) => record);
+  await tellPeople(tx, {
+    to: [manager],
+    key: `departure/${departure.id}`,
+    headline: `${person?.name ?? departure.person_id} has left: please confirm what went over`,
+    lines: [
+      `Went over: tasks of ${moved.tasks.length} records, ${moved.ownerOf.length} records owned, ${moved.implementerOf.length} actions, ${moved.departments.length} departments, ${moved.reports.length} reports.`,
+      ...(stayed.length > 0 ? [`Nobody may take over ${[...new Set(stayed)].join(', ')}: please name somebody.`] : []),
+      'Sign in and confirm it on the page of the person within 5 business days.',
+    ],
+    why: 'the ISMS Manager confirms what leavers leave behind.',
+  });
+}
+
+/** The ISMS Manager, else the deputy, else the chair; never the one who took over. */
+async function confirmer(tx: Tx, successorId: string | null): Promise<string | null> {
+  const { holders, persons } = await loadRoleBook(tx, tx.at);
+  const line = [...(holders.IM ?? []), ...(holders.DEPUTY_IM ?? []), ...(holders.TM_CHAIR ?? [])];
+  return line.find((id) => id !== successorId && persons[id]?.active === true) ?? null;
+}

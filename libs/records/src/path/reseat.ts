@@ -1,0 +1,163 @@
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { assign, type Candidate } from '#domain/roles/assignment.rules.js';
+import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
+import { loadSituation, lockCase, type Situation } from '../corrective-action/case.js';
+import { wakeStory } from '../corrective-action/raise.js';
+import { personFacts } from '../directory/person-facts.js';
+import { tell } from '../evidence/audit-trail.js';
+import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
+import type { Tx } from '../transaction.js';
+import type { PathDeps } from './deps.js';
+import { voidQuestion } from './extension.js';
+import { blockedTo } from './open-question.js';
+import { stillHolds } from './still-holds.js';
+import { mailTask } from './task-mails.js';
+import { handOn, lockTasks, openTask, voidTasks } from './tasks.js';
+
+/** Why the directory changed, as it stands with every task that moves. */
+export interface Cause {
+  /** Person who caused it; null for the engine and for machines. */
+  readonly byPerson: string | null;
+  readonly reason: string;
+  /** Stands with tasks that end without another person: the others of the question stay asked. */
+  readonly why: 'LEFT' | 'ROLE_LOST';
+}
+
+/** People who were asked instead; empty where others of the question go on. */
+export interface Reseated {
+  readonly recordId: string;
+  readonly tasks: number;
+  readonly to: readonly string[];
+  readonly outboxIds: readonly string[];
+}
+
+/**
+ * Looks at every open question of a record after the directory changed: who left, lost the role or came into conflict is
+ * asked no more, their link dies, and whoever the rules name now is asked (specification 2, Leaver and role change). Locks
+ * record → questions → tasks, so a decision that was sent at the same time either stands or is refused.
+ */
+export async function reseatRecord(tx: Tx, of: { recordId: string; cause: Cause }, deps: PathDeps): Promise<Reseated> {
+  const row = await lockCase(tx, of.recordId);
+  const questions = await tx.query<QuestionRow>(
+    `select * from question where record_id = $1 and state = 'OPEN' order by id for update`,
+    [row.id],
+  );
+  let tasks = 0;
+  const to: string[] = [];
+  for (const question of questions) {
+    const [step] = await tx.query<StepRow>('select * from step where id = $1', [question.step_id]);
+    if (!step) continue;
+    const situation = await loadSituation(tx, row, step);
+    const moved = await reseatQuestion(tx, { question, step, situation, cause: of.cause }, deps);
+    tasks += moved.tasks;
+    to.push(...moved.to);
+  }
+  const outboxIds = tasks === 0 ? [] : [await wakeStory(tx, row.id, { headStartMs: 2_000 })];
+  return { recordId: row.id, tasks, to, outboxIds };
+}
+
+interface Seating {
+  readonly question: QuestionRow;
+  readonly step: StepRow;
+  readonly situation: Situation;
+  readonly cause: Cause;
+}
+
+async function reseatQuestion(tx: Tx, on: Seating, deps: PathDeps): Promise<{ tasks: number; to: string[] }> {
+  const { question, situation } = on;
+  const doer = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode].doer;
+  if (doer === null) return { tasks: 0, to: [] };
+  const open = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
+  const named = question.sod_blocked
+    ? blockedTo(situation)
+    : assign(doer, situation.facts, situation.book).assignees.filter(
+        ({ personId }) => conflictsOf(doer, personId, situation).length === 0,
+      );
+  const lost = open.filter((task) => !keepsSeat(task, { on, named }));
+  if (lost.length === 0) return { tasks: 0, to: [] };
+  const kept = open.filter((task) => !lost.includes(task));
+  const answered = await readAnswered(tx, question.id);
+  const free = freeOf([...kept.map((task) => task.person_id), ...answered], situation);
+  const heirs = free(named);
+  if (heirs.length > 0) return { tasks: lost.length, to: await seat(tx, { on, lost, heirs }, deps) };
+  if (kept.length > 0) await voidTasks(tx, lost, { recordId: question.record_id, why: on.cause.why });
+  // Everybody who is left has answered: who decides changed, so the question is asked again of those who decide now.
+  else if (answered.length > 0) await voidQuestion(tx, question, 'PEOPLE_CHANGED');
+  else return block(tx, { on, lost, heirs: free(blockedTo(situation)) }, deps);
+  return { tasks: lost.length, to: [] };
+}
+
+async function readAnswered(tx: Tx, questionId: string): Promise<string[]> {
+  const rows = await tx.query<{ person_id: string }>('select person_id from decision where question_id = $1', [
+    questionId,
+  ]);
+  return rows.map((decision) => decision.person_id);
+}
+
+/** Keeps candidates who are here and not asked already. */
+function freeOf(asked: readonly string[], { book }: Situation): (candidates: readonly Candidate[]) => Candidate[] {
+  return (candidates) =>
+    candidates.filter(({ personId }) => !asked.includes(personId) && book.persons[personId]?.active === true);
+}
+
+/** Nobody may: SOD_BLOCKED, the ISMS Manager and the chair name somebody (specification 2, fallback). */
+async function block(tx: Tx, moving: Moving, deps: PathDeps): Promise<{ tasks: number; to: string[] }> {
+  const { question } = moving.on;
+  // Without ISMS Manager and chair nobody can be told: the ladder goes on, and a later run finds them.
+  if (moving.heirs.length === 0) return { tasks: 0, to: [] };
+  await tx.query('update question set sod_blocked = true where id = $1', [question.id]);
+  await tell(tx, {
+    type: 'SOD_BLOCKED',
+    actor: 'engine',
+    recordId: question.record_id,
+    content: { question: question.id, rules: [] },
+  });
+  const on = { ...moving.on, question: { ...question, sod_blocked: true } };
+  return { tasks: moving.lost.length, to: await seat(tx, { ...moving, on }, deps) };
+}
+
+/** The person is here, holds the capacity, is free of conflict, and stands in for somebody who is here. */
+function keepsSeat(task: TaskRow, { on, named }: { on: Seating; named: readonly Candidate[] }): boolean {
+  const { question, situation } = on;
+  const { book } = situation;
+  if (book.persons[task.person_id]?.active !== true) return false;
+  if (question.sod_blocked) return true;
+  if (named.some(({ personId }) => personId === task.person_id)) return true;
+  const principalGone = task.on_behalf_of !== null && book.persons[task.on_behalf_of]?.active !== true;
+  const doer = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode].doer;
+  if (principalGone || doer === null || !stillHolds({ task, question }, situation)) return false;
+  return conflictsOf(doer, task.person_id, situation).length === 0;
+}
+
+interface Moving {
+  readonly on: Seating;
+  readonly lost: readonly TaskRow[];
+  readonly heirs: readonly Candidate[];
+}
+
+/** Every heir is asked; the tasks that were lost name the first of them as the one they went on to. */
+async function seat(tx: Tx, { on, lost, heirs }: Moving, deps: PathDeps): Promise<string[]> {
+  const { question, situation, cause } = on;
+  const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
+  const people = await personFacts(
+    tx,
+    heirs.map(({ personId }) => personId),
+  );
+  const opened: TaskRow[] = [];
+  for (const candidate of heirs) {
+    const person = people.get(candidate.personId);
+    if (!person) continue;
+    const { linkLifeDaysAfterDue: linkLifeDays } = situation.row.policy;
+    const made = await openTask(tx, { question, candidate, level: 0, person, linkLifeDays }, deps);
+    const others = heirs.filter((other) => other !== candidate);
+    await mailTask(tx, { ...made, question, person, asking: { definition, situation }, others });
+    opened.push(made.task);
+  }
+  const [to] = opened;
+  if (!to) return [];
+  for (const from of lost) {
+    const { byPerson, reason } = cause;
+    await handOn(tx, { from, to, kind: 'REASSIGNED', byPerson, reason, recordId: question.record_id });
+  }
+  return opened.map((task) => task.person_id);
+}
