@@ -1,7 +1,8 @@
 import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
 import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
 import { outcomeOf } from '#domain/human-task/quorum.rules.js';
-import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { checkDuty } from '#domain/roles/separation-of-duties.rules.js';
 import { applyOutcome } from '../corrective-action/apply-outcome.js';
 import { loadSituation, type Situation } from '../corrective-action/case.js';
 import { wakeStory } from '../corrective-action/raise.js';
@@ -10,9 +11,10 @@ import { keepContent } from '../evidence/content-blob.js';
 import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
 import { writeMessage } from '../messages/outbox.js';
-import type { DecisionRow } from '../tables/path.entity.js';
+import type { DecisionRow, TaskRow } from '../tables/path.entity.js';
 import { insert, instant, inTransaction, type Tx } from '../transaction.js';
 import { isBesideRecord } from './beside.js';
+import { ballotOf } from './ballot.js';
 import { endedAnswer, mayDecide, unmetAnswer } from './claim-checks.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import { delegateTask } from './delegate-task.js';
@@ -88,17 +90,22 @@ async function record(tx: Tx, claim: Claim): Promise<ClaimResult> {
   const decision = await insertDecision(tx, claim, entry);
   await tx.query(`update task set state = 'DECIDED', ended_at = $2 where id = $1`, [locked.task.id, instant(tx.at)]);
   await tx.query('delete from draft where task_id = $1', [locked.task.id]);
-  const votes = [...locked.decisions.map((earlier) => earlier.outcome), request.outcome];
-  // ALL_OF waits for every seat: who stands in for somebody speaks with that person's voice and is not counted apart.
-  const open = locked.tasks.filter((task) => task.state === 'OPEN' && task.id !== locked.task.id);
-  const sameSeat = open.filter((task) => seatOf(task) === seatOf(locked.task));
-  const waitingFor = open.length - sameSeat.length;
-  const outcome = outcomeOf(locked.question.quorum, votes, { open: waitingFor, agreeing: AGREEING_OUTCOME[code] });
-  if (outcome === null) await voidTasks(tx, sameSeat, { recordId: locked.row.id, why: 'DECIDED_BY_OTHER' });
+  const ballot = ballotOf({
+    code,
+    tasks: locked.tasks.map((task) => (task.id === locked.task.id ? { ...task, state: 'DECIDED' as const } : task)),
+    decisions: [...locked.decisions, decision],
+  });
+  const outcome = outcomeOf(locked.question.quorum, ballot);
+  if (outcome === null) await voidTasks(tx, sameSeat(locked), { recordId: locked.row.id, why: 'DECIDED_BY_OTHER' });
   const receipt = await buildReceipt(tx, decision, code);
   const outboxIds = outcome === null ? [] : await close(tx, claim, outcome);
   await mailReceipts(tx, { locked, situation: claim.situation, receipt, capacity: decision.capacity });
   return { kind: 'RECORDED', receipt, outboxIds };
+}
+
+/** Others who are asked in the place of the same person. */
+function sameSeat({ tasks, task }: LockedTask): TaskRow[] {
+  return tasks.filter((other) => other.state === 'OPEN' && other.id !== task.id && seatOf(other) === seatOf(task));
 }
 
 /** Sets the question's outcome, voids the siblings, applies the outcome to the record and writes the wake-up. */
@@ -122,9 +129,8 @@ async function close(tx: Tx, claim: Claim, outcome: string): Promise<string[]> {
     { recordId: row.id, why: 'DECIDED_BY_OTHER' },
   );
   await voidAlongside(tx, locked.step);
-  await applyOutcome(tx, { ...claim, outcome });
-  // Whoever listens for what is asked beside the record may change meanwhile: the record itself is woken.
-  if (isBesideRecord(locked.step.code)) return [await wakeStory(tx, row.id, { headStartMs: 2_000 })];
+  // An agreement of one body that another one has to follow changes nothing yet.
+  if (isLastWord(claim, outcome)) await applyOutcome(tx, { ...claim, outcome });
   const id = await writeMessage(tx, {
     workflowType: 'correctiveAction',
     workflowId: correctiveActionWorkflowId(row.id),
@@ -133,7 +139,13 @@ async function close(tx: Tx, claim: Claim, outcome: string): Promise<string[]> {
     carriedId: question.id,
     headStartMs: 2_000,
   });
-  return [id];
+  // Whoever listens for what is asked beside the record may have changed meanwhile: the record itself is woken too.
+  return isBesideRecord(locked.step.code) ? [id, await wakeStory(tx, row.id, { headStartMs: 2_000 })] : [id];
+}
+
+function isLastWord({ locked, situation }: Claim, outcome: string): boolean {
+  const agreed = outcome === AGREEING_OUTCOME[locked.step.code as CorrectiveActionStepCode];
+  return !agreed || locked.question.tier >= situation.tier.of;
 }
 
 interface KeptEntry {
@@ -166,7 +178,17 @@ async function keepEntry(tx: Tx, { locked, request }: Claim): Promise<KeptEntry>
   return { id, sha256: content.sha256, commentId: comment?.id ?? null };
 }
 
-async function insertDecision(tx: Tx, { locked, request }: Claim, entry: KeptEntry): Promise<DecisionRow> {
+/** Waivers without which this person could not decide. */
+function waivedFor({ locked, situation }: Claim): { rule: string; waiver: string }[] {
+  const { doer } = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
+  if (doer === null) return [];
+  const { waived } = checkDuty(doer, locked.task.person_id, situation);
+  return waived.map(({ rule, waiver }) => ({ rule, waiver: waiver.id }));
+}
+
+async function insertDecision(tx: Tx, claim: Claim, entry: KeptEntry): Promise<DecisionRow> {
+  const { locked, request } = claim;
+  const waived = waivedFor(claim);
   const { task, question, step, row, subject } = locked;
   const id = uuidv7();
   const withSession = request.sessionPersonId === task.person_id;
@@ -185,7 +207,7 @@ async function insertDecision(tx: Tx, { locked, request }: Claim, entry: KeptEnt
     form_entry_id: entry.id,
     channel: withSession ? 'LINK_AND_SESSION' : 'LINK',
     assurance: withSession ? 'B' : 'A',
-    sod_result: { checked: true, step: step.code, conflicts: [] },
+    sod_result: { checked: true, step: step.code, conflicts: [], ...(waived.length > 0 && { waived }) },
     subject_sha256: subject.sha256,
     receipt: receiptNumber(id),
     decided_at: instant(tx.at),
@@ -210,6 +232,7 @@ async function insertDecision(tx: Tx, { locked, request }: Claim, entry: KeptEnt
       comment: decision.comment_id,
       entry: entry.id,
       entrySha256: entry.sha256,
+      ...(waived.length > 0 && { waivers: waived.map(({ rule, waiver }) => `${rule} ${waiver}`) }),
     },
   });
   return decision;

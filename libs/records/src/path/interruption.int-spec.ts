@@ -5,6 +5,8 @@ import { interruptRecord, type Interruption } from '../corrective-action/interru
 import { recall } from './recall.js';
 
 const CANCELLED: Interruption = { kind: 'CANCELLED', reason: 'Raised in error.' };
+/** What the ISMS Manager raised, they cancel without asking anybody. */
+const BY_IM = { raisedBy: 'IM', actor: 'IM' };
 const NEW_OWNER: Interruption = { kind: 'OWNER_CHANGED', ownerId: 'DEPU', reason: 'The head moved on.' };
 
 describe('the road for interruptions (architecture 4)', () => {
@@ -17,7 +19,7 @@ describe('the road for interruptions (architecture 4)', () => {
     interruptRecord(desk.records, { recordId, by, interruption });
 
   it('cancelled: links are dead, the step is INTERRUPTED, the record is final and nothing is asked any more', async () => {
-    const told = await ToldCase.raise(desk);
+    const told = await ToldCase.raise(desk, BY_IM);
     const [task] = await told.ask('TRIAGE');
     if (!task) throw new Error('nobody was asked');
     await interrupt(told.id, CANCELLED);
@@ -36,7 +38,7 @@ describe('the road for interruptions (architecture 4)', () => {
   });
 
   it('cancelled between an answer and its settling: the answer stays on record and the record stays final', async () => {
-    const told = await ToldCase.raise(desk);
+    const told = await ToldCase.raise(desk, BY_IM);
     const [task] = await told.ask('TRIAGE');
     if (!task) throw new Error('nobody was asked');
     await desk.send(task, { outcome: 'NOT_NC' });
@@ -98,7 +100,7 @@ describe('the road for interruptions (architecture 4)', () => {
   });
 
   it('only the ISMS Manager or the deputy interrupts, with a reason, a present owner, and never a finding of an audit', async () => {
-    const told = await ToldCase.raise(desk);
+    const told = await ToldCase.raise(desk, BY_IM);
     const audit = await ToldCase.raise(desk, { source: 'AUDIT_INT', grade: 'MINOR' });
     const codes = [
       interrupt(told.id, CANCELLED, 'HEAD'),
@@ -114,7 +116,7 @@ describe('the road for interruptions (architecture 4)', () => {
       'audit-finding',
       'unknown-record',
     ]);
-    await interrupt(told.id, CANCELLED, 'DIM');
+    await interrupt(told.id, CANCELLED);
     await expect(interrupt(told.id, CANCELLED)).rejects.toMatchObject({ code: 'final-record' });
   });
 });

@@ -87,14 +87,14 @@ describe('races on a real database', () => {
       const key = told.present('TRIAGE');
       const all = Array.from({ length: 50 }, (_, at) =>
         at === 25
-          ? desk.send(task, { outcome: 'NOT_NC' }).then((result) => result.kind)
+          ? desk.send(task, { outcome: 'IMPROVEMENT' }).then((result) => result.kind)
           : (at % 2 === 0 ? desk.ask(told.id, key) : desk.settle(told.id, key)).then((answer) => answer.kind),
       );
       const kinds = await Promise.all(all);
       expect(kinds.filter((kind) => kind === 'RECORDED')).toHaveLength(1);
-      expect((await told.settle('TRIAGE')).outcome).toBe('NOT_NC');
+      expect((await told.settle('TRIAGE')).outcome).toBe('IMPROVEMENT');
       expect(await desk.events(told.id, 'STEP_SETTLED')).toHaveLength(1);
-      expect(await desk.events(told.id, 'STATE_CHANGED')).toMatchObject([{ to: 'TRIAGE' }, { to: 'NOT_NC' }]);
+      expect(await desk.events(told.id, 'STATE_CHANGED')).toMatchObject([{ to: 'TRIAGE' }, { to: 'IMPROVEMENT' }]);
     },
     PATIENCE_MS,
   );

@@ -95,6 +95,8 @@ describe('a corrective action from the raise to its end (specification P4)', () 
   it('a nonconformity that is none ends at triage, and the raiser is told', async () => {
     const told = await raise();
     await told.step('TRIAGE', 'IM', { outcome: 'NOT_NC' });
+    expect(await desk.state(told.id)).toBe('TRIAGE');
+    await told.step('APPEAL_WINDOW', 'CLERK', { outcome: 'ACCEPT' });
     expect(await desk.state(told.id)).toBe('NOT_NC');
     expect(
       await desk.query(`select person_id from mail where record_id = $1 and template = 'INFO'`, [told.id]),
