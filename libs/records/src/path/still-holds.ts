@@ -10,6 +10,8 @@ type Holds = (personId: string, facts: AssignmentFacts, book: RoleBook) => boole
 /** Capacities that the case gives; a role of the organisation is asked of the directory, a stand-in stands by the task. */
 const OF_THE_CASE: Readonly<Partial<Record<Capacity, Holds>>> = {
   CA_OWNER: (id, facts) => facts.ownerId === id,
+  // The auditor who raised the finding decides about its grade, whatever their role is called.
+  LEAD_AUDITOR: (id, facts, book) => facts.findingAuditorId === id || holdsAny(id, ['LEAD_AUDITOR'], book),
   RAISER: (id, facts) => facts.raisedBy === id,
   IMPLEMENTER: (id, facts) => facts.implementerId === id,
   VERIFIER: (id, facts, book) =>

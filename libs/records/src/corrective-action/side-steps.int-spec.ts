@@ -1,0 +1,382 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TRIAGE } from '#testing/case-entries.js';
+import { brokenLaws } from '#testing/case-invariants.js';
+import { CASE_ROADS, travel } from '#testing/case-roads.js';
+import { PathDesk } from '#testing/path-desk.js';
+import { retell } from '#testing/retold-case.js';
+import { ToldCase } from '#testing/told-case.js';
+import { interruptRecord, type Interruption } from './interrupt.js';
+
+const WISH: Interruption = { kind: 'CANCELLED', reason: 'Raised in error.' };
+
+describe('triage, appeal, regrade and cancellation (specification P4)', () => {
+  let desk: PathDesk;
+  beforeAll(async () => {
+    desk = await PathDesk.open('side');
+  });
+  afterAll(() => desk.close());
+  const raise = (raised: Parameters<PathDesk['raise']>[0] = {}): Promise<ToldCase> => ToldCase.raise(desk, raised);
+  const interrupt = (recordId: string, interruption: Interruption, by = 'IM') =>
+    interruptRecord(desk.records, { recordId, by, interruption });
+  const row = async (id: string): Promise<Record<string, unknown>> =>
+    (await desk.query<Record<string, unknown>>('select * from corrective_action where id = $1', [id]))[0] ?? {};
+  const told = async (id: string): Promise<string[]> =>
+    (
+      await desk.query<{ line: string }>(
+        `select person_id || ': ' || (data->>'headline') as line from mail where record_id = $1 and template = 'INFO' order by line`,
+        [id],
+      )
+    ).map(({ line }) => line);
+  const unmetOf = async (sent: ReturnType<PathDesk['send']>): Promise<string[]> => {
+    const result = await sent;
+    return result.kind === 'UNMET' ? result.unmet.map(({ code }) => code) : [result.kind];
+  };
+
+  describe('not a nonconformity', () => {
+    it('the raiser appeals, Top Management without the triager upholds, and triages it again as a nonconformity', async () => {
+      const one = await raise();
+      await one.step('TRIAGE', 'IM', { outcome: 'NOT_NC' });
+      await one.step('APPEAL_WINDOW', 'CLERK', { outcome: 'APPEAL' });
+      expect((await one.ask('APPEAL')).map(({ personId }) => personId).toSorted()).toEqual(['CFO', 'CHAIR', 'COO']);
+      await one.answer('APPEAL', 'COO', { outcome: 'UPHOLD' });
+      const again = await one.ask('TRIAGE');
+      expect(again.map(({ personId }) => personId).toSorted()).toEqual(['CFO', 'CHAIR', 'COO']);
+      const task = await desk.task(one.id, 'CFO');
+      expect(await unmetOf(desk.send(task, { outcome: 'NOT_NC' }))).toEqual(['unknown-answer']);
+      await one.answer('TRIAGE', 'CFO', { outcome: 'ACCEPT' });
+      await one.ask('CONTAINMENT');
+      expect(await desk.state(one.id)).toBe('CONTAINMENT');
+      expect(await told(one.id)).toEqual(
+        expect.arrayContaining(['CLERK: Not a nonconformity', 'CLERK: Appeal upheld', 'CLERK: Nonconformity accepted']),
+      );
+    });
+
+    it('an appeal that is dismissed ends the record; there is no second one', async () => {
+      const one = await raise();
+      await one.step('TRIAGE', 'IM', { outcome: 'NOT_NC' });
+      await one.step('APPEAL_WINDOW', 'CLERK', { outcome: 'APPEAL' });
+      await one.step('APPEAL', 'CHAIR', { outcome: 'DISMISS' });
+      expect(await desk.state(one.id)).toBe('NOT_NC');
+      expect(await retell(desk, one.id)).toBe('ENDED');
+    });
+
+    it('the right to appeal lapses after ten business days: nobody is reminded, nothing escalates, the triage takes effect', async () => {
+      const one = await raise();
+      await one.step('TRIAGE', 'IM', { outcome: 'NOT_NC' });
+      const [task] = await one.ask('APPEAL_WINDOW');
+      if (!task) throw new Error('the raiser was not asked');
+      const [question] = await desk.query<{ rungs: unknown[]; due: Date }>(
+        'select rungs, due from question where id = $1',
+        [task.questionId],
+      );
+      expect(question?.rungs).toEqual([]);
+      await desk.setClock((question?.due.getTime() ?? 0) - 1);
+      expect((await one.look('APPEAL_WINDOW')).kind).toBe('OPEN');
+      await desk.setClock(question?.due.getTime() ?? 0);
+      expect(await one.settle('APPEAL_WINDOW')).toMatchObject({ outcome: 'ELAPSED' });
+      expect(await desk.state(one.id)).toBe('NOT_NC');
+      expect(await desk.send(task, { outcome: 'APPEAL' })).toMatchObject({ kind: 'NOT_YOURS', reason: 'WITHDRAWN' });
+      expect(await brokenLaws(desk, one.id)).toEqual([]);
+    });
+
+    it('what a machine raised has nobody who could appeal: it ends at once', async () => {
+      const one = await raise({ raisedBy: null, actor: 'machine:scanner' });
+      await one.step('TRIAGE', 'IM', { outcome: 'NOT_NC' });
+      expect(await desk.ask(one.id, one.next('APPEAL_WINDOW'))).toMatchObject({ settled: { outcome: 'ELAPSED' } });
+      expect(await desk.state(one.id)).toBe('NOT_NC');
+    });
+
+    it('a finding of an audit is neither dismissed, nor an improvement, nor regraded here', async () => {
+      const one = await raise({ source: 'AUDIT_INT', grade: 'MAJOR', findingAuditorId: 'AUD1' });
+      await one.ask('TRIAGE');
+      const task = await desk.task(one.id, 'IM');
+      expect(await unmetOf(desk.send(task, { outcome: 'NOT_NC' }))).toEqual(['audit-finding']);
+      expect(await unmetOf(desk.send(task, { outcome: 'IMPROVEMENT' }))).toEqual(['audit-finding']);
+      expect(await unmetOf(desk.send(task, { outcome: 'ACCEPT', entry: { ...TRIAGE } }))).toEqual(['audit-regrade']);
+    });
+  });
+
+  describe('merge', () => {
+    const mergeInto = (id: string) => ({ outcome: 'MERGE', entry: { ...TRIAGE, mergeInto: id } });
+
+    it('goes on in an open corrective action; both raisers and its owner are told, its row and evidence stay', async () => {
+      const target = await raise({ raisedBy: 'ENG2' });
+      await target.step('TRIAGE', 'IM', { outcome: 'ACCEPT' });
+      const one = await raise();
+      await one.step('TRIAGE', 'IM', mergeInto(target.id));
+      expect(await row(one.id)).toMatchObject({ state: 'MERGED', merged_into: target.id });
+      const headline = `Merged into ${target.id}`;
+      expect(await told(one.id)).toEqual(['CLERK', 'ENG2', 'HEAD'].map((id) => `${id}: ${headline}`));
+      expect(await retell(desk, one.id)).toBe('ENDED');
+    });
+
+    it('not into itself, nothing, an improvement, a record that is over, or one graded lower', async () => {
+      const one = await raise({ source: 'AUDIT_INT', grade: 'MAJOR' });
+      const minor = await raise();
+      await minor.step('TRIAGE', 'IM', { outcome: 'ACCEPT' });
+      const over = await travel(desk, { road: CASE_ROADS['not a nonconformity'] ?? [] });
+      const idea = await raise({ type: 'OFI' });
+      await one.ask('TRIAGE');
+      const task = await desk.task(one.id, 'IM');
+      const codes: string[] = [];
+      for (const id of ['', 'CA-2020-0001', one.id, idea.id, over.id, minor.id])
+        codes.push(...(await unmetOf(desk.send(task, mergeInto(id)))));
+      expect(codes).toEqual([
+        'merge-missing',
+        'merge-unknown',
+        'merge-self',
+        'merge-kind',
+        'merge-final',
+        'merge-grade',
+      ]);
+    });
+
+    it('two records that merge into each other at once do not wait for each other', async () => {
+      const [a, b] = [await raise(), await raise()];
+      await a.ask('TRIAGE');
+      await b.ask('TRIAGE');
+      const results = await Promise.all([
+        unmetOf(desk.send(await desk.task(a.id, 'IM'), mergeInto(b.id))),
+        unmetOf(desk.send(await desk.task(b.id, 'IM'), mergeInto(a.id))),
+      ]);
+      const merged = results.flat().filter((code) => code === 'RECORDED');
+      expect(merged.length).toBeLessThanOrEqual(2);
+      expect(results.flat().every((code) => ['RECORDED', 'merge-busy', 'merge-final'].includes(code))).toBe(true);
+    });
+  });
+
+  describe('a repeat', () => {
+    it('within 12 months of the same requirement and area: grade not lower, a correction alone is refused', async () => {
+      const refs = { requirementRefs: ['A.5.33'] };
+      const first = await raise(refs);
+      await first.step('TRIAGE', 'IM', { outcome: 'ACCEPT', entry: { ...TRIAGE, ...refs, grade: 'MAJOR' } });
+      const other = await raise({ requirementRefs: ['A.7.1'] });
+      await other.step('TRIAGE', 'IM', { outcome: 'ACCEPT', entry: { ...TRIAGE, requirementRefs: ['A.7.1'] } });
+      const again = await raise(refs);
+      await again.ask('TRIAGE');
+      const task = await desk.task(again.id, 'IM');
+      const accept = (change: object) => ({ outcome: 'ACCEPT', entry: { ...TRIAGE, ...refs, ...change } });
+      expect(await unmetOf(desk.send(task, accept({ repeatOf: first.id })))).toEqual(['repeat-grade']);
+      expect(await unmetOf(desk.send(task, accept({ repeatOf: other.id })))).toEqual(['repeat-other']);
+      expect(await unmetOf(desk.send(task, accept({ repeatOf: 'CA-2020-0001' })))).toEqual(['repeat-unknown']);
+      await again.answer('TRIAGE', 'IM', accept({ repeatOf: first.id, grade: 'MAJOR' }));
+      expect(await row(again.id)).toMatchObject({ repeat_of: first.id, grade: 'MAJOR' });
+      await desk.query(`update corrective_action set grade = 'MINOR' where id = $1`, [again.id]);
+      await again.ask('CONTAINMENT');
+      const correct = await desk.task(again.id, 'HEAD');
+      expect(await unmetOf(desk.send(correct, { outcome: 'CORRECTION_ONLY' }))).toEqual(['correction-only-repeat']);
+    });
+
+    it('what was closed more than 12 months before is no repeat', async () => {
+      const refs = { requirementRefs: ['A.5.34'] };
+      const first = await raise(refs);
+      await first.step('TRIAGE', 'IM', { outcome: 'ACCEPT', entry: { ...TRIAGE, ...refs } });
+      await desk.query(`update corrective_action set closed_at = isms_now() - interval '13 months' where id = $1`, [
+        first.id,
+      ]);
+      const again = await raise(refs);
+      await again.ask('TRIAGE');
+      const task = await desk.task(again.id, 'IM');
+      const entry = { ...TRIAGE, ...refs, repeatOf: first.id };
+      expect(await unmetOf(desk.send(task, { outcome: 'ACCEPT', entry }))).toEqual(['repeat-too-old']);
+    });
+  });
+
+  describe('regrade', () => {
+    const lateBy61Days = async (one: ToldCase) => {
+      await one.step('TRIAGE', 'IM', { outcome: 'ACCEPT' });
+      await one.ask('CONTAINMENT');
+      await desk.passDays(10 + 8 + 61);
+      const late = await one.look('CONTAINMENT');
+      if (late.kind !== 'OPEN') throw new Error('not open');
+      const [key] = late.alongside.filter(({ code }) => code === 'REGRADE');
+      if (!key) throw new Error('no proposal');
+      await desk.ask(one.id, key);
+      return key;
+    };
+
+    it('a minor one late by more than 60 days: Top Management makes it major, what is open is asked again by those rules', async () => {
+      const one = await raise();
+      await lateBy61Days(one);
+      const asked = (await desk.tasks(one.id)).filter(({ code }) => code === 'REGRADE');
+      expect(asked.map(({ personId }) => personId).toSorted()).toEqual(['CFO', 'CHAIR', 'COO']);
+      const [task] = asked;
+      if (!task) throw new Error('nobody was asked');
+      expect(await desk.send(task, { outcome: 'GRANT' })).toMatchObject({ kind: 'RECORDED' });
+      expect(await row(one.id)).toMatchObject({ grade: 'MAJOR', state: 'CONTAINMENT' });
+      expect(await retell(desk, one.id)).toBe('WAITING');
+      const [open] = await desk.query<{ class: string }>(
+        `select class from question where record_id = $1 and state = 'OPEN'`,
+        [one.id],
+      );
+      expect(open?.class).toBe('WK_MAJOR');
+      expect(await desk.events(one.id, 'RECORD_CHANGED')).toContainEqual({
+        fields: { grade: 'MAJOR', interruptions: 1 },
+      });
+      expect(await brokenLaws(desk, one.id)).toEqual([]);
+    });
+
+    it('a finding of an audit is regraded by its lead auditor; refused, it stays minor and is not proposed again', async () => {
+      const one = await raise({ source: 'AUDIT_INT', grade: 'MINOR', findingAuditorId: 'AUD2' });
+      await lateBy61Days(one);
+      const asked = (await desk.tasks(one.id)).filter(({ code }) => code === 'REGRADE');
+      expect(asked.map(({ personId }) => personId)).toEqual(['AUD2']);
+      const [task] = asked;
+      if (!task) throw new Error('nobody was asked');
+      expect(await desk.send(task, { outcome: 'REFUSE' })).toMatchObject({ kind: 'RECORDED' });
+      expect(await row(one.id)).toMatchObject({ grade: 'MINOR' });
+      await desk.passDays(90);
+      expect(await one.look('CONTAINMENT')).toMatchObject({ kind: 'OPEN', alongside: [] });
+    });
+
+    it('the second "ineffective": Top Management without the owner decides owner, resources and grade, never lower', async () => {
+      const one = await travel(desk, { road: [] });
+      one.iteration = 3;
+      await desk.query(
+        `update corrective_action set state = 'REOPENED', owner_id = 'COO', grade = 'MAJOR', iteration = 3 where id = $1`,
+        [one.id],
+      );
+      expect((await one.ask('REVIEW_OWNER')).map(({ personId }) => personId).toSorted()).toEqual(['CFO', 'CHAIR']);
+      const task = await desk.task(one.id, 'CHAIR');
+      const entry = { ownerId: 'HEAD', grade: 'MINOR', resources: 'One engineer.', comment: 'New eyes.' };
+      expect(await unmetOf(desk.send(task, { outcome: 'DECIDE', entry }))).toEqual(['grade-lower']);
+      await one.answer('REVIEW_OWNER', 'CHAIR', { outcome: 'DECIDE', entry: { ...entry, grade: 'MAJOR' } });
+      expect((await one.ask('ROOT_CAUSE')).map(({ personId }) => personId)).toEqual(['HEAD']);
+    });
+  });
+
+  describe('raised in error', () => {
+    it('needs the ISMS Manager and the raiser: without the yes of the raiser nothing is cancelled', async () => {
+      const one = await raise();
+      await one.step('TRIAGE', 'IM', { outcome: 'ACCEPT' });
+      await one.ask('CONTAINMENT');
+      await interrupt(one.id, WISH);
+      expect(await desk.state(one.id)).toBe('CONTAINMENT');
+      await expect(interrupt(one.id, WISH)).rejects.toMatchObject({ code: 'cancellation-asked' });
+      expect(await retell(desk, one.id)).toBe('WAITING');
+      const asked = await desk.task(one.id, 'CLERK');
+      expect(asked.code).toBe('CANCEL_CONFIRM');
+      await desk.send(asked, { outcome: 'OBJECT' });
+      expect(await desk.state(one.id)).toBe('CONTAINMENT');
+      expect(await told(one.id)).toContain('IM: Not cancelled');
+      await interrupt(one.id, WISH);
+      await retell(desk, one.id);
+      await desk.send(await desk.task(one.id, 'CLERK'), { outcome: 'CONFIRM' });
+      expect(await desk.state(one.id)).toBe('CANCELLED');
+      expect(await desk.tasks(one.id)).toEqual([]);
+      expect(await brokenLaws(desk, one.id)).toEqual([]);
+      expect(await retell(desk, one.id)).toBe('ENDED');
+    });
+
+    it('the wish outlives the step beside which it was asked, and ends with the record', async () => {
+      const one = await raise();
+      await one.ask('TRIAGE');
+      await interrupt(one.id, WISH);
+      await retell(desk, one.id);
+      await desk.send(await desk.task(one.id, 'IM'), { outcome: 'NOT_NC' });
+      await retell(desk, one.id);
+      expect((await desk.tasks(one.id)).map(({ code }) => code).toSorted()).toEqual([
+        'APPEAL_WINDOW',
+        'CANCEL_CONFIRM',
+      ]);
+      const window = (await desk.tasks(one.id)).find(({ code }) => code === 'APPEAL_WINDOW');
+      if (!window) throw new Error('the raiser was not asked');
+      await desk.send(window, { outcome: 'ACCEPT' });
+      await retell(desk, one.id);
+      expect(await desk.state(one.id)).toBe('NOT_NC');
+      expect(await desk.tasks(one.id)).toEqual([]);
+    });
+
+    it('where the raiser has left, Top Management speaks for them', async () => {
+      const one = await raise({ raisedBy: 'ENG1' });
+      await one.ask('TRIAGE');
+      await desk.query(`update person set left_at = isms_now() where id = 'ENG1'`);
+      await interrupt(one.id, WISH);
+      await retell(desk, one.id);
+      const asked = (await desk.tasks(one.id)).filter(({ code }) => code === 'CANCEL_CONFIRM');
+      expect(asked.map(({ personId }) => personId).toSorted()).toEqual(['CFO', 'CHAIR', 'COO']);
+      await desk.query(`update person set left_at = null where id = 'ENG1'`);
+    });
+
+    it('a finding of an audit is cancelled only when its lead auditor withdraws it', async () => {
+      const one = await raise({ source: 'AUDIT_EXT', grade: 'MINOR', findingAuditorId: 'AUD2' });
+      await one.ask('TRIAGE');
+      const withdrawn: Interruption = { kind: 'FINDING_WITHDRAWN', reason: 'The evidence was found.' };
+      await expect(interrupt(one.id, WISH)).rejects.toMatchObject({ code: 'audit-finding' });
+      await expect(interrupt(one.id, withdrawn)).rejects.toMatchObject({ code: 'not-lead-auditor' });
+      const own = await raise();
+      await expect(interrupt(own.id, withdrawn, 'AUD1')).rejects.toMatchObject({ code: 'no-audit-finding' });
+      await interrupt(one.id, withdrawn, 'AUD2');
+      expect(await desk.state(one.id)).toBe('CANCELLED');
+      expect(await desk.events(one.id, 'RECORD_INTERRUPTED')).toMatchObject([{ kind: 'FINDING_WITHDRAWN' }]);
+    });
+  });
+
+  it('a new verifier passes SD5, and an open effectiveness check is asked of them instead', async () => {
+    const one = await travel(desk, { road: CASE_ROADS['straight to the end'] ?? [], until: 'EFFECTIVENESS_CHECK' });
+    const to = (verifierId: string): Interruption => ({ kind: 'VERIFIER_CHANGED', verifierId, reason: 'On leave.' });
+    await expect(interrupt(one.id, to('ENG1'))).rejects.toMatchObject({ code: 'verifier-conflict' });
+    await expect(interrupt(one.id, to('GHOST'))).rejects.toMatchObject({ code: 'unknown-verifier' });
+    await interrupt(one.id, to('AUD2'));
+    await retell(desk, one.id);
+    expect(await desk.askedPeople(one.id)).toEqual(['AUD2']);
+  });
+
+  it('a nonconformity of the area that the ISMS Manager heads, or about their work, is triaged and closed by Top Management', async () => {
+    await desk.query(
+      `insert into role_assignment (id, role, person_id, department_id, rank, valid_from)
+       values (gen_random_uuid(), 'DEPARTMENT_HEAD', 'IM', 'EXE', 0, '2000-01-01')`,
+    );
+    for (const raised of [{ departmentId: 'EXE' }, { aboutIsmsManager: true }]) {
+      const one = await raise(raised);
+      expect((await one.ask('TRIAGE')).map(({ personId }) => personId).toSorted()).toEqual(['CFO', 'CHAIR', 'COO']);
+      await one.answer('TRIAGE', 'CHAIR', { outcome: 'ACCEPT' });
+      await one.step('CONTAINMENT', 'HEAD', { outcome: 'CORRECTION_ONLY' });
+      expect((await one.ask('CLOSURE')).map(({ personId }) => personId).toSorted()).toEqual(['CFO', 'CHAIR', 'COO']);
+    }
+  });
+
+  it('closure offers a refusal only for a correction alone', async () => {
+    const one = await travel(desk, { road: (CASE_ROADS['straight to the end'] ?? []).slice(0, -1) });
+    await one.ask('CLOSURE');
+    const task = await desk.task(one.id, 'IM');
+    expect(await unmetOf(desk.send(task, { outcome: 'REJECT' }))).toEqual(['unknown-answer']);
+  });
+
+  it('a risk that is High halves the time for steps 3 to 7, and an earlier day from outside wins', async () => {
+    const dueOf = async (change: object): Promise<string> => {
+      const one = await raise();
+      await one.step('TRIAGE', 'IM', { outcome: 'ACCEPT', entry: { ...TRIAGE, riskId: 'RSK-0001', ...change } });
+      await one.step('CONTAINMENT', 'HEAD', { outcome: 'SUBMIT' });
+      await one.ask('ROOT_CAUSE');
+      const [step] = await desk.query<{ days: number }>(
+        `select round(extract(epoch from s.original_due - c.raised_at) / 86400)::int as days
+           from step s join corrective_action c on c.id = s.record_id where s.record_id = $1 and s.code = 'ROOT_CAUSE'`,
+        [one.id],
+      );
+      return String(step?.days);
+    };
+    await desk.nextMonday();
+    const outside = new Date((await desk.now()) + 5 * 86_400_000).toISOString().slice(0, 10);
+    expect(await dueOf({ riskLevel: 'LOW' })).toBe('18');
+    expect(await dueOf({ riskLevel: 'HIGH' })).toBe('9');
+    expect(await dueOf({ riskLevel: 'CRITICAL', externalDue: outside })).toBe('5');
+  });
+
+  it('a preventive action names its risk, and says that it was updated', async () => {
+    await expect(raise({ type: 'PA' })).rejects.toMatchObject({ code: 'risk-missing' });
+    const one = await raise({ type: 'PA', riskId: 'RSK-0003' });
+    expect(one.id).toMatch(/^PA-20\d\d-0001$/);
+    await one.step('IMPROVEMENT_TRIAGE', 'HEAD', { outcome: 'ACCEPT' });
+    await one.step('IMPROVEMENT_PLAN', 'HEAD', { outcome: 'SUBMIT' });
+    await one.ask('IMPROVEMENT_WORK');
+    const task = await desk.task(one.id, 'HEAD');
+    const entry = { note: 'Done.', evidence: { files: [], link: 'https://e.example/1' }, riskUpdated: '' };
+    expect(await unmetOf(desk.send(task, { outcome: 'DONE', entry }))).toEqual(['riskUpdated-missing']);
+    await one.answer('IMPROVEMENT_WORK', 'HEAD', { outcome: 'DONE' });
+    expect((await one.ask('BENEFIT_NOTE')).map(({ personId }) => personId).toSorted()).toEqual(['CLERK', 'IM']);
+    await one.answer('BENEFIT_NOTE', 'CLERK', { outcome: 'SUBMIT' });
+    expect(await desk.state(one.id)).toBe('DONE');
+    expect(await retell(desk, one.id)).toBe('ENDED');
+  });
+});
