@@ -128,7 +128,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
     publicUrl: FIXTURE_URL,
     evidenceDir,
     zone: 'Europe/Amsterdam',
-    doors: bindDoors(records, { key, dispatcher }),
+    doors: bindDoors(records, { key, dispatcher, restMs: 0 }),
     evidenceLimits: () => readEvidenceLimits(records),
     temporalUi: { url: 'http://temporal.test:8233', namespace: 'isms' },
     temporalReachable: (deadlineMs) => dispatcher.reachable(deadlineMs),

@@ -45,6 +45,12 @@ function partsOf(at: Instant, zone: string): (part: Part) => string {
   return (part) => found.get(part) ?? '';
 }
 
+/** A formatter costs more than a mail's words; there are as many as zones. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function format(locale: string, at: Instant, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormatPart[] {
-  return new Intl.DateTimeFormat(locale, options).formatToParts(at);
+  const key = `${locale}/${options.timeZone}`;
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, made);
+  return made.formatToParts(at);
 }

@@ -1,5 +1,7 @@
 import type { Instant, RealInstant } from '#domain/time.js';
-import type { DataSource, EntityManager } from 'typeorm';
+import { createHash } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import type { DataSource } from 'typeorm';
 
 /** One transaction of the path. `at` and `realAt` are the instants at which it began to work (after its locks are its own business). */
 export interface Tx {
@@ -17,29 +19,59 @@ export interface Reader {
 
 /** A reader over the pool. */
 export function reader(records: DataSource): Reader {
-  return { query: <Row>(sql: string, parameters: readonly unknown[] = []) => records.query<Row[]>(sql, [...parameters]) };
+  return {
+    query: <Row>(sql: string, parameters: readonly unknown[] = []) => records.query<Row[]>(sql, [...parameters]),
+  };
 }
 
 /**
  * Runs `work` in one READ COMMITTED transaction; commits when it returns, rolls back when it throws.
  * The path locks record → question → tasks, always in this order, so two transactions never wait for each other in a ring.
  */
-export function inTransaction<Result>(records: DataSource, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return records.transaction(async (manager: EntityManager) => {
-    const query = <Row>(sql: string, parameters: readonly unknown[] = []) => rowsOf<Row>(manager, sql, parameters);
+export async function inTransaction<Result>(records: DataSource, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  const runner = records.createQueryRunner();
+  try {
+    await runner.startTransaction();
+    const client = (await runner.connect()) as PoolClient;
+    const query = <Row>(sql: string, parameters: readonly unknown[] = []) => run<Row>(client, sql, parameters);
     const [now] = await query<{ at: Date; real_at: Date }>('select isms_now() as at, clock_timestamp() as real_at');
     if (!now) throw new Error('isms_now() returned nothing');
-    return work({ query, at: now.at.getTime(), realAt: now.real_at.getTime() });
-  });
+    const result = await work({ query, at: now.at.getTime(), realAt: now.real_at.getTime() });
+    await runner.commitTransaction();
+    return result;
+  } catch (error) {
+    // A connection that broke cannot roll back; the server has done it.
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
 }
 
-/** TypeORM answers UPDATE and DELETE … RETURNING as [rows, count]; everything else as rows. */
-async function rowsOf<Row>(manager: EntityManager, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-  const answer: unknown = await manager.query(sql, [...parameters]);
-  if (Array.isArray(answer) && answer.length === 2 && Array.isArray(answer[0]) && typeof answer[1] === 'number') {
-    return answer[0] as Row[];
+/** Statements are prepared once per connection and named by their text: the path runs the same few over and over. */
+const names = new Map<string, string>();
+const MOST_NAMES = 1_000;
+/** Set when a migration changed a table under a prepared statement: from then on this process prepares anew each time. */
+let plansChanged = false;
+
+async function run<Row>(client: PoolClient, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+  try {
+    const { rows } = await client.query({ name: nameOf(sql), text: sql, values: [...parameters] });
+    return rows as Row[];
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('cached plan must not change result type'))
+      plansChanged = true;
+    throw error;
   }
-  return answer as Row[];
+}
+
+function nameOf(sql: string): string | undefined {
+  if (plansChanged) return undefined;
+  const known = names.get(sql);
+  if (known !== undefined || names.size >= MOST_NAMES) return known;
+  const name = createHash('sha1').update(sql).digest('base64url');
+  names.set(sql, name);
+  return name;
 }
 
 /** Inserts one row of named columns; undefined values are left out. Returns nothing: ids are made by the caller. */
@@ -48,7 +80,11 @@ export async function insert(tx: Tx, table: string, row: Readonly<Record<string,
 }
 
 /** Inserts rows that share their columns in one statement. */
-export async function insertMany(tx: Tx, table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+export async function insertMany(
+  tx: Tx,
+  table: string,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
   const first = rows[0];
   if (!first) return;
   const columns = Object.keys(first).filter((column) => first[column] !== undefined);
@@ -78,4 +114,3 @@ export function json(value: unknown): string {
 export function instant(at: Instant): Date {
   return new Date(at);
 }
-

@@ -9,11 +9,11 @@ import { sendFreshLink } from '#records/path/fresh-link.js';
 import { readSent } from '#records/path/read-sent.js';
 import { readTask } from '#records/path/read-task.js';
 import type { Dispatcher } from '#temporal/dispatcher.js';
-import { dispatchNow } from './dispatch-now.js';
+import { createFastPath } from './fast-path.js';
 import type { Doors } from './doors.js';
 
 /** Binds the transactions of the path to the records and the fast path to Temporal. */
-export function bindDoors(records: Records, on: { key: LinkKey; dispatcher: Dispatcher }): Doors {
+export function bindDoors(records: Records, on: { key: LinkKey; dispatcher: Dispatcher; restMs?: number }): Doors {
   const deps: PathDeps = { links: { keyId: on.key.id, hashOf: (linkId) => linkHash(on.key, linkId) } };
   return {
     readTask: (ask) => readTask(records, ask),
@@ -24,6 +24,6 @@ export function bindDoors(records: Records, on: { key: LinkKey; dispatcher: Disp
     mayAmend: (ask) => mayAmend(records, ask),
     readSent: (ask) => readSent(records, ask),
     amend: (request) => amendEntry(records, request),
-    dispatch: (outboxIds) => dispatchNow(records, on.dispatcher, outboxIds),
+    dispatch: createFastPath(records, on),
   };
 }
