@@ -1,6 +1,8 @@
 import { decisionBench } from './decision-bench.js';
+import { digestBench } from './digest-bench.js';
 import { doorsBench } from './doors-bench.js';
 import { eventsBench } from './events-bench.js';
+import { growthBench } from './growth-bench.js';
 import { pagesBench } from './pages-bench.js';
 import { sqlBench } from './sql-bench.js';
 import { startBench } from './start-bench.js';
@@ -13,6 +15,8 @@ const BENCHES: Readonly<Record<string, { readonly run: (count: number) => Promis
   events: { run: eventsBench, count: 2 },
   start: { run: startBench, count: 5 },
   pages: { run: pagesBench, count: 5 },
+  digest: { run: digestBench, count: 10_000 },
+  growth: { run: growthBench, count: 1_000 },
 };
 
 const [name = 'all', count] = process.argv.slice(2);
