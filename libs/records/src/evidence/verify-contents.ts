@@ -37,15 +37,29 @@ export async function checkContents(verification: Verification): Promise<void> {
   await checkEntries(verification);
 }
 
+/** Files that an entry cites and that are no live evidence of its record. */
+const UNKNOWN_FILES = `array(select cited.id from jsonb_array_elements_text(
+      case when jsonb_typeof(c.body->'evidence'->'files') = 'array' then c.body->'evidence'->'files' else '[]' end) cited (id)
+    where not exists (select 1 from evidence_link l
+      where l.id = case when cited.id ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then cited.id::uuid end
+        and l.record_id = f.record_id and l.removed_at is null))`;
+
 async function checkEntries({ read, findings }: Verification): Promise<void> {
-  type Row = { id: string; record_id: string; form: string; there: boolean };
-  const sql = `select f.id, f.record_id, f.form, c.id is not null as there
+  type Row = { id: string; record_id: string; form: string; there: boolean; unknown: string[] };
+  const sql = `select f.id, f.record_id, f.form, c.id is not null as there, ${UNKNOWN_FILES} as unknown
                  from form_entry f left join content_blob c on c.id = f.content_id where f.id > $1 order by f.id limit $2`;
   const query = { sql, from: FIRST_UUID, size: PAGE, key: (row: Row) => row.id };
   for await (const rows of pages<Row>(read, query)) {
-    for (const row of rows.filter((each) => !each.there)) {
-      const what = `The content of form ${row.form} of ${row.record_id} (${row.id}) was removed.`;
-      findings.push({ kind: 'CONTENT_REMOVED', what, subject: row.id, recordId: row.record_id });
+    for (const row of rows) {
+      const entry = `form ${row.form} of ${row.record_id} (${row.id})`;
+      if (!row.there) {
+        const what = `The content of ${entry} was removed.`;
+        findings.push({ kind: 'CONTENT_REMOVED', what, subject: row.id, recordId: row.record_id });
+      }
+      for (const file of row.unknown) {
+        const what = `The evidence ${file} that ${entry} cites is no file of that record, or was removed.`;
+        findings.push({ kind: 'EVIDENCE_UNKNOWN', what, subject: row.id, recordId: row.record_id });
+      }
     }
   }
 }

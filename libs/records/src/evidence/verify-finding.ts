@@ -14,6 +14,7 @@ export type FindingKind =
   | 'SUBJECT_CHANGED'
   | 'CONTENT_CHANGED'
   | 'CONTENT_REMOVED'
+  | 'EVIDENCE_UNKNOWN'
   | 'FILE_CHANGED'
   | 'FILE_REMOVED';
 

@@ -1,6 +1,9 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { uuidv7 } from '../ids.js';
+import { insert, inTransaction } from '../transaction.js';
 import { auditHash } from './audit-trail.js';
+import { keepContent } from './content-blob.js';
 import { leaveDecision, type DecisionTrace } from './decision-fixture.js';
 import { evidencePath } from './evidence-store.js';
 import { merkleRoot } from './merkle.js';
@@ -58,6 +61,28 @@ describe('verification of the evidence', () => {
     expect(finding).toMatchObject({ kind: 'EVENT_CHANGED', subject: event(2) });
     expect(finding?.what).toMatch(/Event .* \([A-Z_]+, CA-2026-00\d\d, 20\d\d-.*Z\), position 2, was changed/);
     expect(others).toEqual([]);
+  });
+
+  it('names an entry that cites a file which was never there, lies with another record, or was removed', async () => {
+    const cite = async (recordId: string, file: string): Promise<string> => {
+      const id = uuidv7();
+      await inTransaction(trail.records, async (tx) => {
+        const content = await keepContent(tx, { note: 'Done.', evidence: { files: [file], link: '' } });
+        const of = { form: 'CA_ACTION', form_version: 1, outcome: 'DONE', content_id: content.id, by_person: 'P05' };
+        await insert(tx, 'form_entry', { id, record_id: recordId, ...of, at: new Date(tx.at) });
+      });
+      return id;
+    };
+    await cite('CA-2026-0001', trace.evidence);
+    expect(await found()).toEqual([]);
+    const madeUp = await cite('CA-2026-0001', uuidv7());
+    const foreign = await cite('CA-2026-0002', trace.evidence);
+    expect(await found()).toEqual([
+      ['EVIDENCE_UNKNOWN', madeUp],
+      ['EVIDENCE_UNKNOWN', foreign],
+    ]);
+    await trail.tamper('update evidence_link set removed_at = now() where id = $1', [trace.evidence]);
+    expect(await found()).toHaveLength(3);
   });
 
   it('names an event that was changed before it was sealed', async () => {

@@ -20,6 +20,7 @@ import type { LockedTask } from './locked-task.js';
 import { buildReceipt } from './receipt.js';
 import { stillHolds } from './still-holds.js';
 import { nameOf } from './task-mails.js';
+import { unmetFiles } from './unmet-files.js';
 import { unmetPeople } from './unmet-people.js';
 
 /** Why a link cannot decide any more, in the order in which a person is told; null = the task is open. */
@@ -106,6 +107,7 @@ export async function unmetAnswer(
   return [
     ...unmetOf(locked.question.form as FormCode, answer, context),
     ...(await unmetPeople(tx, request.entry)),
+    ...(await unmetFiles(tx, locked, request.entry)),
     ...(locked.step.code === 'TRIAGE' ? await unmetAgainstLog(tx, locked.row, answer) : []),
   ];
 }
