@@ -10,6 +10,7 @@ import { HealthController } from './health/health.controller.js';
 import { CorrectiveActionsApiController } from './rest/corrective-actions-api.controller.js';
 import { EvidenceApiController } from './rest/evidence-api.controller.js';
 import { NonconformitiesController } from './rest/nonconformities.controller.js';
+import { SideApiController } from './rest/side-api.controller.js';
 import { PeopleController } from './rest/people.controller.js';
 import { MyTasksController } from './my-tasks/my-tasks.controller.js';
 import { OpenTasksController } from './open-tasks/open-tasks.controller.js';
@@ -36,6 +37,7 @@ export class AppModule {
         CorrectiveActionsController,
         NonconformitiesController,
         CorrectiveActionsApiController,
+        SideApiController,
         EvidenceApiController,
         PeopleController,
         HealthController,

@@ -85,6 +85,8 @@ export function taskViewOf(code: CorrectiveActionStepCode, change: Partial<TaskV
     draftEvidence: [],
     draft: {},
     proposed: {},
+    offered: step.outcomes,
+    similar: [],
     receipt: null,
     decidedBy: null,
     handedOnTo: null,

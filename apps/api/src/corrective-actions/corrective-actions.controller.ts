@@ -2,10 +2,14 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
+import { isAuditSource, isFinal } from '#domain/corrective-action/states.js';
+import { readCorrectiveActionKpis } from '#records/kpi/corrective-action-kpis.js';
+import { reader } from '#records/transaction.js';
 import { interruptRecord, type Interruption } from '#records/corrective-action/interrupt.js';
 import { readLogChoices } from '#records/corrective-action/read-choices.js';
 import { readLog } from '#records/corrective-action/read-log.js';
 import { readRecord, type RecordDetail } from '#records/corrective-action/read-record.js';
+import { readSimilar } from '#records/corrective-action/similar.js';
 import { readNames, readTrail } from '#records/corrective-action/read-trail.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { send } from '../http/answer.js';
@@ -40,16 +44,17 @@ export class CorrectiveActionsController {
   async log(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const principal = principalOf(request);
     const query = pageQuery(request.query);
-    const [page, choices] = await Promise.all([
+    const [page, choices, kpis] = await Promise.all([
       readLog(this.deps.records, principal.viewer, query),
       readLogChoices(this.deps.records),
+      principal.viewer.all ? readCorrectiveActionKpis(this.deps.records) : [],
     ]);
     const shown = {
       base: basePath(this.deps),
       person: signedIn(this.deps, principal),
       zone: zoneOf(this.deps, principal),
     };
-    send(reply, { status: 200, html: html(LogListPage({ ...shown, query, page, ...choices })) });
+    send(reply, { status: 200, html: html(LogListPage({ ...shown, query, page, kpis, ...choices })) });
   }
 
   @Get('corrective-actions.csv')
@@ -77,7 +82,7 @@ export class CorrectiveActionsController {
     throw unknown('There is no such file on this record.');
   }
 
-  /** Cancel "raised in error" and change of owner, by the ISMS Manager; the road for interruptions. */
+  /** Cancel "raised in error", change of owner or verifier, by the ISMS Manager; a finding withdrawn by its lead auditor. */
   @Post('corrective-actions/:id/interruptions')
   async interrupt(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const principal = principalOf(request);
@@ -101,9 +106,21 @@ export class CorrectiveActionsController {
 
   private async interruption(fields: Readonly<Record<string, string>>): Promise<Interruption> {
     const reason = (fields['reason'] ?? '').slice(0, 8_000);
-    if (fields['kind'] !== 'OWNER_CHANGED') return { kind: 'CANCELLED', reason };
-    const found = await resolvePerson(this.deps.records, fields['owner'] ?? '');
-    return { kind: 'OWNER_CHANGED', ownerId: 'id' in found ? found.id : '', reason };
+    switch (fields['kind']) {
+      case 'OWNER_CHANGED':
+        return { kind: 'OWNER_CHANGED', ownerId: await this.personId(fields['owner']), reason };
+      case 'VERIFIER_CHANGED':
+        return { kind: 'VERIFIER_CHANGED', verifierId: await this.personId(fields['verifier']), reason };
+      case 'FINDING_WITHDRAWN':
+        return { kind: 'FINDING_WITHDRAWN', reason };
+      default:
+        return { kind: 'CANCELLED', reason };
+    }
+  }
+
+  private async personId(text = ''): Promise<string> {
+    const found = await resolvePerson(this.deps.records, text);
+    return 'id' in found ? found.id : '';
   }
 
   private async find(principal: Principal, id: string): Promise<RecordDetail> {
@@ -128,7 +145,10 @@ export class CorrectiveActionsController {
       record,
       trail: events,
       name: (id) => names.get(id) ?? id,
-      manage: manager ? { formToken: person.formToken, error } : null,
+      manage: manager ? { formToken: person.formToken } : null,
+      error,
+      withdraw: mayWithdraw(principal, record) ? { formToken: person.formToken } : null,
+      similar: await readSimilar(reader(this.deps.records), { recordId: record.id, viewer: principal.viewer }),
       temporalLink: manager ? this.temporalLink(record.id) : null,
     });
     return html(page);
@@ -139,6 +159,11 @@ export class CorrectiveActionsController {
     if (!temporalUi) return null;
     return `${temporalUi.url}/namespaces/${temporalUi.namespace}/workflows/${encodeURIComponent(correctiveActionWorkflowId(recordId))}`;
   }
+}
+
+/** A finding of an audit that is not over, seen by a lead auditor; the transaction asks the directory once more. */
+function mayWithdraw({ viewer }: Principal, { source, state }: RecordDetail): boolean {
+  return isAuditSource(source) && !isFinal(state) && viewer.roles.includes('LEAD_AUDITOR');
 }
 
 /** What is not there and what may not be seen look the same. */

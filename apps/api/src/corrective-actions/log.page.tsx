@@ -1,6 +1,8 @@
 import { CORRECTIVE_ACTION_STATES, GRADES } from '#domain/corrective-action/states.js';
 import type { LogPage, LogQuery, LogRow, LogSort } from '#records/corrective-action/read-log.js';
 import type { Named } from '#records/path/task-view.js';
+import type { Kpi } from '#records/kpi/corrective-action-kpis.js';
+import { Kpis } from './kpis.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Due } from '../ui/due.js';
 import { StateTag } from '../ui/state-tag.js';
@@ -14,6 +16,8 @@ export interface LogPageProps {
   readonly page: LogPage;
   readonly departments: readonly Named[];
   readonly owners: readonly Named[];
+  /** Key figures of the whole log; empty for people who do not see all of it. */
+  readonly kpis: readonly Kpi[];
 }
 
 const COLUMNS: readonly (readonly [string, LogSort | null])[] = [
@@ -33,6 +37,7 @@ export function LogListPage(props: LogPageProps) {
   return (
     <Page title="Corrective Action Log" base={base} person={person} wide>
       <h1>Corrective Action Log</h1>
+      <Kpis kpis={props.kpis} />
       <Filters {...props} />
       <section class="card" aria-label="Records">
         {page.rows.length === 0 ? <Empty base={base} /> : <Table {...props} />}

@@ -137,6 +137,15 @@ describe('pages of signed-in people', () => {
     expect((await send('P05', { kind: 'CANCELLED', reason: 'Typed twice', formToken: 'x' })).statusCode).toBe(403);
     expect((await send('P05', { kind: 'CANCELLED', reason: 'Typed twice' })).statusCode).toBe(303);
     expect(await api.records.query('select state from corrective_action where id = $1', [other])).toEqual([
+      // Somebody else raised it: they are asked beside the story, and nothing is cancelled without their yes.
+      { state: 'TRIAGE' },
+    ]);
+    expect(
+      await api.records.query(`select code from step where record_id = $1 and code = 'CANCEL_CONFIRM'`, [other]),
+    ).toHaveLength(1);
+    await api.records.query(`update corrective_action set raised_by = 'P05' where id = $1`, [other]);
+    expect((await send('P05', { kind: 'CANCELLED', reason: 'Typed twice' })).statusCode).toBe(303);
+    expect(await api.records.query('select state from corrective_action where id = $1', [other])).toEqual([
       { state: 'CANCELLED' },
     ]);
   });

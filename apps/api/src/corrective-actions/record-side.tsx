@@ -40,7 +40,22 @@ function Forms({ action, formToken }: { action: string; formToken: string }) {
         </form>
       </details>
       <details>
+        <summary>Change the verifier</summary>
+        <form method="post" action={action}>
+          <input type="hidden" name="formToken" value={formToken} />
+          <div class="field">
+            <label for="f-verifier">New verifier (work mail)</label>
+            <input id="f-verifier" name="verifier" />
+          </div>
+          <Reason id="verifier" />
+          <button name="kind" value="VERIFIER_CHANGED">
+            Change the verifier
+          </button>
+        </form>
+      </details>
+      <details>
         <summary>Cancel: raised in error</summary>
+        <p class="soft">Where somebody else raised it, they are asked; without their yes nothing is cancelled.</p>
         <form method="post" action={action}>
           <input type="hidden" name="formToken" value={formToken} />
           <Reason id="cancel" />
@@ -50,6 +65,26 @@ function Forms({ action, formToken }: { action: string; formToken: string }) {
         </form>
       </details>
     </>
+  );
+}
+
+/** What the lead auditor may do with a finding of an audit. */
+export function Withdraw({ withdraw, record, base }: RecordPageProps) {
+  if (!withdraw) return null;
+  return (
+    <section class="card">
+      <h2>Lead auditor</h2>
+      <details>
+        <summary>Withdraw the finding</summary>
+        <form method="post" action={`${base}/corrective-actions/${record.id}/interruptions`}>
+          <input type="hidden" name="formToken" value={withdraw.formToken} />
+          <Reason id="withdraw" />
+          <button name="kind" value="FINDING_WITHDRAWN">
+            Withdraw the finding
+          </button>
+        </form>
+      </details>
+    </section>
   );
 }
 

@@ -1,15 +1,17 @@
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import { FORMS } from '#forms/forms.js';
 import type { AnswerLine, RecordDetail } from '#records/corrective-action/read-record.js';
+import type { SimilarCase } from '#records/corrective-action/similar.js';
 import type { TrailEvent } from '#records/corrective-action/read-trail.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Due } from '../ui/due.js';
+import { SimilarCases } from '../ui/similar-cases.js';
 import { StateTag } from '../ui/state-tag.js';
 import { Facts } from '../ui/subject.js';
 import { clockText, dayText, sizeText, timeText } from '../ui/times.js';
 import { outcomeWords, sentence, SOURCE_WORDS } from '../ui/words.js';
 import { entryFacts } from './entry-facts.js';
-import { Manage, Timeline } from './record-side.js';
+import { Manage, Timeline, Withdraw } from './record-side.js';
 import { stepWords, type NameOf } from './trail-words.js';
 
 export interface RecordPageProps {
@@ -20,7 +22,12 @@ export interface RecordPageProps {
   readonly trail: readonly TrailEvent[];
   readonly name: NameOf;
   /** The ISMS Manager may cancel and change the owner; null for everybody else. */
-  readonly manage: { readonly formToken: string; readonly error: string | null } | null;
+  readonly manage: { readonly formToken: string } | null;
+  /** Why what was just asked for was refused. */
+  readonly error: string | null;
+  /** The lead auditor may withdraw a finding of an audit; null for everybody else. */
+  readonly withdraw: { readonly formToken: string } | null;
+  readonly similar: readonly SimilarCase[];
   readonly temporalLink: string | null;
 }
 
@@ -40,9 +47,9 @@ export function RecordPage(props: RecordPageProps) {
         {SOURCE_WORDS[record.source].toLowerCase()}
         {record.iteration > 1 ? `, iteration ${record.iteration}` : ''}
       </p>
-      {props.manage?.error && (
+      {props.error && (
         <div class="errors" role="alert">
-          <p>{props.manage.error}</p>
+          <p>{props.error}</p>
         </div>
       )}
       <div class="cols">
@@ -55,9 +62,11 @@ export function RecordPage(props: RecordPageProps) {
           ))}
           <Decisions {...props} />
           <Evidence {...props} />
+          <SimilarCases cases={props.similar} base={base} zone={props.zone} />
         </div>
         <div>
           <Manage {...props} />
+          <Withdraw {...props} />
           <Timeline {...props} />
         </div>
       </div>
@@ -103,7 +112,13 @@ function Waiting({ record, zone }: RecordPageProps) {
 function About({ record, zone }: RecordPageProps) {
   return (
     <section class="card">
-      <h2>Nonconformity</h2>
+      <h2>
+        {record.type === 'CA'
+          ? 'Nonconformity'
+          : record.type === 'OFI'
+            ? 'Opportunity for improvement'
+            : 'Preventive action'}
+      </h2>
       <p class="pre">{record.description}</p>
       <Facts
         facts={[
@@ -127,7 +142,11 @@ function lateFacts(record: RecordDetail, zone: string): (readonly [string, strin
   const facts: (readonly [string, string | null | undefined])[] = [
     ['Verifier', record.verifier?.name],
     ['Success criterion', record.criterion],
-    ['Risk', record.riskId],
+    ['Risk', [record.riskId, record.riskLevel?.toLowerCase()].filter(Boolean).join(', ')],
+    ['Day set from outside', record.externalDue],
+    ['About the ISMS Manager', record.aboutIsmsManager ? 'yes: Top Management triages and closes' : null],
+    ['Merged into', record.mergedInto],
+    ['Merged from', record.merged.map(({ id, title }) => `${id} ${title}`).join('\n')],
     ['Repeat of', record.repeatOf],
     ['Closed', closed],
   ];

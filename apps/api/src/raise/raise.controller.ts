@@ -167,8 +167,8 @@ export class RaiseController {
 }
 
 function statementOf(typed: Readonly<Record<string, string>>) {
-  const { title = '', description = '', department = '', requirement = '' } = typed;
-  return { title, description, department, requirement };
+  const { title = '', description = '', department = '', requirement = '', about = '' } = typed;
+  return { title, description, department, requirement, aboutIsmsManager: about !== '' };
 }
 
 function common({ requirement = [], ...data }: ReturnType<typeof newNonconformitySchema.parse>) {

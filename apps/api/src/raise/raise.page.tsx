@@ -54,6 +54,12 @@ export function RaisePage({ base, departments, person, typed, errors }: RaisePag
           help="Such as A.5.18 or a document."
           widget="LINE"
         />
+        <label class="choice">
+          <input type="checkbox" name="about" value="1" checked={Boolean(typed['about'])} />
+          <span>
+            It is about the work of the ISMS Manager <small>Then a member of Top Management decides about it.</small>
+          </span>
+        </label>
         {!person && (
           <Control
             {...field('mail')}

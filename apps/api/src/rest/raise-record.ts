@@ -1,5 +1,5 @@
 import { RuleViolation } from '#domain/errors.js';
-import type { Source, Grade } from '#domain/corrective-action/states.js';
+import type { CorrectiveActionType, Source, Grade } from '#domain/corrective-action/states.js';
 import type { ApiDeps } from '../http/api-deps.js';
 import { raiseNonconformity } from '#records/corrective-action/raise.js';
 import { readDepartments } from '#records/corrective-action/read-choices.js';
@@ -18,6 +18,10 @@ export interface RaiseRequest {
   readonly source: Source;
   readonly sourceRef?: string | null;
   readonly grade?: Grade | null;
+  readonly type?: CorrectiveActionType;
+  readonly risk?: string | undefined;
+  readonly externalDue?: string | undefined;
+  readonly aboutIsmsManager?: boolean;
   readonly evidence: readonly { readonly sha256: string; readonly name: string }[];
   readonly raisedBy: string | null;
   readonly raiserVerified: boolean;
@@ -37,8 +41,13 @@ export async function raiseRecord(
   const department = await departmentOf(deps, request.department);
   const files = await Promise.all(request.evidence.map((file) => storedFile(deps, file)));
   const raised = await inTransaction(deps.records, async (tx) => {
-    const { evidence: _evidence, department: _department, ...record } = request;
-    const made = await raiseNonconformity(tx, { ...record, departmentId: department });
+    const { evidence: _evidence, department: _department, risk, externalDue, ...record } = request;
+    const made = await raiseNonconformity(tx, {
+      ...record,
+      departmentId: department,
+      riskId: risk ?? null,
+      externalDue: externalDue ?? null,
+    });
     if (!made) throw new RuleViolation('raised-already', 'This source was raised already.');
     for (const file of files)
       await recordEvidence(tx, { file, recordId: made.id, taskId: null, byPerson: request.raisedBy });

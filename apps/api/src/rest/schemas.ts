@@ -34,6 +34,10 @@ export const newNonconformitySchema = z
     source: z.enum(SOURCES).exclude(['OVERDUE']).default('EMPLOYEE'),
     sourceRef: z.string().max(100).optional().describe('Finding, incident … that it comes from'),
     grade: z.enum(GRADES).optional().describe('Audit nonconformities arrive graded'),
+    type: z.enum(CORRECTIVE_ACTION_TYPES).default('CA').describe('OFI and PA start as improvements'),
+    risk: line().optional().describe('PA: the risk that it treats'),
+    externalDue: z.iso.date().optional().describe('Day set by an external body, a law or a customer'),
+    aboutIsmsManager: z.boolean().default(false).describe('About the work of the ISMS Manager: Top Management triages'),
     evidence: z
       .array(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().min(1).max(200) }))
       .max(20)
@@ -151,6 +155,47 @@ export const peopleQuerySchema = z.object({
 });
 
 export const importReportSchema = z.looseObject({ changed: z.boolean() }).meta({ id: 'ImportReport' });
+
+export const similarSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        type: z.enum(CORRECTIVE_ACTION_TYPES),
+        title: z.string(),
+        state: z.enum(CORRECTIVE_ACTION_STATES),
+        grade: z.enum(GRADES).nullable(),
+        department: z.string().nullable(),
+        requirementRefs: z.array(z.string()),
+        raisedAt: instant,
+        sameRequirement: z.boolean(),
+        sameDepartment: z.boolean(),
+        repeat: z.boolean().describe('Proposed as repeated'),
+      }),
+    ),
+  })
+  .meta({ id: 'SimilarCases' });
+
+export const kpisSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        formula: z.string(),
+        value: z.number().nullable(),
+        unit: z.string(),
+        numerator: z.number().nullable(),
+        denominator: z.number().nullable(),
+        status: z.enum(['GREEN', 'AMBER', 'RED', 'NO_DATA']),
+      }),
+    ),
+  })
+  .meta({ id: 'KeyFigures' });
+
+export const withdrawalSchema = z
+  .strictObject({ reason: z.string().trim().min(3).max(TEXT_LIMIT) })
+  .meta({ id: 'Withdrawal' });
 
 /** What a decision by link sends as JSON; the entry is the schema of the form that GET names. */
 export const decisionSchema = z

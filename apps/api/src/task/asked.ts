@@ -24,7 +24,8 @@ export interface Asked {
   readonly uploads: readonly Upload[];
 }
 
-/** The form of a view. */
-export function formOf(view: TaskView): Form {
-  return FORMS[view.question.form];
+/** The form of a view, with the answers that its record allows. */
+export function formOf(view: Pick<TaskView, 'question' | 'offered'>): Form {
+  const form = FORMS[view.question.form];
+  return { ...form, answers: form.answers.filter(({ outcome }) => view.offered.includes(outcome)) };
 }

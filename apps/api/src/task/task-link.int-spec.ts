@@ -260,7 +260,7 @@ describe('a task link', () => {
       formToken: string;
       answers: { outcome: string }[];
     }>();
-    expect(shown.answers.map(({ outcome }) => outcome)).toEqual(['ACCEPT', 'NOT_NC']);
+    expect(shown.answers.map(({ outcome }) => outcome)).toEqual(['ACCEPT', 'IMPROVEMENT', 'MERGE', 'NOT_NC']);
     const send = (payload: object) =>
       api.inject({ method: 'POST', url: `/t/${token}`, headers: { accept: 'application/json' }, payload });
     const gaps = await send({ formToken: shown.formToken, outcome: 'ACCEPT', entry: {} });

@@ -1,6 +1,5 @@
 import type { Unmet } from '#domain/errors.js';
 import type { FlatFields } from '#forms/flat-fields.js';
-import { FORMS } from '#forms/forms.js';
 import { proposedFields } from '#forms/proposed-fields.js';
 import type { TaskView } from '#records/path/task-view.js';
 import { Page } from '../ui/page.js';
@@ -8,7 +7,9 @@ import { Difference, Facts, Subject } from '../ui/subject.js';
 import { clockText, dayText, isoDay, sizeText, timeText } from '../ui/times.js';
 import { outcomeWords, sentence, SOURCE_WORDS } from '../ui/words.js';
 import { Answers } from './answers.js';
+import { formOf } from './asked.js';
 import { FormFields, type FormState } from './form-fields.js';
+import { Similar } from './similar.js';
 import { capacityLine, whyYou } from './task-texts.js';
 
 export interface TaskPageProps {
@@ -53,6 +54,7 @@ export function TaskPage(props: TaskPageProps) {
         <Difference before={view.subject.previous} after={view.subject.document} open={props.changed ?? false} />
       )}
       <Subject document={view.subject.document} />
+      <Similar view={view} base={base} />
       <Evidence {...props} />
       <Earlier view={view} />
       {props.signIn ? <SignInFirst href={props.signIn} /> : <AnswerForm {...props} />}
@@ -63,7 +65,7 @@ export function TaskPage(props: TaskPageProps) {
 function Summary({ view, now, dueIn }: TaskPageProps) {
   const { record, question, person, subject } = view;
   const late = question.due < now;
-  const form = FORMS[question.form];
+  const form = formOf(view);
   return (
     <section class="card" aria-label="Summary">
       <Facts
@@ -155,7 +157,7 @@ function SignInFirst({ href }: { href: string }) {
 
 function AnswerForm(props: TaskPageProps) {
   const { view } = props;
-  const form = FORMS[view.question.form];
+  const form = formOf(view);
   const state: FormState = {
     form,
     view,
@@ -187,7 +189,7 @@ function AnswerForm(props: TaskPageProps) {
 
 /** What was just typed, else the draft, else what the process proposes; persons are shown by their mail address. */
 function valuesOf({ view, typed }: TaskPageProps): FlatFields {
-  const proposed = () => proposedFields(FORMS[view.question.form], view.proposed);
+  const proposed = () => proposedFields(formOf(view), view.proposed);
   const values = typed ?? (Object.keys(view.draft).length > 0 ? view.draft : proposed());
   const mails = new Map(view.choices.people.map(({ id, mail }) => [id, mail]));
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mails.get(value) ?? value]));

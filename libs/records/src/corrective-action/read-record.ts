@@ -1,4 +1,10 @@
-import type { CorrectiveActionState, CorrectiveActionType, Grade, Source } from '#domain/corrective-action/states.js';
+import type {
+  CorrectiveActionState,
+  CorrectiveActionType,
+  Grade,
+  RiskLevel,
+  Source,
+} from '#domain/corrective-action/states.js';
 import type { CorrectiveActionStepCode, FormCode } from '#domain/corrective-action/steps.js';
 import type { Capacity } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
@@ -25,10 +31,16 @@ export interface RecordDetail {
   readonly raisedAt: Instant;
   readonly requirementRefs: readonly string[];
   readonly riskId: string | null;
+  readonly riskLevel: RiskLevel | null;
+  /** Day that an external body set, `YYYY-MM-DD`. */
+  readonly externalDue: string | null;
+  readonly aboutIsmsManager: boolean;
   readonly iteration: number;
   readonly criterion: string | null;
   readonly repeatOf: string | null;
   readonly mergedInto: string | null;
+  /** Records that were merged into this one; their evidence stands among its own. */
+  readonly merged: readonly { readonly id: string; readonly title: string }[];
   readonly closedAt: Instant | null;
   readonly closedBy: Named | null;
   /** ISMS instant of the reading. */
@@ -99,10 +111,10 @@ export async function readRecord(records: Records, viewer: Viewer, id: string): 
   const parameters: unknown[] = [id];
   const [row] = await db.query<RecordRow>(`${RECORD} where c.id = $1 and ${visibleTo(viewer, parameters)}`, parameters);
   if (!row) return null;
-  const [waiting, actions, answers, decisions, evidence] = await Promise.all([
-    readWaiting(db, id), readActions(db, id), readAnswers(db, id), readDecisions(db, id), readEvidence(db, id),
+  const [waiting, actions, answers, decisions, evidence, merged] = await Promise.all([
+    readWaiting(db, id), readActions(db, id), readAnswers(db, id), readDecisions(db, id), readEvidence(db, id), readMerged(db, id),
   ]); // prettier-ignore
-  return { ...(timed(row) as unknown as RecordDetail), waiting, actions, answers, decisions, evidence };
+  return { ...(timed(row) as unknown as RecordDetail), waiting, actions, answers, decisions, evidence, merged };
 }
 
 /** jsonb {id, name} of a person. */
@@ -114,9 +126,17 @@ const RECORD = `
          (select jsonb_build_object('id', d.id, 'name', d.name) from department d where d.id = c.department_id) as department,
          ${person('owner_id')} as owner, ${person('verifier_id')} as verifier, ${person('raised_by')} as "raisedBy",
          ${person('closed_by')} as "closedBy", c.raiser_verified as "raiserVerified", c.raised_at as "raisedAt",
-         c.requirement_refs as "requirementRefs", c.risk_id as "riskId", c.repeat_of as "repeatOf",
+         c.requirement_refs as "requirementRefs", c.risk_id as "riskId", c.risk_level as "riskLevel",
+         c.external_due as "externalDue", c.about_isms_manager as "aboutIsmsManager", c.repeat_of as "repeatOf",
          c.merged_into as "mergedInto", c.closed_at as "closedAt", isms_now() as now
     from corrective_action c`;
+
+async function readMerged(db: Reader, id: string): Promise<RecordDetail['merged']> {
+  return db.query<{ id: string; title: string }>(
+    'select id, title from corrective_action where merged_into = $1 order by id',
+    [id],
+  );
+}
 
 async function readWaiting(db: Reader, id: string): Promise<WaitingFor[]> {
   return timedRows(
@@ -173,7 +193,8 @@ async function readEvidence(db: Reader, id: string): Promise<EvidenceItem[]> {
     await db.query(
       `select l.id, l.name, f.size::float8 as size, l.sha256, f.type, p.name as by, l.at
          from evidence_link l join evidence_file f on f.sha256 = l.sha256 left join person p on p.id = l.by_person
-        where l.record_id = $1 and l.removed_at is null and (l.form_entry_id is not null or l.task_id is null)
+        where (l.record_id = $1 or l.record_id in (select c.id from corrective_action c where c.merged_into = $1))
+          and l.removed_at is null and (l.form_entry_id is not null or l.task_id is null)
         order by l.at, l.id`,
       [id],
     ),

@@ -46,7 +46,7 @@ describe('key figures of the Corrective Action Log, against cases counted by han
       for (const step of told.steps ?? [])
         await desk.query(
           `insert into step (id, record_id, code, part, iteration, visit, planned_at, original_due, due, state, outcome, outcome_at)
-           values ($1, $2, $3, $1::text, $4, 1, $5, $6, $7, $8, $9, $10)`,
+           values ($1, $2, $3, gen_random_uuid()::text, $4, 1, $5, $6, $7, $8, $9, $10)`,
           [
             ...[uuidv7(), id, step.code, step.iteration ?? 1, ago(step.planned ?? told.raised)],
             ...[ago(step.originalDue ?? step.due), ago(step.due), step.outcome ? 'SETTLED' : 'OPEN'],

@@ -3,8 +3,11 @@ import {
   type CorrectiveActionStepCode,
   type FormCode,
 } from '#domain/corrective-action/steps.js';
+import { offeredOutcomes } from '#domain/corrective-action/story.rules.js';
 import type { SubjectDocument } from '#domain/human-task/subject.js';
-import { readActions, readCase, type CaseRow } from '../corrective-action/case.js';
+import type { Viewer } from '../access/viewer.js';
+import { readSimilar } from '../corrective-action/similar.js';
+import { isAppealUpheld, readActions, readAuthors, readCase, type CaseRow } from '../corrective-action/case.js';
 import { personFacts, type PersonFacts } from '../directory/person-facts.js';
 import type { Records } from '../data-source.js';
 import type {
@@ -68,6 +71,8 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
     draftEvidence: open ? await readDraftEvidence(read, task.id) : [],
     draft: open ? await readDraft(read, task) : {},
     proposed: open ? await proposedFor(read, { row, step }) : {},
+    offered: await offeredTo(read, rows, open),
+    similar: open && step.code === 'TRIAGE' ? await readSimilar(read, { recordId: row.id, viewer: SEES_ALL }) : [],
     receipt: own ? await buildReceipt(read, own, step.code as CorrectiveActionStepCode) : null,
     decidedBy: own ? null : await decidedBy(read, rows),
     handedOnTo: await handedOnTo(read, task),
@@ -149,6 +154,20 @@ async function stepOf(read: Reader, { step, row, now }: Rows, open: boolean): Pr
       open && definition.extendable && inTime && !extensionAsked && step.extensions < row.policy.extension.maxPerItem,
     extensionAsked,
   };
+}
+
+/** Whoever triages judges what is the same; they see the titles of the whole log. */
+const SEES_ALL: Viewer = { personId: null, roles: [], all: true, departments: [] };
+
+async function offeredTo(read: Reader, { step, row }: Rows, open: boolean): Promise<readonly string[]> {
+  const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+  if (!open) return definition.outcomes;
+  const appealUpheld = step.code === 'TRIAGE' && isAppealUpheld(await readAuthors(read, row.id));
+  return offeredOutcomes(definition, {
+    storyVersion: row.story_version,
+    correctionOnly: row.correction_only,
+    appealUpheld,
+  });
 }
 
 type Names = (id: string | null) => Named | null;

@@ -2,6 +2,7 @@ import type { SubjectDocument } from '#domain/human-task/subject.js';
 import type { CorrectiveActionState, CorrectiveActionType, Grade, Source } from '#domain/corrective-action/states.js';
 import type { FormCode, CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { Assurance, Quorum, TaskClass } from '#domain/policy/policy.js';
+import type { SimilarCase } from '../corrective-action/similar.js';
 import type { Capacity } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 
@@ -126,6 +127,10 @@ export interface TaskView {
   readonly draft: Readonly<Record<string, string>>;
   /** Values the form starts with: last entry of the same step, or what the process proposes. */
   readonly proposed: Readonly<Record<string, string>>;
+  /** Answers that the record allows now, of those that the form knows; all of them once the task is over. */
+  readonly offered: readonly string[];
+  /** TRIAGE: records that may be about the same. */
+  readonly similar: readonly SimilarCase[];
   readonly receipt: Receipt | null;
   readonly decidedBy: { readonly name: string; readonly outcome: string; readonly at: Instant } | null;
   readonly handedOnTo: string | null;
