@@ -17,6 +17,7 @@ import { caPlan } from './corrective-action/ca-plan.schema.js';
 import { caPlanApproval } from './corrective-action/ca-plan-approval.schema.js';
 import { caRootCause } from './corrective-action/ca-root-cause.schema.js';
 import { caTriage } from './corrective-action/ca-triage.schema.js';
+import { waiverCheck } from './corrective-action/waiver-check.schema.js';
 import { extension } from './corrective-action/extension.schema.js';
 import type { Form } from './form.js';
 
@@ -41,4 +42,5 @@ export const FORMS: Readonly<Record<FormCode, Form>> = {
   IMPROVEMENT_PLAN: improvementPlan,
   IMPROVEMENT_TRIAGE: improvementTriage,
   IMPROVEMENT_WORK: improvementWork,
+  WAIVER_CHECK: waiverCheck,
 };

@@ -5,6 +5,7 @@ import { Laws1795500000001 } from './migrations/1795500000001-laws.migration.js'
 import { AbsenceAndLeavers1795600000000 } from './migrations/1795600000000-absence-and-leavers.migration.js';
 import { DigestAndCalendar1795600000001 } from './migrations/1795600000001-digest-and-calendar.migration.js';
 import { CorrectiveActionInFull1795600000002 } from './migrations/1795600000002-corrective-action-in-full.migration.js';
+import { QuorumAndWaivers1795600000003 } from './migrations/1795600000003-quorum-and-waivers.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
 import * as directory from './tables/directory.entity.js';
@@ -12,6 +13,7 @@ import * as evidence from './tables/evidence.entity.js';
 import * as installation from './tables/installation.entity.js';
 import * as messages from './tables/messages.entity.js';
 import * as steps from './tables/path.entity.js';
+import * as waivers from './tables/waiver.entity.js';
 
 export type Records = DataSource;
 
@@ -26,8 +28,8 @@ export interface RecordsOptions {
 /** Class of a table; TypeORM reads the decorators. */
 type EntityClass = new () => object;
 
-const entities = [access, correctiveAction, directory, evidence, installation, messages, steps].flatMap(
-  (tables): EntityClass[] => Object.values(tables),
+const entities = [access, correctiveAction, directory, evidence, installation, messages, steps, waivers].flatMap(
+  (tables) => Object.values<EntityClass>(tables),
 );
 
 /** In the order in which they run; named, not globbed, so that a missing file is an error of the compiler. */
@@ -37,6 +39,7 @@ const migrations = [
   AbsenceAndLeavers1795600000000,
   DigestAndCalendar1795600000001,
   CorrectiveActionInFull1795600000002,
+  QuorumAndWaivers1795600000003,
 ];
 
 /** Makes a DataSource for the database at `url`; the caller initialises and destroys it. Never synchronizes. */

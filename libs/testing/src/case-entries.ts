@@ -103,6 +103,7 @@ const COMPLETE: Readonly<Record<CorrectiveActionStepCode, (on: Wanted) => object
   IMPROVEMENT_TRIAGE: () => ({ ownerId: 'HEAD', reason: 'It saves a day a month.' }),
   IMPROVEMENT_PLAN: () => ({ plan: 'One register.', expectedBenefit: 'Dates in one place.', resources: '' }),
   IMPROVEMENT_WORK: () => ({ ...ACTION, riskUpdated: 'Likelihood of RSK-0003 lowered to 1.' }),
+  WAIVER_CHECK: () => WORDS,
   BENEFIT_NOTE: () => ({ benefit: 'No date was missed for a quarter.' }),
 };
 

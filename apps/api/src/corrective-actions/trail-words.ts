@@ -14,6 +14,9 @@ const day = (value: unknown) => text(value).slice(0, 10);
 const state = (value: unknown) => STATE_WORDS[text(value) as CorrectiveActionState] ?? text(value);
 const list = (value: unknown) => (Array.isArray(value) ? value.map(text) : []);
 
+/** `SD4` of `SD4 <waiver id>`. */
+const ruleOf = (waiver: string): string => waiver.split(' ')[0] ?? '';
+
 /** Label of a step, such as `Plan approval`, with its action number. */
 export function stepWords(code: unknown, part: unknown = ''): string {
   const label = CORRECTIVE_ACTION_STEPS[text(code) as CorrectiveActionStepCode]?.label ?? text(code);
@@ -61,7 +64,12 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   LINK_REVOKED: (c) => `Link revoked: ${outcome(c['why'])}`,
   ESCALATED: (c, name) => `Escalated to level ${text(c['level'])}${[...list(c['notified']), ...list(c['added'])].length > 0 ? `: ${[...list(c['notified']), ...list(c['added'])].map(name).join(', ')}` : ''}`, // prettier-ignore
   SOD_BLOCKED: (c) => `Nobody may decide by separation of duties (${list(c['rules']).join(', ')})`,
-  DECIDED: (c) => `Decided: ${outcome(c['outcome'])}, receipt ${text(c['receipt'])}`,
+  DECIDED: (c) =>
+    `Decided: ${outcome(c['outcome'])}, receipt ${text(c['receipt'])}${list(c['waivers']).length > 0 ? `, by a waiver of ${list(c['waivers']).map(ruleOf).join(', ')}` : ''}`,
+  WAIVER_GRANTED: (c, name) =>
+    `${text(c['rule'])} waived${c['person'] ? ` for ${name(text(c['person']))}` : ''} until ${day(c['until'])}`,
+  WAIVER_WITHDRAWN: (c) => `Waiver of ${text(c['rule'])} withdrawn`,
+  WAIVER_REFUSED: (c) => `A waiver of ${text(c['rule'])} was refused: ${list(c['reasons']).map(outcome).join(', ')}`,
   DECISION_REFUSED: (c) => `An attempt to decide was refused: ${outcome(c['reason'])}`,
   ENTRY_AMENDED: () => 'An answer was corrected; both versions are kept',
   EVIDENCE_ADDED: (c) => `Evidence added, sha256 ${text(c['sha256']).slice(0, 16)}`,
@@ -90,7 +98,7 @@ export function trailWords(event: { type: AuditEventType; content: Content }, na
 
 /** Events that move the case; the others fold in the timeline. */
 const STRONG: ReadonlySet<AuditEventType> = new Set([
-  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON',
+  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_WITHDRAWN',
 ]); // prettier-ignore
 
 export function isStrong(type: AuditEventType): boolean {

@@ -31,6 +31,8 @@ interface Content {
   QUESTION_ASKED: {
     question: string;
     step: string;
+    /** Body that is asked, where several decide in turn. */
+    tier?: number;
     round: number;
     issue: number;
     quorum: string;
@@ -67,7 +69,20 @@ interface Content {
     comment: string | null;
     entry: string | null;
     entrySha256: string | null;
+    /** Waivers that were used, as `SD4 <waiver id>`; absent where none was. */
+    waivers?: readonly string[];
   };
+  WAIVER_GRANTED: {
+    waiver: string;
+    rule: string;
+    person: string | null;
+    step: string | null;
+    alone: boolean;
+    reason: string;
+    until: string;
+  };
+  WAIVER_WITHDRAWN: { waiver: string; rule: string; person: string | null };
+  WAIVER_REFUSED: { rule: string; person: string | null; reasons: readonly string[] };
   ENTRY_AMENDED: { decision: string; step: string; entry: string; entrySha256: string };
   DECISION_REFUSED: { task: string | null; question: string | null; reason: string; rules: readonly string[] };
   EVIDENCE_ADDED: { evidence: string; sha256: string; size: number; task: string | null };

@@ -17,6 +17,7 @@ export const SIDE_RULES = {
   CA_REGRADE: ({ comment }: ApprovalEntry): Unmet[] => need(comment, 'comment', 'Give the reason for the grade.'),
   CA_CANCEL_CONFIRM: ({ comment }: ApprovalEntry, outcome: string): Unmet[] =>
     outcome === 'OBJECT' ? need(comment, 'comment', 'Say why it was not raised in error.') : [],
+  WAIVER_CHECK: ({ comment }: ApprovalEntry): Unmet[] => need(comment, 'comment', 'Say what you looked at and found.'),
   IMPROVEMENT_TRIAGE: unmetProposal,
   IMPROVEMENT_PLAN: ({ plan, expectedBenefit }: ImprovementPlanEntry): Unmet[] => [
     ...need(plan, 'plan', 'Say what will be done, by whom and until when.'),

@@ -1,8 +1,8 @@
 import type { StepDefinition } from './step-definition.js';
 
-type SideStep = 'APPEAL_WINDOW' | 'APPEAL' | 'REVIEW_OWNER' | 'REGRADE' | 'CANCEL_CONFIRM';
+type SideStep = 'APPEAL_WINDOW' | 'APPEAL' | 'REVIEW_OWNER' | 'REGRADE' | 'CANCEL_CONFIRM' | 'WAIVER_CHECK';
 
-/** Steps of a corrective action that lie off its straight road: appeal, second "ineffective", regrade, cancellation. */
+/** Steps of a corrective action that lie off its straight road: appeal, second "ineffective", regrade, cancellation, waivers. */
 export const SIDE_STEPS: Readonly<Record<SideStep, StepDefinition>> = {
   APPEAL_WINDOW: {
     code: 'APPEAL_WINDOW',
@@ -67,6 +67,19 @@ export const SIDE_STEPS: Readonly<Record<SideStep, StepDefinition>> = {
     form: 'CA_CANCEL_CONFIRM',
     mail: 'M01',
     state: null,
+    outcomes: ['CONFIRM', 'OBJECT'],
+    extendable: false,
+  },
+  WAIVER_CHECK: {
+    code: 'WAIVER_CHECK',
+    clause: '5.3',
+    label: 'Independent check of waivers',
+    question: 'A rule of separation of duties was waived for decisions on this record. Do you find them sound?',
+    doer: 'WAIVER_CHECKER',
+    taskClass: 'AP',
+    form: 'WAIVER_CHECK',
+    mail: 'M01',
+    state: 'CLOSURE',
     outcomes: ['CONFIRM', 'OBJECT'],
     extendable: false,
   },

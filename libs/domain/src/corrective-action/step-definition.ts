@@ -18,6 +18,7 @@ export const CORRECTIVE_ACTION_STEP_CODES = [
   'REVIEW_OWNER',
   'REGRADE',
   'CANCEL_CONFIRM',
+  'WAIVER_CHECK',
   'IMPROVEMENT_TRIAGE',
   'IMPROVEMENT_PLAN',
   'IMPROVEMENT_WORK',
@@ -40,7 +41,8 @@ export type Doer =
   | 'OWNER_REVIEWER'
   | 'REGRADER'
   | 'AREA_HEAD'
-  | 'BENEFIT_TELLER';
+  | 'BENEFIT_TELLER'
+  | 'WAIVER_CHECKER';
 
 /** Form that the task page shows; libs/forms has one schema for each. */
 export type FormCode =
@@ -62,7 +64,8 @@ export type FormCode =
   | 'IMPROVEMENT_TRIAGE'
   | 'IMPROVEMENT_PLAN'
   | 'IMPROVEMENT_WORK'
-  | 'BENEFIT_NOTE';
+  | 'BENEFIT_NOTE'
+  | 'WAIVER_CHECK';
 
 /** Mail of the e-mail task catalogue that carries the task. */
 export type TaskMailCode = 'M01' | 'M12' | 'M13' | 'M14' | 'M15' | 'M19' | 'M04' | 'M22';

@@ -31,7 +31,7 @@ describe('the step table (specification P4)', () => {
     const of = (wanted: string) => STEPS.filter((step) => step.taskClass === wanted).map((step) => step.code);
     expect(of('AP')).toEqual([
       ...['TRIAGE', 'PLAN_APPROVAL', 'EVIDENCE_CHECK', 'CLOSURE', 'EXTENSION'],
-      ...['APPEAL', 'REVIEW_OWNER', 'REGRADE', 'CANCEL_CONFIRM', 'IMPROVEMENT_TRIAGE'],
+      ...['APPEAL', 'REVIEW_OWNER', 'REGRADE', 'CANCEL_CONFIRM', 'WAIVER_CHECK', 'IMPROVEMENT_TRIAGE'],
     ]);
     expect(of('WK')).toEqual([
       ...['CONTAINMENT', 'ROOT_CAUSE', 'PLANNING', 'IMPLEMENT', 'EFFECTIVENESS_CHECK'],
@@ -47,7 +47,7 @@ describe('the step table (specification P4)', () => {
     expect(Object.fromEntries(ASKED.map((step) => [step.code, step.mail]))).toEqual({
       ...{ TRIAGE: 'M12', CONTAINMENT: 'M13', ROOT_CAUSE: 'M13', PLANNING: 'M13', PLAN_APPROVAL: 'M01' },
       ...{ IMPLEMENT: 'M14', EVIDENCE_CHECK: 'M01', EFFECTIVENESS_CHECK: 'M15', CLOSURE: 'M01', EXTENSION: 'M19' },
-      ...{ APPEAL_WINDOW: 'M22', APPEAL: 'M01', REVIEW_OWNER: 'M01', REGRADE: 'M01', CANCEL_CONFIRM: 'M01' },
+      ...{ APPEAL_WINDOW: 'M22', APPEAL: 'M01', REVIEW_OWNER: 'M01', REGRADE: 'M01', CANCEL_CONFIRM: 'M01', WAIVER_CHECK: 'M01' },
       ...{ IMPROVEMENT_TRIAGE: 'M01', IMPROVEMENT_PLAN: 'M04', IMPROVEMENT_WORK: 'M04', BENEFIT_NOTE: 'M04' },
     });
   });
@@ -97,6 +97,8 @@ describe('what follows an answer', () => {
       { code: 'APPEAL_WINDOW', outcome: 'ACCEPT', to: 'NOT_NC', may: true },
       { code: 'APPEAL_WINDOW', outcome: 'ELAPSED', to: 'NOT_NC', may: true },
       { code: 'APPEAL', outcome: 'DISMISS', to: 'NOT_NC', may: true },
+      { code: 'WAIVER_CHECK', outcome: 'CONFIRM', to: 'CLOSED', may: true },
+      { code: 'WAIVER_CHECK', outcome: 'OBJECT', to: 'CLOSED', may: true },
       { code: 'IMPROVEMENT_TRIAGE', outcome: 'DECLINE', to: 'DECLINED', may: true },
       { code: 'BENEFIT_NOTE', outcome: 'SUBMIT', to: 'DONE', may: true },
     ]);

@@ -17,6 +17,8 @@ const LEADS_TO: Readonly<Record<string, CorrectiveActionState>> = {
   'APPEAL/DISMISS': 'NOT_NC',
   'EFFECTIVENESS_CHECK/INEFFECTIVE': 'REOPENED',
   'CLOSURE/APPROVE': 'CLOSED',
+  'WAIVER_CHECK/CONFIRM': 'CLOSED',
+  'WAIVER_CHECK/OBJECT': 'CLOSED',
   'IMPROVEMENT_TRIAGE/DECLINE': 'DECLINED',
   'BENEFIT_NOTE/SUBMIT': 'DONE',
 };
@@ -78,6 +80,8 @@ const NEXT: Readonly<Record<string, string>> = {
   'EFFECTIVENESS_CHECK/INEFFECTIVE': 'The record is reopened and the cause is analysed again.',
   'EFFECTIVENESS_CHECK/NOT_YET': 'The waiting time goes on; the effect is checked once more after it.',
   'CLOSURE/APPROVE': 'The record is closed.',
+  'WAIVER_CHECK/CONFIRM': 'The record is closed.',
+  'WAIVER_CHECK/OBJECT': 'A nonconformity about the decisions is raised, and the record is closed.',
   'CLOSURE/REQUEST_CHANGES': 'It goes back with your words.',
   'CLOSURE/REJECT': 'A correction alone is not enough: the owner is asked for the root cause.',
   'EXTENSION/GRANT': 'The due date is moved; the original stays on record.',
@@ -158,4 +162,5 @@ export const AGREEING_OUTCOME: Readonly<Record<CorrectiveActionStepCode, string>
   IMPROVEMENT_PLAN: 'SUBMIT',
   IMPROVEMENT_WORK: 'DONE',
   BENEFIT_NOTE: 'SUBMIT',
+  WAIVER_CHECK: 'CONFIRM',
 };

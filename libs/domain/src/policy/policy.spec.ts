@@ -51,6 +51,7 @@ describe('the shipped policy is the table of the specification', () => {
       IMPROVEMENT_PLAN: [{ d: 45 }, { d: 45 }],
       IMPROVEMENT_WORK: [{ d: 180 }, { d: 180 }],
       BENEFIT_NOTE: [{ bd: 10 }, { bd: 10 }],
+      WAIVER_CHECK: [{ bd: 10 }, { bd: 10 }],
     });
     expect(monitoringDays).toEqual({ major: 45, minor: 90, min: 14, max: 180 });
     expect({ notYetMaxDays, maxImplementDays, whys }).toEqual({
@@ -66,5 +67,6 @@ describe('the shipped policy is the table of the specification', () => {
     expect(SHIPPED_POLICY.linkLifeDaysAfterDue).toBe(30);
     expect(SHIPPED_POLICY.correctiveAction.assurance).toEqual({});
     expect(SHIPPED_POLICY.correctiveAction.quorum).toEqual({});
+    expect(SHIPPED_POLICY.correctiveAction.tiers).toEqual({});
   });
 });

@@ -35,7 +35,11 @@ export type Quorum = 'ONE_OF' | 'ALL_OF' | 'CHAIR_PLUS_MAJORITY' | `N_OF_M:${num
 /** Body that decides one tier of a step that is decided in several, one after the other. */
 export const TIERS = ['IM', 'TM'] as const;
 export type Tier = (typeof TIERS)[number];
-export const TIERED_STEPS = ['PLAN_APPROVAL', 'CLOSURE', 'EXTENSION'] as const satisfies readonly CorrectiveActionStepCode[];
+export const TIERED_STEPS = [
+  'PLAN_APPROVAL',
+  'CLOSURE',
+  'EXTENSION',
+] as const satisfies readonly CorrectiveActionStepCode[];
 export type TieredStep = (typeof TIERED_STEPS)[number];
 
 /** Due of one corrective-action step; `from` names the instant the offset starts at. */
@@ -167,6 +171,7 @@ export const SHIPPED_POLICY: Policy = {
       IMPROVEMENT_PLAN: { from: 'OPENED', major: { d: 45 }, minor: { d: 45 } },
       IMPROVEMENT_WORK: { from: 'OPENED', major: { d: 180 }, minor: { d: 180 } },
       BENEFIT_NOTE: { from: 'OPENED', major: { bd: 10 }, minor: { bd: 10 } },
+      WAIVER_CHECK: { from: 'OPENED', major: { bd: 10 }, minor: { bd: 10 } },
     },
     maxImplementDays: { major: 90, minor: 90 },
     monitoringDays: { major: 45, minor: 90, min: 14, max: 180 },

@@ -1,7 +1,7 @@
 import type { Doer } from '../corrective-action/steps.js';
 import type { Grade } from '../corrective-action/states.js';
 import { MOST_HOPS } from '../directory/delegation.rules.js';
-import type { Quorum } from '../policy/policy.js';
+import type { Quorum, Tier } from '../policy/policy.js';
 import type { Capacity, RoleBook, RoleCode } from './roles.js';
 import { conflictsOf, type CaseFacts, type SodRule } from './separation-of-duties.rules.js';
 import { mayStandIn } from './standing-in.rules.js';
@@ -27,6 +27,8 @@ export interface AssignmentFacts extends CaseFacts {
   /** EXTENSION: the second request, or a major corrective action (specification 2, Extensions). */
   readonly extensionNeedsTopManagement: boolean;
   readonly quorum: Quorum;
+  /** Body that is asked now, where the step is decided in tiers; null where it is not. */
+  readonly tier: Tier | null;
   /** Round of an approval and who decided the first one ("next level" after the policy's number of rounds). */
   readonly round: number;
   readonly maxRounds: number;
@@ -52,18 +54,40 @@ export interface Assignment {
  * whose case it is. Who is absent and has a valid delegation is represented by the delegate, who passes the same checks (SD11).
  */
 export function assign(doer: Doer, facts: AssignmentFacts, book: RoleBook): Assignment {
+  const groups = candidateGroups(doer, facts, book);
+  const external = ({ capacity }: Candidate): boolean => capacity === 'EXTERNAL_AUDITOR';
+  const inside = groups.map((group) => group.filter((candidate) => !external(candidate)));
+  const outside = groups.map((group) => group.filter(external));
+  const strict = { ...facts, waivers: [] };
+  const own = firstFree(inside, { doer, facts: strict, book });
+  if (own.assignees.length > 0) return own;
+  // A waiver is used only where nobody of the company is free without one, and before somebody from outside is asked.
+  const waived = facts.waivers.length === 0 ? own : firstFree(inside, { doer, facts, book });
+  if (waived.assignees.length > 0) return waived;
+  const beyond = firstFree(outside, { doer, facts: strict, book });
+  return { assignees: beyond.assignees, conflicts: [...waived.conflicts, ...beyond.conflicts] };
+}
+
+interface Case {
+  readonly doer: Doer;
+  readonly facts: AssignmentFacts;
+  readonly book: RoleBook;
+}
+
+/** The free members of the first group that has any, and everybody who was passed over. */
+function firstFree(groups: Candidate[][], on: Case): Assignment {
   const conflicts: { personId: string; rules: SodRule[] }[] = [];
   const free = (candidate: Candidate): boolean => {
-    if (!book.persons[candidate.personId]?.active) return false;
-    const rules = conflictsOf(doer, candidate.personId, { facts, book });
+    if (!on.book.persons[candidate.personId]?.active) return false;
+    const rules = conflictsOf(on.doer, candidate.personId, on);
     if (rules.length > 0) conflicts.push({ personId: candidate.personId, rules });
     return rules.length === 0;
   };
-  for (const group of candidateGroups(doer, facts, book)) {
+  for (const group of groups) {
     const able = distinct(
       distinct(group)
         .filter(free)
-        .map((candidate) => present(candidate, { doer, facts, book })),
+        .map((candidate) => present(candidate, on)),
     );
     if (able.length > 0) return { assignees: able, conflicts };
   }
@@ -74,7 +98,7 @@ export function assign(doer: Doer, facts: AssignmentFacts, book: RoleBook): Assi
  * The candidate, or the delegate of their absence; a delegate who is away too passes it on, within the bound of a chain. A
  * delegate who may not leaves the task where it came from.
  */
-function present(candidate: Candidate, on: { doer: Doer; facts: AssignmentFacts; book: RoleBook }): Candidate {
+function present(candidate: Candidate, on: Case): Candidate {
   const fromId = candidate.personId;
   let personId = fromId;
   for (let hop = 0; hop < MOST_HOPS; hop += 1) {
@@ -85,11 +109,7 @@ function present(candidate: Candidate, on: { doer: Doer; facts: AssignmentFacts;
   return personId === fromId ? candidate : { ...candidate, personId, onBehalfOf: candidate.onBehalfOf ?? fromId };
 }
 
-function mayReplace(
-  { capacity, personId: fromId }: Candidate,
-  toId: string,
-  { doer, facts, book }: { doer: Doer; facts: AssignmentFacts; book: RoleBook },
-): boolean {
+function mayReplace({ capacity, personId: fromId }: Candidate, toId: string, { doer, facts, book }: Case): boolean {
   return (
     book.persons[toId]?.active === true &&
     mayStandIn({ capacity, fromId, toId }, book) &&
@@ -113,12 +133,15 @@ const GROUPS: Readonly<Record<Doer, Groups>> = {
   VERIFIER: verifiers,
   CLOSER: (facts, book) => approvers(closesInTopManagement(facts, book), facts, book),
   EXTENSION_APPROVER: (facts, book) =>
-    facts.extensionNeedsTopManagement ? ofTopManagement(facts, book) : ismsManagerElse(book),
+    (facts.tier === null ? facts.extensionNeedsTopManagement : facts.tier === 'TM')
+      ? ofTopManagement(facts, book)
+      : ismsManagerElse(book),
   // Who raised it; once they have left, Top Management speaks for them, without the one whose wish it is.
   RAISER: ({ raisedBy, askedBy }, book) => [...one(raisedBy, 'RAISER'), ...without(askedBy, topManagement(book))],
   APPEAL_JUDGE: (_facts, book) => topManagement(book),
   OWNER_REVIEWER: ({ ownerId }, book) => [...without(ownerId, topManagement(book)), ...topManagement(book)],
   REGRADER: regraders,
+  WAIVER_CHECKER: waiverCheckers,
   AREA_HEAD: ({ departmentId }, book) => [
     ...one(departmentId === null ? null : (book.heads[departmentId] ?? null), 'DEPARTMENT_HEAD'),
     ...ismsManagerElse(book),
@@ -144,7 +167,8 @@ function planApprovers(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
 
 function approvers(inTopManagement: boolean, facts: AssignmentFacts, book: RoleBook): Candidate[][] {
   if (facts.round > facts.maxRounds) return nextLevel(inTopManagement, facts, book);
-  return inTopManagement ? ofTopManagement(facts, book) : ismsManagerElse(book);
+  const ofGroup = facts.tier === null ? inTopManagement : facts.tier === 'TM';
+  return ofGroup ? ofTopManagement(facts, book) : ismsManagerElse(book);
 }
 
 /** After the policy's rounds: IM → chair; Top Management → its group without the first decider. */
@@ -165,6 +189,12 @@ function verifiers(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
     ...holders('TM', book).map((member) => [asVerifier(member)]),
     ...holders('EXTERNAL_AUDITOR', book).map((auditor) => [asVerifier(auditor)]),
   ];
+}
+
+/** The independent look at what a waiver made possible: external auditors first, then the company's own, then Top Management. */
+function waiverCheckers(_facts: AssignmentFacts, book: RoleBook): Candidate[][] {
+  const auditors = (['LEAD_AUDITOR', 'AUDITOR', 'TM_CHAIR', 'TM'] as const).flatMap((role) => holders(role, book));
+  return [...holders('EXTERNAL_AUDITOR', book), ...auditors].map((candidate) => [asVerifier(candidate)]);
 }
 
 /** The grade of an audit finding is the lead auditor's; every other one is decided by Top Management (specification P4). */
@@ -225,7 +255,7 @@ function topManagement(book: RoleBook): Candidate[][] {
 /** Where the ISMS Manager owns the case and their manager sits in Top Management, that member is asked alone. */
 function ofTopManagement(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
   const group = topManagement(book);
-  if (!isIsmsManager(facts.ownerId, book) || facts.quorum === 'ALL_OF') return group;
+  if (!isIsmsManager(facts.ownerId, book) || facts.quorum !== 'ONE_OF') return group;
   const managerId = book.persons[facts.ownerId ?? '']?.managerId;
   const manager = group[0]?.find((member) => member.personId === managerId);
   return manager ? [[manager], ...group] : group;

@@ -1,5 +1,6 @@
 import type { Doer } from '../corrective-action/steps.js';
 import type { RoleBook } from './roles.js';
+import { waiverFor, type Waiver } from './waiver.rules.js';
 
 /** Separation of duties of specification 2; hard checks at assignment, at delegation and at decision. */
 export const SOD_RULES = [
@@ -44,6 +45,10 @@ export interface CaseFacts {
   readonly authorIds: readonly string[];
   /** People whose due date an extension would move. */
   readonly lateIds: readonly string[];
+  /** Waivers that are valid for this step now. */
+  readonly waivers: readonly Waiver[];
+  /** People who decided by a waiver on this record, or granted it: they do not check it. */
+  readonly waiverIds: readonly string[];
 }
 
 /** Who would do what on which case; the book tells who reports to whom. */
@@ -68,13 +73,35 @@ const FORBIDDEN: Readonly<Partial<Record<Doer, Readonly<Partial<Record<SodRule, 
   CLOSER: { SD6: (duty) => isOwner(duty) || duty.facts.verifierId === duty.personId },
   // Who triaged does not judge the appeal against it.
   APPEAL_JUDGE: { SD1: isAuthor },
+  // Who looks at a decision that a waiver made possible is as independent as a verifier; this is never waived.
+  WAIVER_CHECKER: { SD5: (duty) => mayNotVerify(duty) || duty.facts.waiverIds.includes(duty.personId) },
   EXTENSION_APPROVER: { SD9: ({ personId, facts }) => facts.lateIds.includes(personId) },
 };
 
+/** A rule that would forbid, and the waiver that lets the person act in spite of it. */
+export interface WaivedRule {
+  readonly rule: SodRule;
+  readonly waiver: Waiver;
+}
+
+/** Rules that `personId` meets in `doer`'s part of the case: those that forbid it, and those that Top Management waived. */
+export function checkDuty(
+  doer: Doer,
+  personId: string,
+  on: { facts: CaseFacts; book: RoleBook },
+): { conflicts: SodRule[]; waived: WaivedRule[] } {
+  const duty = { personId, facts: on.facts, book: on.book };
+  const met = SOD_RULES.filter((rule) => FORBIDDEN[doer]?.[rule]?.(duty) === true);
+  const checked = met.map((rule) => ({ rule, waiver: waiverFor(rule, personId, on.facts.waivers) }));
+  return {
+    conflicts: checked.filter(({ waiver }) => waiver === null).map(({ rule }) => rule),
+    waived: checked.flatMap(({ rule, waiver }) => (waiver === null ? [] : [{ rule, waiver }])),
+  };
+}
+
 /** Rules that forbid `personId` to do `doer`'s part of the case; empty = free of conflict. A delegate is checked alike (SD11). */
 export function conflictsOf(doer: Doer, personId: string, on: { facts: CaseFacts; book: RoleBook }): SodRule[] {
-  const duty = { personId, facts: on.facts, book: on.book };
-  return SOD_RULES.filter((rule) => FORBIDDEN[doer]?.[rule]?.(duty) === true);
+  return checkDuty(doer, personId, on).conflicts;
 }
 
 /** SD5: nor owner, implementer, plan approver, nor anybody who reports to or manages one of them. */

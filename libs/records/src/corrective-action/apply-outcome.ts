@@ -14,6 +14,7 @@ import { insertMany, instant, type Tx } from '../transaction.js';
 import type { CaseRow } from './case.js';
 import { changeCase } from './move-state.js';
 import { change, inform, tellRaiser, type Effect, type Outcome } from './outcome.js';
+import { usedWaivers } from '../waivers/valid-waivers.js';
 import { SIDE_EFFECTS } from './side-effects.js';
 
 /** What an outcome changes on the record itself; the state is moved when the story settles the step. */
@@ -37,7 +38,9 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
       monitoring_days: (on.request.entry as unknown as EffectivenessEntry).moreDays,
       verifier_id: on.locked.task.person_id,
     }),
-  'CLOSURE/APPROVE': async (tx, on) => tellRaiser(tx, on, 'Closed'),
+  'CLOSURE/APPROVE': async (tx, on) => {
+    if ((await usedWaivers(tx, on.locked.row.id)).length === 0) await tellRaiser(tx, on, 'Closed');
+  },
   'CLOSURE/REJECT': async (tx, on) => change(tx, on, { correction_only: false }),
   'EXTENSION/GRANT': async (tx, on) => {
     const { until } = on.request.entry as unknown as ExtensionEntry;

@@ -3,9 +3,12 @@ import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.j
 import { RuleViolation } from '#domain/errors.js';
 import { isAuditSource } from '#domain/corrective-action/states.js';
 import { completePolicy } from '#domain/policy/complete-policy.rules.js';
-import type { Policy } from '#domain/policy/policy.js';
+import type { Policy, Tier, TieredStep } from '#domain/policy/policy.js';
+import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
+import type { Waiver } from '#domain/roles/waiver.rules.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import { loadRoleBook } from '../directory/role-book.js';
+import { usedWaivers, validWaivers } from '../waivers/valid-waivers.js';
 import type { Reader, Tx } from '../transaction.js';
 import type { CorrectiveActionRow, PlannedActionRow } from '../tables/corrective-action.entity.js';
 import type { StepRow } from '../tables/path.entity.js';
@@ -75,6 +78,13 @@ export interface Situation {
   readonly book: RoleBook;
   readonly authors: readonly StepAuthor[];
   readonly actions: readonly PlannedActionRow[];
+  /** Which body decides now, where several decide in turn: number from 1, of how many. */
+  readonly tier: TierPlace;
+}
+
+export interface TierPlace {
+  readonly number: number;
+  readonly of: number;
 }
 
 export type SituationStep = Pick<StepRow, 'code' | 'part' | 'iteration' | 'visit'>;
@@ -104,7 +114,35 @@ export async function loadSituation(
     ...(late?.lateIds ?? []),
   ];
   const book = await loadRoleBook(tx, tx.at, [...new Set(extra.filter((id) => id !== null))]);
-  return { row, book, authors, actions, facts: factsOf({ row, step, authors, actions, late }) };
+  const waivers = await validWaivers(tx, { at: tx.at, recordId: row.id, step: step.code });
+  const facts = factsOf({ row, step, authors, actions, late, waivers, waiverIds: await waiverIdsOf(tx, row, step) });
+  const tiers = facts.round > facts.maxRounds ? [] : tiersOf(row, step.code);
+  const tier = { number: tiers.length > 1 ? await presentTier(tx, row, step) : 1, of: Math.max(tiers.length, 1) };
+  return { row, book, authors, actions, tier, facts: { ...facts, tier: tiers[tier.number - 1] ?? null } };
+}
+
+/** Bodies that decide a step in turn; empty where one decides. */
+function tiersOf(row: CaseRow, code: string): readonly Tier[] {
+  return row.policy.correctiveAction.tiers[code as TieredStep] ?? [];
+}
+
+/** One more than the tiers that agreed in this visit. */
+async function presentTier(tx: Reader, row: CaseRow, step: SituationStep): Promise<number> {
+  const [agreed] = await tx.query<{ count: number }>(
+    `select count(*)::int as count from question q join step s on s.id = q.step_id
+      where s.record_id = $1 and s.code = $2 and s.part = $3 and s.iteration = $4 and s.visit = $5
+        and q.state = 'CLOSED' and q.outcome = $6`,
+    [row.id, step.code, step.part, step.iteration, step.visit, AGREEING_OUTCOME[step.code as CorrectiveActionStepCode]],
+  );
+  const of = tiersOf(row, step.code).length;
+  return Math.min((agreed?.count ?? 0) + 1, of);
+}
+
+/** The check of waivers is for somebody who neither granted nor used one. */
+async function waiverIdsOf(tx: Reader, row: CaseRow, step: SituationStep): Promise<string[]> {
+  if (step.code !== 'WAIVER_CHECK') return [];
+  const used = await usedWaivers(tx, row.id);
+  return [...new Set(used.flatMap(({ personId, grantedById }) => [personId, grantedById]))];
 }
 
 /** People with an open task of the record, and for whom: delegates may come from anywhere in the directory. */
@@ -130,10 +168,12 @@ export interface FactInput {
   readonly authors: readonly StepAuthor[];
   readonly actions: readonly PlannedActionRow[];
   readonly late: Late | null;
+  readonly waivers: readonly Waiver[];
+  readonly waiverIds: readonly string[];
 }
 
 /** The facts of one step of a case, from rows that were read. */
-export function factsOf({ row, step, authors, actions, late }: FactInput): AssignmentFacts {
+export function factsOf({ row, step, authors, actions, late, waivers, waiverIds }: FactInput): AssignmentFacts {
   const here = authors.filter((author) => author.iteration === step.iteration);
   const by = (codes: readonly string[]) => ids(here.filter((author) => codes.includes(author.code)));
   const approvals = here.filter((author) => author.code === step.code && author.by_person !== null);
@@ -141,6 +181,9 @@ export function factsOf({ row, step, authors, actions, late }: FactInput): Assig
   return {
     ...roundsOf({ row, step, approvals }),
     ...extensionOf(row, late),
+    waivers,
+    waiverIds,
+    tier: null,
     ownerId: row.owner_id,
     implementerIds: [...new Set([...actions.map((action) => action.implementer_id), ...by(['IMPLEMENT'])])],
     planApproverIds: ids(here.filter((author) => author.code === 'PLAN_APPROVAL' && author.outcome === 'APPROVE')),

@@ -54,6 +54,9 @@ export async function loadSituations(
       authors: authors.filter((author) => author.record_id === row.id),
       actions: actions.filter((action) => action.record_id === row.id && action.iteration === step.iteration),
       late: late.get(step.id) ?? null,
+      // Who could take something over is proposed without regard to waivers; the claiming transaction knows them.
+      waivers: [],
+      waiverIds: [],
     });
     situations.set(step.id, { row, facts });
   }

@@ -4,6 +4,7 @@ import { settleStep } from '../path/step.js';
 import type { Tx } from '../transaction.js';
 import { changeCase, moveState } from './move-state.js';
 import { change, inform, tellRaiser, type Effect, type Outcome } from './outcome.js';
+import { raiseNonconformity } from './raise.js';
 import { unwind } from './unwind.js';
 
 const entryOf = <Entry>(on: Outcome): Entry => on.request.entry as unknown as Entry;
@@ -32,8 +33,28 @@ export const SIDE_EFFECTS: Readonly<Record<string, Effect>> = {
     await change(tx, on, { type: 'CA' });
     await tellRaiser(tx, on, 'Is a nonconformity');
   },
+  'WAIVER_CHECK/CONFIRM': (tx, on) => tellRaiser(tx, on, 'Closed'),
+  'WAIVER_CHECK/OBJECT': objectToWaivers,
   'BENEFIT_NOTE/SUBMIT': (tx, on) => tellRaiser(tx, on, 'Improvement done'),
 };
+
+/** What a waiver made possible is not sound: the record closes as it was decided, and a nonconformity about it is raised. */
+async function objectToWaivers(tx: Tx, on: Outcome): Promise<void> {
+  const { row, step, task } = on.locked;
+  await raiseNonconformity(tx, {
+    title: `Decisions by waiver on ${row.id} were found not to be sound`,
+    description: on.request.comment,
+    source: 'REVIEW',
+    sourceRef: step.id,
+    departmentId: row.department_id,
+    requirementRefs: ['5.3', 'A.5.3'],
+    raisedBy: task.person_id,
+    raiserVerified: true,
+    actor: task.person_id,
+    aboutIsmsManager: true,
+  });
+  await tellRaiser(tx, on, 'Closed');
+}
 
 /** MERGE: this record keeps its row and says where it goes on; both raisers and the owner of the other one are told. */
 async function merge(tx: Tx, on: Outcome): Promise<void> {

@@ -1,5 +1,6 @@
 import { CORRECTIVE_ACTION_STEP_CODES } from '#domain/corrective-action/steps.js';
-import { SHIPPED_POLICY, type Policy } from '#domain/policy/policy.js';
+import { isQuorum } from '#domain/human-task/quorum.rules.js';
+import { SHIPPED_POLICY, TIERED_STEPS, TIERS, type Policy } from '#domain/policy/policy.js';
 import { hashOf } from '../hashing.js';
 import { instant } from '../transaction.js';
 import type { ImportWork } from './import-work.js';
@@ -24,7 +25,9 @@ const isStepDue: Fits = (value) =>
 
 /** Parts of the policy whose keys are step codes, each with what may stand there. */
 const BY_STEP: Readonly<Record<string, Fits>> = {
-  'correctiveAction.quorum': (value) => value === 'ONE_OF' || value === 'ALL_OF',
+  'correctiveAction.quorum': isQuorum,
+  'correctiveAction.tiers': (value) =>
+    Array.isArray(value) && value.length > 0 && value.every((tier) => (TIERS as readonly unknown[]).includes(tier)),
   'correctiveAction.assurance': (value) => value === 'A' || value === 'B',
   'correctiveAction.due': isStepDue,
 };
@@ -54,6 +57,8 @@ function compare(
     const base = shipped[key];
     if (byStep) {
       if (!isStep(key)) problems.add(`policy.${at}`, 'is no step of a corrective action');
+      else if (path === 'correctiveAction.tiers' && !(TIERED_STEPS as readonly string[]).includes(key))
+        problems.add(`policy.${at}`, 'is not decided in tiers');
       else if (!byStep(value)) problems.add(`policy.${at}`, 'has no value that the policy knows');
     } else if (base === undefined) problems.add(`policy.${at}`, 'is unknown');
     else if (isPart(base) && isPart(value)) compare(value, base, { path: at, problems });

@@ -123,7 +123,8 @@ describe('reading a company file', () => {
       maxRounds: 2,
       classes: { AP: { due: { d: 10 }, ladder: [{ level: 1, after: { h: 2 } }] }, WK: { due: { bd: 3 } } },
       correctiveAction: {
-        quorum: { CLOSURE: 'ALL_OF' },
+        quorum: { CLOSURE: 'ALL_OF', PLAN_APPROVAL: 'N_OF_M:3', APPEAL: 'CHAIR_PLUS_MAJORITY' },
+        tiers: { PLAN_APPROVAL: ['IM', 'TM'] },
         due: { TRIAGE: { from: 'RAISED', major: { bd: 1 }, minor: { bd: 2 } } },
       },
     };
@@ -134,7 +135,11 @@ describe('reading a company file', () => {
       maxRounds: '2',
       linkLifeDaysAfterDue: -1,
       classes: { AP: { due: { weeks: 1 }, ladder: [{ level: 5, after: { bd: 1 } }] } },
-      correctiveAction: { quorum: { CLOSURE: 'MOST_OF', LUNCH: 'ONE_OF' }, assurance: { CLOSURE: 'C' } },
+      correctiveAction: {
+        quorum: { CLOSURE: 'MOST_OF', LUNCH: 'ONE_OF', APPEAL: 'N_OF_M:0' },
+        tiers: { PLAN_APPROVAL: ['HEAD'], TRIAGE: ['IM'] },
+        assurance: { CLOSURE: 'C' },
+      },
     };
     expect(problemsOf({ format: 1, policy: bad })).toEqual([
       'policy.maxRound: is unknown',
@@ -144,6 +149,9 @@ describe('reading a company file', () => {
       'policy.classes.AP.ladder: is not a list of such things as in the shipped policy',
       'policy.correctiveAction.quorum.CLOSURE: has no value that the policy knows',
       'policy.correctiveAction.quorum.LUNCH: is no step of a corrective action',
+      'policy.correctiveAction.quorum.APPEAL: has no value that the policy knows',
+      'policy.correctiveAction.tiers.PLAN_APPROVAL: has no value that the policy knows',
+      'policy.correctiveAction.tiers.TRIAGE: is not decided in tiers',
       'policy.correctiveAction.assurance.CLOSURE: has no value that the policy knows',
     ]);
   });

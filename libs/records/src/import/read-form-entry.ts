@@ -75,6 +75,7 @@ const READERS: Readonly<Record<FormCode, (item: Reading) => Entry>> = {
   }),
   CA_REGRADE: (item) => words(item, ['comment']),
   CA_CANCEL_CONFIRM: (item) => words(item, ['comment']),
+  WAIVER_CHECK: (item) => words(item, ['comment']),
   IMPROVEMENT_TRIAGE: (item) => ({ ownerId: idOrNull(item, 'ownerId'), ...words(item, ['reason']) }),
   IMPROVEMENT_PLAN: (item) => words(item, ['plan', 'expectedBenefit', 'resources']),
   IMPROVEMENT_WORK: (item) => ({ ...words(item, ['note', 'riskUpdated']), evidence: readEvidence(item) }),

@@ -1,4 +1,5 @@
 import type { Asked, StepKey } from '#contracts/human-task.js';
+import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
 import { isFinal } from '#domain/corrective-action/states.js';
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { Defect } from '#domain/errors.js';
@@ -171,6 +172,8 @@ async function goOn(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
   const { row, step } = going;
   if (going.question.state === 'CLOSED' && going.question.outcome !== null) {
     const outcome = going.question.outcome;
+    const next = await nextTier(tx, going, deps);
+    if (next) return next;
     const at = going.question.closed_at?.getTime() ?? tx.at;
     return settleAs(tx, row, { step, outcome, origin: 'DECIDED', at });
   }
@@ -188,6 +191,22 @@ async function goOn(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
     alongside: await askedAlongside(tx, step),
     view: await viewOf(tx, row),
   };
+}
+
+/** A body agreed and another one has to: it is asked about the same step, with the least time that everybody gets. */
+async function nextTier(tx: Tx, { row, step, question }: Going, deps: PathDeps): Promise<Asked | null> {
+  const code = step.code as CorrectiveActionStepCode;
+  if (question.outcome !== AGREEING_OUTCOME[code] || isFinal(row.state)) return null;
+  const situation = await loadSituation(tx, row, step);
+  if (question.tier >= situation.tier.of) return null;
+  const plannedAt = question.closed_at?.getTime() ?? tx.at;
+  const least = leastDue({ row, plannedAt, calendar: await calendarOf(tx, situation) });
+  const due = new Date(Math.max(step.due?.getTime() ?? 0, least));
+  await tx.query('update step set due = $2 where id = $1', [step.id, due]);
+  const dated = { ...step, due, planned_at: new Date(plannedAt) };
+  const definition = CORRECTIVE_ACTION_STEPS[code];
+  const asked = await askQuestion(tx, { step: dated, definition, situation, issue: 1, imported: false }, deps);
+  return goOn(tx, { row, step: { ...step, due }, question: asked }, deps);
 }
 
 /** The next instant at which something changes by itself: a rung, a proposal to regrade, or the end of a right. */
@@ -228,7 +247,7 @@ async function askAgain(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
 
 async function latestQuestion(tx: Tx, stepId: string): Promise<QuestionRow | null> {
   const [question] = await tx.query<QuestionRow>(
-    'select * from question where step_id = $1 order by round desc, issue desc limit 1 for update',
+    'select * from question where step_id = $1 order by tier desc, round desc, issue desc limit 1 for update',
     [stepId],
   );
   return question ?? null;

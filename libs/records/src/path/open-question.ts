@@ -162,11 +162,13 @@ async function insertQuestion(tx: Tx, asking: Asking, parts: QuestionParts): Pro
     id: uuidv7(),
     step_id: step.id,
     record_id: step.record_id,
+    tier: situation.tier.number,
     round: situation.facts.round,
     issue: asking.issue,
     form: definition.form,
     class: taskClass,
-    quorum: situation.facts.quorum,
+    // Where nobody may, the ISMS Manager and the chair name somebody, who then decides alone.
+    quorum: parts.blocked ? 'ONE_OF' : situation.facts.quorum,
     assurance: policy.correctiveAction.assurance[definition.code] ?? 'A',
     subject_version_id: parts.subject.id,
     opened_at: instant(tx.at),
@@ -187,6 +189,7 @@ async function insertQuestion(tx: Tx, asking: Asking, parts: QuestionParts): Pro
     content: {
       question: question.id,
       step: step.id,
+      ...(situation.tier.of > 1 && { tier: question.tier }),
       round: question.round,
       issue: question.issue,
       quorum: question.quorum satisfies Quorum,

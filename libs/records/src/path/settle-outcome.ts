@@ -10,6 +10,7 @@ import type { OutcomeOrigin, QuestionRow, StepRow } from '../tables/path.entity.
 import type { Tx } from '../transaction.js';
 import { hasBesideRecord, isBeside } from './beside.js';
 import { voidQuestion } from './extension.js';
+import { usedWaivers } from '../waivers/valid-waivers.js';
 import { viewOf } from './process-view.js';
 import { settleStep } from './step.js';
 
@@ -45,8 +46,10 @@ async function carryOn(tx: Tx, row: CaseRow): Promise<void> {
   }
 }
 
-/** Numbers the story branches on: actions of an approved plan, or those that were returned. */
+/** What the story branches on: actions of an approved plan, those that were returned, and the check of waivers that were used. */
 async function outcomeParts(tx: Tx, row: CaseRow, of: { code: string; outcome: string }): Promise<string[]> {
+  if (of.code === 'CLOSURE' && of.outcome === 'APPROVE')
+    return (await usedWaivers(tx, row.id)).length > 0 ? ['WAIVER_CHECK'] : [];
   const returned = of.code === 'EVIDENCE_CHECK' && of.outcome === 'RETURN';
   if (!returned && !(of.code === 'PLAN_APPROVAL' && of.outcome === 'APPROVE')) return [];
   const rows = await tx.query<{ number: number }>(
@@ -61,6 +64,8 @@ async function afterSettling(
   row: CaseRow,
   of: { step: StepRow; outcome: string; at: Instant },
 ): Promise<CaseRow> {
+  // What a waiver made possible is checked by somebody independent before the record is closed.
+  if (of.step.code === 'CLOSURE' && of.step.outcome_parts.includes('WAIVER_CHECK')) return row;
   const to = stateWhenSettled(of.step.code as CorrectiveActionStepCode, of.outcome, row.story_version);
   if (to === null) return row;
   if (to === 'REOPENED') {
@@ -74,8 +79,9 @@ async function afterSettling(
   }
   if (!isFinal(to)) return moveState(tx, row, { to });
   const [by] = await tx.query<{ person_id: string }>(
-    `select d.person_id from decision d join question q on q.id = d.question_id where q.step_id = $1 order by d.decided_at desc limit 1`,
-    [of.step.id],
+    `select d.person_id from decision d join question q on q.id = d.question_id join step s on s.id = q.step_id
+      where s.record_id = $1 and s.code = $2 order by d.decided_at desc limit 1`,
+    [row.id, of.step.code === 'WAIVER_CHECK' ? 'CLOSURE' : of.step.code],
   );
   return moveState(tx, row, { to, columns: { closed_at: new Date(of.at), closed_by: by?.person_id ?? null } });
 }

@@ -40,6 +40,7 @@ export const VERBS: Readonly<Record<CorrectiveActionStepCode, string>> = {
   IMPROVEMENT_PLAN: 'Plan the improvement',
   IMPROVEMENT_WORK: 'Carry out the improvement',
   BENEFIT_NOTE: 'Note the benefit of',
+  WAIVER_CHECK: 'Check the waivers used in',
 };
 
 /** Role that a nonconformity of each source comes from; names stay out of mails about others. */

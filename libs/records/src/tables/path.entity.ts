@@ -40,14 +40,15 @@ export interface RungRecord {
   state: 'PLANNED' | 'DONE' | 'PASSED_BEFORE_IMPORT' | 'DROPPED';
 }
 
-/** One thing asked. round counts REQUEST_CHANGES, issue counts re-asks for a changed subject. */
+/** One thing asked. tier counts the bodies that decide in turn, round REQUEST_CHANGES, issue re-asks for a changed subject. */
 @Entity('question')
-@Index('question_key', ['step_id', 'round', 'issue'], { unique: true })
+@Index('question_key', ['step_id', 'tier', 'round', 'issue'], { unique: true })
 @Index('question_open', ['record_id'], { where: "state = 'OPEN'" })
 export class QuestionRow {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') step_id!: string;
   @Column('text') record_id!: string;
+  @Column('smallint', { default: 1 }) tier!: number;
   @Column('int') round!: number;
   @Column('int') issue!: number;
   @Column('text') form!: string;
@@ -66,7 +67,7 @@ export class QuestionRow {
   @Column('text', { nullable: true }) outcome!: string | null;
   @Column('timestamptz', { nullable: true }) closed_at!: Date | null;
   @Column('text', { nullable: true }) void_reason!:
-    'SUBJECT_CHANGED' | 'PEOPLE_CHANGED' | 'INTERRUPTED' | 'MOOT' | null;
+    'SUBJECT_CHANGED' | 'PEOPLE_CHANGED' | 'INTERRUPTED' | 'MOOT' | 'DUTIES_CHANGED' | null;
 }
 
 /** question × person. */
@@ -89,11 +90,20 @@ export class TaskRow {
   @Column('timestamptz', { nullable: true }) ended_at!: Date | null;
 }
 
+/** What the claiming transaction found; `waived` names each waiver that was used. */
+export interface SodResult {
+  readonly checked: boolean;
+  readonly step: string;
+  readonly conflicts: readonly string[];
+  readonly waived?: readonly { readonly rule: string; readonly waiver: string }[];
+}
+
 /** A person's answer; never updated. */
 @Entity('decision')
 @Index('decision_one_of', ['question_id'], { unique: true, where: "quorum = 'ONE_OF'" })
 @Index('decision_person', ['question_id', 'person_id'], { unique: true })
 @Index('decision_task', ['task_id'])
+@Index('decision_waived', ['record_id'], { where: "sod_result ? 'waived'" })
 @Index('decision_by_person', ['person_id', 'decided_at'])
 export class DecisionRow {
   @PrimaryColumn('uuid') id!: string;
@@ -110,8 +120,8 @@ export class DecisionRow {
   @Column('uuid', { nullable: true }) form_entry_id!: string | null;
   @Column('text') channel!: 'LINK' | 'LINK_AND_SESSION';
   @Column('text') assurance!: Assurance;
-  /** Rules of separation of duties that were checked, and that each passed. */
-  @Column('jsonb') sod_result!: unknown;
+  /** Separation of duties as it was checked: no conflict stood, and which rules a waiver set aside. */
+  @Column('jsonb') sod_result!: SodResult;
   @Column('text') subject_sha256!: string;
   /** Receipt number that the decider and the requester see. */
   @Column('text') receipt!: string;
