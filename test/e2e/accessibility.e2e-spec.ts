@@ -143,7 +143,14 @@ describe('pages of people who sign in', () => {
     const code = await priya.mail('sign-in code');
     await eye.getByLabel('Code').fill(/\b\d{4} \d{4}\b/.exec(code.Text)?.[0] ?? '');
     await press(eye, 'Sign in');
-    for (const path of ['/corrective-actions', '/my-tasks', '/raise'])
+    for (const path of [
+      '/corrective-actions',
+      '/my-tasks',
+      '/my-tasks/done',
+      '/my-tasks/calendar',
+      '/open-tasks',
+      '/raise',
+    ])
       await expectGood(`${company.stack.pages}${path}`);
     for (const digits of ['0003', '0006', '0009'])
       await expectGood(`${company.stack.pages}/corrective-actions/${await company.recordId(digits)}`);

@@ -7,9 +7,9 @@ const TABS = [
 /** The pages of a person's own tasks. */
 export function TaskTabs({ base, current }: { base: string; current: (typeof TABS)[number][0] }) {
   return (
-    <nav aria-label="My tasks" class="answers">
+    <nav aria-label="My tasks" class="tabs">
       {TABS.map(([path, words]) => (
-        <a class="button" href={`${base}/my-tasks${path}`} aria-current={path === current ? 'page' : undefined}>
+        <a href={`${base}/my-tasks${path}`} aria-current={path === current ? 'page' : undefined}>
           {words}
         </a>
       ))}

@@ -1,6 +1,7 @@
 const PAGES = [
   /^\/$/,
-  /^\/my-tasks$/,
+  /^\/my-tasks(\/done|\/calendar)?$/,
+  /^\/open-tasks$/,
   /^\/raise$/,
   /^\/corrective-actions(\/[A-Z]{2,3}-\d{4}-\d{1,6})?$/,
   /^\/t\/[\w-]{20,100}$/,
@@ -11,5 +12,5 @@ export function returnPath(text: unknown): string {
   if (typeof text !== 'string' || text.length > 2_000) return '/my-tasks';
   const [path = '', query = ''] = text.split('?', 2);
   if (!PAGES.some((page) => page.test(path)) || /[\\#\r\n]/.test(query)) return '/my-tasks';
-  return path.startsWith('/corrective-actions') && query !== '' ? `${path}?${query}` : path;
+  return /^\/(corrective-actions|open-tasks)/.test(path) && query !== '' ? `${path}?${query}` : path;
 }

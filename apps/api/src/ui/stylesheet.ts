@@ -77,6 +77,11 @@ const MANAGER_SOURCE = `
 .wide th{position:sticky;top:0;background:var(--paper)}
 .wide th a{color:inherit}
 .stack small{display:block}
+.tabs{display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;margin:0 0 .9rem}
+.tabs a{padding:.3rem 0}
+.tabs [aria-current]{color:inherit;font-weight:650;text-decoration-thickness:3px}
+.stack summary{padding:0}
+.stack ul{padding-left:1.1rem;margin:.2rem 0 0}
 .nobr{white-space:nowrap}
 .wide form.card{max-width:46rem}
 .wide td:first-child{white-space:nowrap;padding-right:1.2rem}
