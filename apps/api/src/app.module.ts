@@ -10,12 +10,14 @@ import { HealthController } from './health/health.controller.js';
 import { CorrectiveActionsApiController } from './rest/corrective-actions-api.controller.js';
 import { EvidenceApiController } from './rest/evidence-api.controller.js';
 import { NonconformitiesController } from './rest/nonconformities.controller.js';
+import { DirectoryController } from './rest/directory.controller.js';
 import { SideApiController } from './rest/side-api.controller.js';
 import { PeopleController } from './rest/people.controller.js';
 import { MyTasksController } from './my-tasks/my-tasks.controller.js';
 import { OpenTasksController } from './open-tasks/open-tasks.controller.js';
 import { MyRecordController } from './my-tasks/my-record.controller.js';
 import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
+import { PeoplePagesController } from './people/people.controller.js';
 import { RaiseController } from './raise/raise.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { TaskController } from './task/task.controller.js';
@@ -40,6 +42,8 @@ export class AppModule {
         SideApiController,
         EvidenceApiController,
         PeopleController,
+        PeoplePagesController,
+        DirectoryController,
         HealthController,
         RaiseController,
       ],

@@ -46,7 +46,7 @@ export async function createStoryWorker(
     workflowBundle: { codePath: BUNDLE },
     activities: {
       ...createHumanTaskActivities({ records: parts.records, path: parts.path }),
-      ...createDutyActivities({ records: parts.records }),
+      ...createDutyActivities({ records: parts.records, path: parts.path }),
     },
     maxCachedWorkflows: 500,
     maxConcurrentActivityTaskExecutions: 20,

@@ -93,4 +93,6 @@ export interface DutyActivities {
   sweepReminders(): Promise<number>;
   /** Writes the digests whose morning comes before the run after next. Returns how many were written. */
   writeDigests(): Promise<number>;
+  /** Hands on what leavers, absences and ended roles left behind since the last run. Returns how many of them it found. */
+  applyDirectoryChanges(): Promise<number>;
 }

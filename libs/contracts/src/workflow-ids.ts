@@ -3,6 +3,7 @@ export const WORKFLOWS = {
   correctiveAction: 'correctiveAction',
   dutyDue: 'dutyDue',
   dailyDigest: 'dailyDigest',
+  directoryDue: 'directoryDue',
 } as const;
 export type WorkflowType = (typeof WORKFLOWS)[keyof typeof WORKFLOWS];
 

@@ -27,6 +27,14 @@ const DIGEST: IntervalDuty = {
   note: 'One mail per person and day with all open tasks (specification 2). Pause only with a reason.',
 };
 
+const DIRECTORY: IntervalDuty = {
+  scheduleId: 'duty/directory/changes',
+  workflowType: WORKFLOWS.directoryDue,
+  workflowId: 'duty/directory',
+  summary: 'Hand on what leavers and absent people left behind',
+  note: 'Leave dates, absences and roles as they fall due (specification 2). Pause only with a reason.',
+};
+
 export interface DutyScheduleOptions {
   readonly namespace: string;
   /** Real milliseconds between runs, whole seconds. */
@@ -34,12 +42,12 @@ export interface DutyScheduleOptions {
 }
 
 /**
- * Creates or repairs the Schedules of the frequent duties, reminders and digest; idempotent. A paused Schedule stays
+ * Creates or repairs the Schedules of the frequent duties: reminders, digest, directory; idempotent. A paused Schedule stays
  * paused: pausing is an act of the ISMS Manager with a reason in the note.
  */
 export async function ensureFrequentDuties(connection: Connection, options: DutyScheduleOptions): Promise<void> {
   const client = new Client({ connection, namespace: options.namespace });
-  for (const duty of [REMINDERS, DIGEST]) await ensure(client, duty, options.everyMs);
+  for (const duty of [REMINDERS, DIGEST, DIRECTORY]) await ensure(client, duty, options.everyMs);
 }
 
 async function ensure(client: Client, duty: IntervalDuty, everyMs: number): Promise<void> {

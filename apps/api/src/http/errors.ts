@@ -38,6 +38,14 @@ const RULE_STATUS: Readonly<Record<string, number>> = {
   'final-record': 409,
   'unknown-record': 404,
   'not-allowed': 403,
+  'unknown-person': 404,
+  'unknown-delegation': 404,
+  'unknown-departure': 404,
+  'has-left': 409,
+  'mail-taken': 409,
+  'role-held': 409,
+  'role-not-held': 409,
+  'task-not-open': 409,
 };
 
 const TITLES: Readonly<Record<number, string>> = {

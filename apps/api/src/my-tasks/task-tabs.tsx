@@ -2,6 +2,7 @@ const TABS = [
   ['', 'Open'],
   ['/done', 'Done by me'],
   ['/calendar', 'Calendar'],
+  ['/absence', 'I am away'],
 ] as const;
 
 /** The pages of a person's own tasks. */

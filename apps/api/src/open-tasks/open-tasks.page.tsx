@@ -162,7 +162,7 @@ function Row({ base, zone, page, row, takeOvers }: OpenTasksProps & { row: OpenW
         {row.blocked && <small class="late">▲ Blocked: nobody is free of a conflict of interest</small>}
       </td>
       <td data-label="Waiting for">
-        {row.person}{' '}
+        <a href={`${base}/people/${row.personId}`}>{row.person}</a>{' '}
         <small>
           {CAPACITY_NAMES[row.capacity]}
           {row.onBehalfOf ? ` for ${row.onBehalfOf}` : ''}

@@ -2,11 +2,13 @@ import { Controller, Get, HttpCode, Inject, Post, Query, Req } from '@nestjs/com
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { applyDirectoryChanges } from '#records/directory/apply-directory-changes.js';
 import { readPeople } from '#records/directory/read-people.js';
 import { importCompany } from '#records/import/import-company.js';
 import { importPeopleCsv } from '#records/import/import-people-csv.js';
 import { API_DEPS, type ApiDeps } from '../http/api-deps.js';
 import { Refused } from '../http/errors.js';
+import { pathDepsOf } from '../http/path-deps.js';
 import { principalOf } from '../http/principal.js';
 import { ApiRoute } from './api-route.js';
 import { importReportSchema, peopleQuerySchema, peopleSchema } from './schemas.js';
@@ -43,8 +45,14 @@ export class PeopleController {
         title: 'The ISMS Manager, Human Resources or a machine token imports people',
       });
     }
-    if (typeof request.body === 'string')
-      return importPeopleCsv(this.deps.records, request.body, { source: 'API', actor });
-    return importCompany(this.deps.records, request.body, { source: 'API', actor });
+    const { records, doors } = this.deps;
+    const how = { source: 'API', actor };
+    const report =
+      typeof request.body === 'string'
+        ? await importPeopleCsv(records, request.body, how)
+        : await importCompany(records, request.body, how);
+    // Leavers, absences and ended roles of the file take the road of every other change, at once.
+    if (report.changed) await doors.dispatch((await applyDirectoryChanges(records, pathDepsOf(this.deps))).outboxIds);
+    return report;
   }
 }

@@ -83,12 +83,9 @@ const PROBLEMS: readonly Problem[] = [
     (wanted, { others }) => others.some((other) => other.fromId === wanted.fromId && overlap(wanted, other)),
     problem('overlap', 'starts', 'This person is represented in that time already; end that delegation first.'),
   ],
+  [closesRing, problem('loop', 'to', 'The tasks would come back: delegations must not form a ring.')],
   [
-    (wanted, on) => chainFrom(wanted.toId, wanted, on).includes(wanted.fromId),
-    problem('loop', 'to', 'The tasks would come back: delegations must not form a ring.'),
-  ],
-  [
-    (wanted, on) => hopsBefore(wanted, on) + 1 + chainFrom(wanted.toId, wanted, on).length > MOST_HOPS,
+    (wanted, on) => !closesRing(wanted, on) && hops(wanted, on) > MOST_HOPS,
     problem('chain', 'to', `A task is passed on at most ${MOST_HOPS} times; name somebody who is present.`),
   ],
 ];
@@ -96,6 +93,15 @@ const PROBLEMS: readonly Problem[] = [
 /** Rules that a wanted delegation breaks, the gravest first; empty = it may be set. */
 export function delegationProblems(wanted: Delegation, on: Directory): Unmet[] {
   return PROBLEMS.filter(([broken]) => broken(wanted, on)).map(([, unmet]) => unmet);
+}
+
+function closesRing(wanted: Delegation, on: Directory): boolean {
+  return chainFrom(wanted.toId, wanted, on).includes(wanted.fromId);
+}
+
+/** How often a task would be passed on along the longest chain through the wanted delegation. */
+function hops(wanted: Delegation, on: Directory): number {
+  return hopsBefore(wanted, on) + 1 + chainFrom(wanted.toId, wanted, on).length;
 }
 
 /** Both are valid at some instant, for some process. */

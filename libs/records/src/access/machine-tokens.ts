@@ -3,7 +3,7 @@ import { inTransaction, insert, instant, reader } from '../transaction.js';
 import type { Records } from '../data-source.js';
 
 /** What a machine may do; none of it is deciding. */
-export const MACHINE_SCOPES = ['read', 'raise', 'evidence', 'import'] as const;
+export const MACHINE_SCOPES = ['read', 'raise', 'evidence', 'import', 'directory'] as const;
 export type MachineScope = (typeof MACHINE_SCOPES)[number];
 
 export interface Machine {
