@@ -1,5 +1,6 @@
-// `npm run replay:record`: records the histories of every path anew, on purpose. Run it when a change of a story is meant to
-// break old histories (an ADR says so); otherwise the recorded ones stay and must replay.
+// `npm run replay:record -- --new` records the paths that have no history yet; the recorded ones stay and must replay.
+// `npm run replay:record` records all of them anew, on purpose: run it when a change of a story is meant to break old
+// histories (an ADR says so).
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -40,18 +41,24 @@ function write(name: string, history: History): void {
   fs.writeFileSync(path.join(FOLDER, `${name}.json`), `${JSON.stringify(JSON.parse(historyToJSON(history)), clean)}\n`);
 }
 
+const onlyNew = process.argv.includes('--new');
+const isThere = (name: string): boolean => onlyNew && fs.existsSync(path.join(FOLDER, `${name}.json`));
+
 await onServer(null, async (stage) => {
-  fs.rmSync(FOLDER, { recursive: true, force: true });
+  if (!onlyNew) fs.rmSync(FOLDER, { recursive: true, force: true });
   fs.mkdirSync(FOLDER, { recursive: true });
   for (const [name, { script, options }] of Object.entries(STORY_PATHS)) {
+    if (isThere(name)) continue;
     const [history] = await stage.histories(await stage.tell(script, options));
     if (history) write(name, history);
   }
+  if (isThere('database-outage')) return;
   const [interrupted] = await stage.histories(await outage(stage));
   if (interrupted) write('database-outage', interrupted);
 });
-await onServer(40, async (stage) => {
-  const runs = await stage.histories(await stage.tell({}));
-  runs.forEach((history, at) => write(`continued-as-new-${at + 1}`, history));
-});
+if (!isThere('continued-as-new-1'))
+  await onServer(40, async (stage) => {
+    const runs = await stage.histories(await stage.tell({}));
+    runs.forEach((history, at) => write(`continued-as-new-${at + 1}`, history));
+  });
 console.log(`${fs.readdirSync(FOLDER).length} histories in ${path.relative('.', FOLDER)}`);

@@ -40,6 +40,8 @@ export interface DeskOptions {
 
 type Call = { readonly name: keyof HumanTaskActivities; readonly step: StepKey | null };
 
+/** Asked beside the story: of one step, or of the whole record. */
+const BESIDE: readonly string[] = ['EXTENSION', 'CANCEL_CONFIRM'];
 const HOUR = 3_600_000;
 const WAIT_MS = 30;
 
@@ -125,7 +127,7 @@ export class StoryDesk implements HumanTaskActivities {
   keep(step: DeskStep, outcome: string, parts: readonly string[] = []): boolean {
     if (step.state !== 'OPEN') return false;
     Object.assign(step, { state: 'DECIDED', outcome, parts });
-    for (const extension of this.besides(step)) this.settle(extension, 'MOOT');
+    for (const beside of this.besides(step)) if (beside.code === 'EXTENSION') this.settle(beside, 'MOOT');
     return true;
   }
 
@@ -138,10 +140,19 @@ export class StoryDesk implements HumanTaskActivities {
 
   /** Somebody asks for more time beside an open question. */
   async askExtension(step: DeskStep, number = 1): Promise<void> {
-    const key = { code: 'EXTENSION', part: `${step.id}/${number}`, iteration: step.iteration, visit: 1 };
+    await this.askBeside({ code: 'EXTENSION', part: `${step.id}/${number}` }, step, `x${number}`);
+  }
+
+  /** The ISMS Manager wants the record cancelled: the raiser is asked beside the story. */
+  async askCancellation(step: DeskStep): Promise<void> {
+    await this.askBeside({ code: 'CANCEL_CONFIRM', part: '1' }, step, 'c');
+  }
+
+  private async askBeside(of: { code: string; part: string }, step: DeskStep, suffix: string): Promise<void> {
+    const key = { ...of, iteration: step.iteration, visit: 1 };
     this.steps.push({
       ...key,
-      id: `${step.id}/x${number}`,
+      id: `${step.id}/${suffix}`,
       state: 'OPEN',
       outcome: '',
       parts: [],
@@ -246,9 +257,11 @@ export class StoryDesk implements HumanTaskActivities {
   }
 
   private besides(step: DeskStep): DeskStep[] {
-    return this.steps.filter(
-      ({ code, part, state }) => code === 'EXTENSION' && part.startsWith(`${step.id}/`) && state !== 'SETTLED',
-    );
+    const first = this.steps.find(({ code, state }) => !BESIDE.includes(code) && state !== 'SETTLED');
+    return this.steps.filter(({ code, part, state }) => {
+      if (state === 'SETTLED') return false;
+      return code === 'EXTENSION' ? part.startsWith(`${step.id}/`) : BESIDE.includes(code) && step === first;
+    });
   }
 
   private answer(step: StepKey, asked: WithoutView<Asked>): Answered {

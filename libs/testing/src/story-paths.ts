@@ -61,6 +61,14 @@ const settled = (desk: StoryDesk): boolean =>
 const asked = (desk: StoryDesk): boolean => desk.asked.includes('EXTENSION');
 const never: Act = () => undefined;
 
+/** The ISMS Manager wants to cancel; the raiser is asked beside the story and agrees. */
+const askingToCancel: Act = (desk, step) => desk.askCancellation(step);
+
+/** Records of today: merge, appeal, improvement, review of the owner. */
+const TODAY: Partial<DeskOptions> = { actions: ['1'], storyVersion: 2, beganAs: 'CA' };
+const IMPROVE = 'IMPROVEMENT_PLAN IMPROVEMENT_WORK BENEFIT_NOTE';
+const SHORT: Script = { CONTAINMENT: ['CORRECTION_ONLY'] };
+
 /** Every path of the corrective-action story. Their histories are the replay corpus. */
 export const STORY_PATHS: Readonly<Record<string, StoryPath>> = {
   'major-two-actions': { script: {}, asked: `${START} ${ACT} ${END}` },
@@ -164,5 +172,55 @@ export const STORY_PATHS: Readonly<Record<string, StoryPath>> = {
   'signal-about-nothing': {
     script: { TRIAGE: [withUnknown], CONTAINMENT: ['CORRECTION_ONLY'] },
     asked: 'TRIAGE CONTAINMENT CLOSURE',
+  },
+  merged: { script: { TRIAGE: ['MERGE'] }, options: TODAY, asked: 'TRIAGE' },
+  'appeal-lapsed': {
+    script: { TRIAGE: ['NOT_NC'], APPEAL_WINDOW: ['ELAPSED'] },
+    options: TODAY,
+    asked: 'TRIAGE APPEAL_WINDOW',
+  },
+  'appeal-dismissed': {
+    script: { TRIAGE: ['NOT_NC'], APPEAL_WINDOW: ['APPEAL'], APPEAL: ['DISMISS'] },
+    options: TODAY,
+    asked: 'TRIAGE APPEAL_WINDOW APPEAL',
+  },
+  'appeal-upheld': {
+    script: { ...SHORT, TRIAGE: ['NOT_NC', 'ACCEPT'], APPEAL_WINDOW: ['APPEAL'], APPEAL: ['UPHOLD'] },
+    options: TODAY,
+    asked: 'TRIAGE APPEAL_WINDOW APPEAL TRIAGE_v2 CONTAINMENT CLOSURE',
+  },
+  'improvement-done': {
+    script: { TRIAGE: ['IMPROVEMENT'] },
+    options: TODAY,
+    asked: `TRIAGE IMPROVEMENT_TRIAGE ${IMPROVE}`,
+  },
+  'improvement-declined': {
+    script: { TRIAGE: ['IMPROVEMENT'], IMPROVEMENT_TRIAGE: ['DECLINE'] },
+    options: TODAY,
+    asked: 'TRIAGE IMPROVEMENT_TRIAGE',
+  },
+  'improvement-is-a-nonconformity': {
+    script: { ...SHORT, IMPROVEMENT_TRIAGE: ['CONVERT'] },
+    options: { ...TODAY, beganAs: 'OFI' },
+    asked: 'IMPROVEMENT_TRIAGE TRIAGE CONTAINMENT CLOSURE',
+  },
+  'raised-as-preventive-action': {
+    script: {},
+    options: { ...TODAY, beganAs: 'PA' },
+    asked: `IMPROVEMENT_TRIAGE ${IMPROVE}`,
+  },
+  'ineffective-twice-owner-reviewed': {
+    script: { EFFECTIVENESS_CHECK: ['INEFFECTIVE', 'INEFFECTIVE', 'EFFECTIVE'] },
+    options: TODAY,
+    asked: [
+      `${START} IMPLEMENT/1 EVIDENCE_CHECK MONITORING EFFECTIVENESS_CHECK`,
+      'ROOT_CAUSE_i2 PLANNING_i2 PLAN_APPROVAL_i2 IMPLEMENT/1_i2 EVIDENCE_CHECK_i2 MONITORING_i2 EFFECTIVENESS_CHECK_i2',
+      'REVIEW_OWNER_i3 ROOT_CAUSE_i3 PLANNING_i3 PLAN_APPROVAL_i3 IMPLEMENT/1_i3 EVIDENCE_CHECK_i3 MONITORING_i3 EFFECTIVENESS_CHECK_i3 CLOSURE_i3',
+    ].join(' '),
+  },
+  'cancelled-by-both': {
+    script: { CONTAINMENT: [askingToCancel], CANCEL_CONFIRM: [interruptedBy('CANCELLED')] },
+    options: TODAY,
+    asked: 'TRIAGE CONTAINMENT CANCEL_CONFIRM/1',
   },
 };
