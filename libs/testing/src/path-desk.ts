@@ -10,7 +10,7 @@ import { awaitDate, openQuestion, settleQuestion } from '#records/path/advance-s
 import { claimDecision } from '#records/path/claim-decision.js';
 import type { ClaimRequest, ClaimResult } from '#records/path/claim.js';
 import type { PathDeps } from '#records/path/deps.js';
-import { inTransaction, reader } from '#records/transaction.js';
+import { inTransaction, reader, type Tx } from '#records/transaction.js';
 import { completeEntry } from './case-entries.js';
 import { freshDatabase, type FreshDatabase } from './fresh-database.js';
 import { writeSmallCompany } from './small-company.js';
@@ -53,10 +53,11 @@ export interface Answer {
 export class PathDesk {
   private constructor(private readonly database: FreshDatabase) {}
 
-  static async open(name: string): Promise<PathDesk> {
+  /** @param company writes who works there; the company of twelve unless told */
+  static async open(name: string, company: (tx: Tx) => Promise<void> = writeSmallCompany): Promise<PathDesk> {
     const desk = new PathDesk(await freshDatabase(name));
     await desk.setClock(Date.parse(FIRST_MONDAY));
-    await inTransaction(desk.records, writeSmallCompany);
+    await inTransaction(desk.records, company);
     return desk;
   }
 

@@ -102,3 +102,17 @@ export function tallyWords({ agreed, needed, chairMissing }: Tally): string {
   const words = `${agreed} of ${needed} ${needed === 1 ? 'approval' : 'approvals'}`;
   return chairMissing ? `${words}, the chair is needed` : words;
 }
+
+/** What a quorum asks for, as a sentence for pages, mails and receipts. */
+export function quorumWords(quorum: Quorum): string {
+  switch (quorum) {
+    case 'ONE_OF':
+      return 'The first answer counts.';
+    case 'ALL_OF':
+      return 'everybody asked has to agree.';
+    case 'CHAIR_PLUS_MAJORITY':
+      return 'the chair and more than half of those asked have to agree.';
+    default:
+      return `${thresholdOf(quorum) ?? 'all'} of those asked have to agree, or all where they are fewer.`;
+  }
+}

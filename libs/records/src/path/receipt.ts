@@ -1,5 +1,7 @@
-import { whatFollows } from '#domain/corrective-action/story.rules.js';
+import { AGREEING_OUTCOME, whatFollows } from '#domain/corrective-action/story.rules.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { quorumWords } from '#domain/human-task/quorum.rules.js';
+import type { Tier } from '#domain/policy/policy.js';
 import { sha256 } from '../hashing.js';
 import type { DecisionRow } from '../tables/path.entity.js';
 import type { Reader } from '../transaction.js';
@@ -34,6 +36,32 @@ export async function buildReceipt(
     onBehalfOf: decision.on_behalf_of === null ? null : named(decision.on_behalf_of),
     at: decision.decided_at.getTime(),
     subjectSha256: decision.subject_sha256,
-    next: whatFollows(step, decision.outcome),
+    next: await nextOf(tx, decision, step),
   };
 }
+
+interface Place {
+  readonly tier: number;
+  readonly tiers: readonly Tier[] | null;
+  readonly round: number;
+  readonly rounds: number;
+}
+
+/** What follows, said so that it stays true however often it is read: a vote counts, a tier follows, a waiver is checked. */
+async function nextOf(tx: Reader, decision: DecisionRow, step: CorrectiveActionStepCode): Promise<string> {
+  const [place] = await tx.query<Place>(
+    `select q.tier, q.round, p.content->'correctiveAction'->'tiers'->$2 as tiers, (p.content->>'maxRounds')::int as rounds
+       from question q join corrective_action c on c.id = q.record_id join policy p on p.version = c.policy_version
+      where q.id = $1`,
+    [decision.question_id, step],
+  );
+  const agreed = decision.outcome === AGREEING_OUTCOME[step];
+  const following = place && place.round <= place.rounds ? place.tiers?.[place.tier] : undefined;
+  const follows = agreed && following ? `${TIER_NAMES[following]} decides next.` : whatFollows(step, decision.outcome);
+  const words = decision.quorum === 'ONE_OF' ? follows : `Your vote counts; ${quorumWords(decision.quorum)} ${follows}`;
+  const waived = (decision.sod_result.waived ?? []).map(({ rule }) => rule);
+  if (waived.length === 0) return words;
+  return `Decided by a waiver of ${waived.join(', ')}; somebody independent looks at it before the record is closed. ${words}`;
+}
+
+const TIER_NAMES: Readonly<Record<Tier, string>> = { IM: 'The ISMS Manager', TM: 'Top Management' };
