@@ -168,7 +168,9 @@ function Row({ base, zone, page, row, takeOvers }: OpenTasksProps & { row: OpenW
           {row.onBehalfOf ? ` for ${row.onBehalfOf}` : ''}
         </small>
       </td>
-      <td data-label="Since">{dayText(row.since, zone)}</td>
+      <td data-label="Since" class="nobr">
+        {dayText(row.since, zone)}
+      </td>
       <td data-label="Due">
         <Due due={row.due} now={page.now} level={row.level} zone={zone} />
       </td>

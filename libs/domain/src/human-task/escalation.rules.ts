@@ -156,11 +156,13 @@ function nextInLine(on: RungSituation): Candidate | null {
 }
 
 /**
- * Who could take an open task over, nearest first: delegate or deputy, for work the line manager, then the line along
- * which L3 hands on. Nobody who is asked or answered already, has left, or has a conflict of interest (SD11).
+ * Who could take an open task over, nearest first: delegate or deputy, for work the line manager, others who may be asked
+ * for the step, then the line along which L3 hands on. Nobody who is asked or answered already, has left, or has a conflict of interest (SD11).
  */
 export function takeOvers(on: RungSituation): Candidate[] {
-  return free(on, [...delegates(on), ...(isWork(on) ? lineManagers(on) : []), ...line(on)]);
+  const managers = isWork(on) ? lineManagers(on) : [];
+  const role = candidateGroups(on.doer, on.facts, on.book).flat();
+  return free(on, [...delegates(on), ...managers, ...role, ...line(on)]);
 }
 
 /** L3: other holders of the role, then Top Management; for work the department head. */
