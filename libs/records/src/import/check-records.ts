@@ -12,6 +12,10 @@ import { outcomeAt, raisedAt, recordIdOf } from './record-times.js';
 const PATH: readonly CorrectiveActionStepCode[] = [
   'TRIAGE', 'CONTAINMENT', 'ROOT_CAUSE', 'PLANNING', 'PLAN_APPROVAL', 'IMPLEMENT', 'EVIDENCE_CHECK', 'MONITORING', 'EFFECTIVENESS_CHECK', 'CLOSURE',
 ]; // prettier-ignore
+/** Steps of an improvement or a preventive action in the order of specification P4. */
+const IMPROVEMENT_PATH: readonly CorrectiveActionStepCode[] = [
+  'IMPROVEMENT_TRIAGE', 'IMPROVEMENT_PLAN', 'IMPROVEMENT_WORK', 'BENEFIT_NOTE',
+]; // prettier-ignore
 /** An ineffective action comes back to the root cause: triage and containment happen once. */
 const FIRST_OF_LATER_ITERATIONS = PATH.indexOf('ROOT_CAUSE');
 
@@ -37,7 +41,7 @@ export function checkRecords(file: CompanyFile, context: Context): void {
     checkTimes(record, path, context);
     checkEnds(record, path, context);
     checkSteps(record, path, context);
-    if (record.type === 'CA' && !isFinal(record.state)) checkPath(record, path, context);
+    if (!isFinal(record.state)) checkPath(record, path, context);
   });
 }
 
@@ -90,11 +94,11 @@ function checkPath(record: CorrectiveActionEntry, path: string, { problems }: Co
   const { state, iteration } = record;
   const last = stepOfState(record);
   if (last === null) {
-    problems.add(`${path}.state`, `a CA cannot stand in ${state}`);
+    problems.add(`${path}.state`, `${record.type === 'CA' ? 'a CA' : `an ${record.type}`} cannot stand in ${state}`);
     return;
   }
-  if (PATH.indexOf(last) > 0) {
-    for (const key of ['owner', 'grade'] as const) {
+  if (pathOf(record).indexOf(last) > 0) {
+    for (const key of record.type === 'CA' ? (['owner', 'grade'] as const) : (['owner'] as const)) {
       if (record[key] === null) problems.add(`${path}.${key}`, `is missing in state ${state}`);
     }
   }
@@ -110,9 +114,15 @@ function checkPath(record: CorrectiveActionEntry, path: string, { problems }: Co
 
 /** The step that a record stands at; null where its state has none. */
 export function stepOfState(record: CorrectiveActionEntry): CorrectiveActionStepCode | null {
-  if (record.state === 'REOPENED') return 'ROOT_CAUSE';
-  if (record.state === 'RAISED') return 'TRIAGE';
-  return PATH.find((code) => CORRECTIVE_ACTION_STEPS[code].state === record.state) ?? null;
+  if (record.state === 'REOPENED') return record.type === 'CA' ? 'ROOT_CAUSE' : null;
+  if (record.state === 'RAISED') return pathOf(record)[0] ?? null;
+  const here = pathOf(record).filter((code) => CORRECTIVE_ACTION_STEPS[code].state === record.state);
+  const open = here.find((code) => !isSettled(record, { code, iteration: 1, wanted: AGREEING_OUTCOME[code] }));
+  return (record.type === 'CA' ? here[0] : (open ?? here.at(-1))) ?? null;
+}
+
+function pathOf(record: CorrectiveActionEntry): readonly CorrectiveActionStepCode[] {
+  return record.type === 'CA' ? PATH : IMPROVEMENT_PATH;
 }
 
 interface RequiredStep {
@@ -123,6 +133,10 @@ interface RequiredStep {
 
 /** Steps of all iterations that lie before the record's state, each with the outcome that leads on. */
 function requiredSteps(record: CorrectiveActionEntry, last: CorrectiveActionStepCode): RequiredStep[] {
+  if (record.type !== 'CA')
+    return IMPROVEMENT_PATH.slice(0, IMPROVEMENT_PATH.indexOf(last)).map((code) => ({
+      ...{ code, iteration: 1, wanted: AGREEING_OUTCOME[code] },
+    }));
   if (isCorrectionOnly(record) && last === 'CLOSURE') {
     return [
       { code: 'TRIAGE', iteration: 1, wanted: 'ACCEPT' },

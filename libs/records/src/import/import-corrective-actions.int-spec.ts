@@ -44,7 +44,7 @@ describe('cases in mid-flight', () => {
       database,
       `select b.sha256, b.salt, b.body, f.outcome from form_entry f join content_blob b on b.id = f.content_id`,
     );
-    expect(entries).toHaveLength(28);
+    expect(entries).toHaveLength(29);
     for (const { sha256, salt, body } of entries) {
       expect(body.imported).toEqual({ source: 'Corrective Action Log, spreadsheet of the ISMS manager' });
       expect(contentHash(salt, body)).toBe(sha256);
@@ -84,6 +84,7 @@ describe('cases in mid-flight', () => {
       { step: 'CA-2026-0007 PLAN_APPROVAL', visit: 1, due: new Date('2026-11-27T17:00:00Z') },
       { step: 'CA-2026-0008 TRIAGE', visit: 1, due: new Date('2026-11-27T17:00:00Z') },
       { step: 'CA-2026-0009 ROOT_CAUSE', visit: 1, due: new Date('2026-11-27T17:00:00Z') },
+      { step: 'OFI-2026-0002 IMPROVEMENT_PLAN', visit: 1, due: new Date('2026-11-30T17:00:00Z') },
     ]);
     const [monitoring] = await rows(database, `select count(*)::int as n from step where state = 'OPEN'`);
     expect(monitoring).toEqual({ n: 6 });
@@ -151,12 +152,12 @@ describe('cases in mid-flight', () => {
     expect(entry?.body.cause).toContain('project gate is missing');
   });
 
-  it('send one message for each corrective action that is not final, and none for an improvement', async () => {
+  it('send one message for each record that is not final, improvements too', async () => {
     const messages = await rows(
       database,
       'select workflow_type, workflow_id, signal, carried_id, state from outbox order by id',
     );
-    expect(messages).toHaveLength(6);
+    expect(messages).toHaveLength(7);
     expect(messages[0]).toEqual({
       workflow_type: 'correctiveAction',
       workflow_id: 'corrective-action/CA-2026-0003',

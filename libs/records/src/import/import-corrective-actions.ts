@@ -119,11 +119,11 @@ async function raiseCounters({ tx }: ImportWork, rows: readonly RecordRows[]): P
   for (const { kind, ...numbered } of highest.values()) await raiseCounterTo(tx, kind, numbered);
 }
 
-/** Only corrective actions have a story so far; improvements and preventive actions stand in the log. */
+/** Every record that is not over has a story: corrective actions, improvements and preventive actions. */
 async function startStories({ tx, dates }: ImportWork, records: readonly CorrectiveActionEntry[]): Promise<string[]> {
   const ids: string[] = [];
   for (const record of records) {
-    if (record.type !== 'CA' || isFinal(record.state)) continue;
+    if (isFinal(record.state)) continue;
     const recordId = recordIdOf(record, dates);
     ids.push(
       await writeMessage(tx, {

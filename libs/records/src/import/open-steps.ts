@@ -8,7 +8,7 @@ import type { CorrectiveActionEntry, StepEntry } from './corrective-action-entry
  * done. They come in as open steps too, so that the engine knows them as imported and mails nothing of their past.
  */
 export function openSteps(record: CorrectiveActionEntry): StepEntry[] {
-  const code = record.type === 'CA' && !isFinal(record.state) ? stepOfState(record) : null;
+  const code = !isFinal(record.state) ? stepOfState(record) : null;
   if (code === null) return [];
   const parts = code === 'IMPLEMENT' ? openActions(record) : [''];
   return parts

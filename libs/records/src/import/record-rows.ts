@@ -73,6 +73,7 @@ function recordRow(entry: CorrectiveActionEntry, id: string, context: RowContext
   return {
     id,
     type: entry.type,
+    raised_as: entry.type,
     source: entry.source,
     source_ref: fill(entry.sourceRef),
     title: fill(entry.title),
