@@ -3,6 +3,7 @@ import { createHumanTaskActivities } from '#activities/human-task/human-task.act
 import { TASK_QUEUE } from '#contracts/task-queue.js';
 import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
 import { linkHash } from '#links/task-links.js';
+import { createLogger } from '#observability/logger.js';
 import { openRecords, type Records } from '#records/data-source.js';
 import { raiseNonconformity } from '#records/corrective-action/raise.js';
 import { sendNow } from '#records/messages/send-now.js';
@@ -53,7 +54,9 @@ class Doors {
     const worker = await Worker.create({
       ...{ connection: native, namespace, taskQueue: TASK_QUEUE, maxCachedWorkflows: 500 },
       workflowBundle: { code: bundleFor(kind) },
-      activities: { ...createHumanTaskActivities({ records, path }) },
+      activities: {
+        ...createHumanTaskActivities({ records, path, log: createLogger({ app: 'bench', level: 'silent' }) }),
+      },
     });
     const running = worker.run();
     const dispatcher = createDispatcher({ address, namespace });

@@ -69,6 +69,18 @@ describe('the Temporal UI as the ISMS Manager reads it', () => {
   });
 
   test('no history names a person, a mail address or a title', async () => {
+    const words = 'Wilhelmina Quatermain wilhelmina@quatermain.example';
+    const raised = await fetch(`${company.stack.pages}/api/v1/nonconformities`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${company.stack.machineToken}`,
+        'content-type': 'application/json',
+        'idempotency-key': 'names-in-every-field',
+      },
+      body: JSON.stringify({ title: words, description: words, department: 'ITO', requirement: words }),
+    });
+    const { id: named } = (await raised.json()) as { id: string };
+    await company.untilState(named, 'TRIAGE');
     const connection = await Connection.connect({ address: company.stack.temporalAddress });
     const client = new Client({ connection, namespace: NAMESPACE });
     const told: string[] = [];
@@ -81,6 +93,8 @@ describe('the Temporal UI as the ISMS Manager reads it', () => {
     const all = told.join('\n');
     expect(told.length).toBeGreaterThan(10);
     expect(all).toContain(id);
+    expect(all).toContain(named);
+    expect(all).not.toMatch(/quatermain/i);
     const secrets = await company.stack.sql<{ text: string }>(
       `select name as text from person union select mail from person union select title from corrective_action
         union select description from corrective_action`,

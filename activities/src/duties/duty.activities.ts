@@ -2,16 +2,18 @@ import type { DutyActivities } from '#contracts/human-task.js';
 import { applyDirectoryChanges } from '#records/directory/apply-directory-changes.js';
 import { sweepReminders } from '#records/path/sweep-reminders.js';
 import { writeDigests } from '#records/path/write-digests.js';
+import type { Logger } from '#observability/logger.js';
 import type { Records } from '#records/data-source.js';
+import { asFailure } from '../as-failure.js';
 import type { PathDeps } from '#records/path/deps.js';
 
 /** Doors of the calendar duties. */
-export function createDutyActivities(deps: { records: Records; path: PathDeps }): DutyActivities {
+export function createDutyActivities(deps: { records: Records; path: PathDeps; log: Logger }): DutyActivities {
   return {
-    sweepReminders: () => sweepReminders(deps.records),
-    writeDigests: () => writeDigests(deps.records),
+    sweepReminders: () => asFailure(sweepReminders(deps.records), deps),
+    writeDigests: () => asFailure(writeDigests(deps.records), deps),
     applyDirectoryChanges: async () => {
-      const { leavers, absences, records } = await applyDirectoryChanges(deps.records, deps.path);
+      const { leavers, absences, records } = await asFailure(applyDirectoryChanges(deps.records, deps.path), deps);
       return leavers + absences + records;
     },
   };

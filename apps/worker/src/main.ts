@@ -24,6 +24,7 @@ import { createDispatcher } from '#temporal/dispatcher.js';
 import { ensureFrequentDuties } from '#temporal/duty-schedules.js';
 import { startHealthServer } from './health-server.js';
 import { OutboxRelay } from './outbox-relay.js';
+import { watchStories } from './story-watch.js';
 import { createStoryWorker, installRuntime } from './story-worker.js';
 
 /** Wires the worker process: stories, outbox relay, mail sender, sealer. No rule of the procedure stands here. */
@@ -61,6 +62,9 @@ async function main(): Promise<void> {
     log,
   });
   await scheduleDuties(settings, records);
+  const endWatch = watchStories({
+    ...{ records, log, address: settings.TEMPORAL_ADDRESS, namespace: settings.TEMPORAL_NAMESPACE },
+  });
   const stop = (): void => worker.shutdown();
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
@@ -68,7 +72,7 @@ async function main(): Promise<void> {
   log.info({ queue: 'isms' }, 'worker ready');
   await worker.run();
   state.polling = false;
-  await Promise.all([relay.stop(), sender.stop(), sealer.stop()]);
+  await Promise.all([relay.stop(), sender.stop(), sealer.stop(), endWatch()]);
   // Pooled SMTP connections would keep the process alive.
   transport.close();
   health.close();

@@ -41,11 +41,16 @@ function onProgress(done: number, of: number): void {
 }
 
 try {
-  const { open, restarted, woken, leftToRelay } = await main(process.argv.slice(2));
+  const { open, restarted, woken, leftToRelay, notRunning } = await main(process.argv.slice(2));
   const later = leftToRelay > 0 ? `, of them ${leftToRelay} by the worker as soon as Temporal answers` : '';
   process.stdout.write(
     `${open} open records: ${restarted} stories started again${later}, ${woken} running ones woken.\n`,
   );
+  if (notRunning.length > 0) {
+    const why = 'Temporal and the log of the worker say why.';
+    process.stderr.write(`Started, but not running: ${notRunning.join(', ')}. ${why}\n`);
+    process.exitCode = 1;
+  }
 } catch (error) {
   process.stderr.write(`Nothing more was started: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

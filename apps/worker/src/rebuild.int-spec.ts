@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHumanTaskActivities } from '#activities/human-task/human-task.activities.js';
 import { TASK_QUEUE } from '#contracts/task-queue.js';
 import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
+import { createLogger } from '#observability/logger.js';
 import { sendNow } from '#records/messages/send-now.js';
 import { createDispatcher, type Dispatcher } from '#temporal/dispatcher.js';
 import { prepareNamespace } from '#temporal/namespace.js';
@@ -11,11 +12,13 @@ import { BUNDLE, installQuietRuntime, until } from '#testing/story-stage.js';
 import { Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { rebuild, type RebuildCounts } from './rebuild.js';
+import { restartStoppedStories } from './story-watch.js';
 
 jest.setTimeout(300_000);
 
 const { ISMS_TEST_TEMPORAL_ADDRESS: address = '' } = process.env;
 const RECORDS = 30;
+const QUIET = createLogger({ app: 'test', level: 'silent' });
 
 /** Worker and doors in one namespace. */
 interface World {
@@ -31,7 +34,7 @@ async function openWorld(desk: PathDesk, namespace: string): Promise<World> {
   const native = await NativeConnection.connect({ address });
   const worker = await Worker.create({
     ...{ connection: native, namespace, taskQueue: TASK_QUEUE, workflowBundle: { codePath: BUNDLE } },
-    activities: { ...createHumanTaskActivities({ records: desk.records, path: PATH_DEPS }) },
+    activities: { ...createHumanTaskActivities({ records: desk.records, path: PATH_DEPS, log: QUIET }) },
   });
   const running = worker.run();
   const dispatcher = createDispatcher({ address, namespace });
@@ -118,7 +121,7 @@ describe('npm run rebuild', () => {
   }
 
   function rebuildNow(terminate = false): Promise<RebuildCounts> {
-    return rebuild({ records: desk.records, ...world, terminate });
+    return rebuild({ records: desk.records, ...world, terminate, settleMs: 500 });
   }
 
   /** Every story runs and had time to ask whatever it has to ask. */
@@ -134,7 +137,7 @@ describe('npm run rebuild', () => {
     expect(states.size).toBeGreaterThanOrEqual(7);
     await world.close();
     world = await openWorld(desk, 'rebuild-new');
-    expect(await rebuildNow()).toEqual({ open: RECORDS, restarted: RECORDS, woken: 0, leftToRelay: 0 });
+    expect(await rebuildNow()).toEqual({ open: RECORDS, restarted: RECORDS, woken: 0, leftToRelay: 0, notRunning: [] });
     expect(await restarts('REBUILD')).toBe(RECORDS);
     await told();
     expect(await mailsAndSteps()).toEqual(before);
@@ -142,7 +145,7 @@ describe('npm run rebuild', () => {
 
   it('only wakes what runs when it is repeated, and writes nothing to the trail', async () => {
     const before = await mailsAndSteps();
-    expect(await rebuildNow()).toEqual({ open: RECORDS, restarted: 0, woken: RECORDS, leftToRelay: 0 });
+    expect(await rebuildNow()).toEqual({ open: RECORDS, restarted: 0, woken: RECORDS, leftToRelay: 0, notRunning: [] });
     expect(await restarts('REBUILD')).toBe(RECORDS);
     await told();
     expect(await mailsAndSteps()).toEqual(before);
@@ -150,11 +153,60 @@ describe('npm run rebuild', () => {
 
   it('ends running stories first with --terminate, and says so in the trail', async () => {
     const before = await mailsAndSteps();
-    expect(await rebuildNow(true)).toEqual({ open: RECORDS, restarted: RECORDS, woken: 0, leftToRelay: 0 });
+    expect(await rebuildNow(true)).toEqual({
+      open: RECORDS,
+      restarted: RECORDS,
+      woken: 0,
+      leftToRelay: 0,
+      notRunning: [],
+    });
     expect(await restarts('REBUILD_TERMINATED')).toBe(RECORDS);
     await told();
     expect(await mailsAndSteps()).toEqual(before);
   });
+
+  it('names the stories that do not run though they were started', async () => {
+    const [stopped = ''] = ids;
+    const stories = { ...world.stories, running: async (id: string) => !id.endsWith(stopped) };
+    const counts = await rebuild({ records: desk.records, ...world, stories, terminate: false, settleMs: 0 });
+    expect(counts.notRunning).toEqual([stopped]);
+    expect(counts.open).toBe(RECORDS);
+  });
+
+  it('stories that ended by themselves are found, started again, and the ISMS Manager is told once a day', async () => {
+    const told = (): Promise<{ record_id: string; address: string }[]> =>
+      desk.query(
+        `select record_id, address from mail where business_key like 'info/story-stopped/%' order by record_id`,
+      );
+    await settledOutbox();
+    expect(await restartStoppedStories({ records: desk.records, ...world })).toEqual([]);
+    const stopped = [ids[1] ?? '', ids[4] ?? ''];
+    for (const round of [1, 2]) {
+      for (const id of stopped) await world.stories.terminate(`corrective-action/${id}`, 'ended by the server');
+      await until('the lists', async () => {
+        const running = await world.stories.runningIds('correctiveAction');
+        return stopped.every((id) => !running.has(`corrective-action/${id}`)) && running.size === RECORDS - 2;
+      });
+      expect(await restartStoppedStories({ records: desk.records, ...world })).toEqual(stopped);
+      // A message is on its way: nothing more is written.
+      expect(await restartStoppedStories({ records: desk.records, ...world })).toEqual([]);
+      expect(await restarts('NOT_RUNNING')).toBe(2 * round);
+      expect((await told()).map((mail) => mail.record_id)).toEqual(stopped);
+      await settledOutbox();
+    }
+    expect(new Set((await told()).map((mail) => mail.address))).toEqual(new Set(['im@small.example']));
+  });
+
+  /** What waits in the outbox is carried, as the relay does it. */
+  async function settledOutbox(): Promise<void> {
+    const rows = await desk.query<{ id: string }>(`select id from outbox where state = 'PENDING'`);
+    await sendNow(
+      desk.records,
+      rows.map((row) => row.id),
+      { door: world.dispatcher, deadlineMs: 30_000 },
+    );
+    await told();
+  }
 
   it('lets every record end as it would have ended', async () => {
     await Promise.all(ids.map((id) => answer(id, 20)));
@@ -173,6 +225,6 @@ describe('npm run rebuild', () => {
       const expected = short(id) ? 'TRIAGE CONTAINMENT CLOSURE' : `${whole} EFFECTIVENESS_CHECK CLOSURE`;
       expect([id, ...told.split(' ').sort()]).toEqual([id, ...expected.split(' ').sort()]);
     }
-    expect(await rebuildNow()).toEqual({ open: 0, restarted: 0, woken: 0, leftToRelay: 0 });
+    expect(await rebuildNow()).toEqual({ open: 0, restarted: 0, woken: 0, leftToRelay: 0, notRunning: [] });
   });
 });

@@ -45,8 +45,8 @@ export async function createStoryWorker(
     taskQueue: TASK_QUEUE,
     workflowBundle: { codePath: BUNDLE },
     activities: {
-      ...createHumanTaskActivities({ records: parts.records, path: parts.path }),
-      ...createDutyActivities({ records: parts.records, path: parts.path }),
+      ...createHumanTaskActivities({ records: parts.records, path: parts.path, log: parts.log }),
+      ...createDutyActivities({ records: parts.records, path: parts.path, log: parts.log }),
     },
     maxCachedWorkflows: 500,
     maxConcurrentActivityTaskExecutions: 20,

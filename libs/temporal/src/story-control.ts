@@ -4,6 +4,8 @@ import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 export interface StoryControl {
   /** True while a story of this workflow id runs. */
   running(workflowId: string): Promise<boolean>;
+  /** Ids of all running stories of a type, as lists show them: seconds behind, and cheap for ten thousands. */
+  runningIds(workflowType: string): Promise<ReadonlySet<string>>;
   /** Ends a running story at once; its record keeps everything. A story that ended meanwhile is left alone. */
   terminate(workflowId: string, reason: string): Promise<void>;
   close(): Promise<void>;
@@ -17,6 +19,12 @@ export async function createStoryControl(options: { address: string; namespace: 
     async running(workflowId) {
       const found = await unlessUnknown(workflow.getHandle(workflowId).describe());
       return found?.status.name === 'RUNNING';
+    },
+    async runningIds(workflowType) {
+      const query = `WorkflowType = '${workflowType}' AND ExecutionStatus = 'Running'`;
+      const ids = new Set<string>();
+      for await (const { workflowId } of workflow.list({ query, pageSize: 1_000 })) ids.add(workflowId);
+      return ids;
     },
     async terminate(workflowId, reason) {
       await unlessUnknown(workflow.getHandle(workflowId).terminate(reason));

@@ -34,6 +34,8 @@ export interface DeskOptions {
   readonly rungs?: Readonly<Record<string, number>>;
   /** Real milliseconds by which the clock of the records runs behind. */
   readonly lagMs?: number;
+  /** Requirements that the record names; two unless told. */
+  readonly controls?: readonly string[];
   /** Wakes the story, as the outbox does. */
   readonly send: (signal: SignalName, carriedId: string) => Promise<void>;
 }
@@ -274,7 +276,8 @@ export class StoryDesk implements HumanTaskActivities {
     const open = this.steps.filter(({ state }) => state === 'OPEN');
     return {
       ...{ recordId: this.options.recordId, process: 'corrective-action', state: this.state },
-      ...{ ownerRole: 'CA_OWNER', department: 'D-OPS', severity: 'MAJOR', controls: ['A.8.13', '10.2'] },
+      ...{ ownerRole: 'CA_OWNER', department: 'D-OPS', severity: 'MAJOR' },
+      controls: this.options.controls ?? ['A.8.13', '10.2'],
       iteration: Math.max(1, ...this.steps.map(({ iteration }) => iteration)),
       waiting: open.map((step) => ({
         step: `${CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode].label} ${step.code === 'IMPLEMENT' ? step.part : ''}`.trim(),

@@ -18,7 +18,7 @@ const near = proxyLocalActivities<HumanTaskActivities>({
 // The same functions when the database is away: visible in the UI, retried for as long as the outage lasts.
 const patient = proxyActivities<HumanTaskActivities>({
   startToCloseTimeout: '20 seconds',
-  retry: { maximumInterval: '30 seconds', nonRetryableErrorTypes: ['RuleViolation'] },
+  retry: { maximumInterval: '30 seconds', nonRetryableErrorTypes: ['RuleViolation', 'Defect'] },
 });
 
 type StepInput = { recordId: string; step: StepKey };
@@ -56,7 +56,8 @@ export function awaitDate(input: StepInput): Promise<Answered> {
 }
 
 /**
- * Tries near first; anything but a broken rule goes on as a regular activity. Not cancellable: a transaction is short and
+ * Tries near first; an outage goes on as a regular activity. A broken rule and a defect fail the story, where everybody
+ * sees it: no repetition heals them, and a story told again from its record loses nothing. Not cancellable: a transaction is short and
  * either commits or not, and a local activity that is cancelled while its result is on the way fails the workflow task.
  */
 function durably<Result>(first: () => Promise<Result>, then: () => Promise<Result>): Promise<Result> {
@@ -64,14 +65,14 @@ function durably<Result>(first: () => Promise<Result>, then: () => Promise<Resul
     try {
       return await first();
     } catch (failure) {
-      if (!(failure instanceof TemporalFailure) || brokeRule(failure)) throw failure;
+      if (!(failure instanceof TemporalFailure) || isForGood(failure)) throw failure;
       return then();
     }
   });
 }
 
 /** A local activity fails with the failure itself, a regular one wraps it. */
-function brokeRule(failure: TemporalFailure): boolean {
+function isForGood(failure: TemporalFailure): boolean {
   const root = failure instanceof ActivityFailure ? failure.cause : failure;
-  return root instanceof ApplicationFailure && root.type === 'RuleViolation';
+  return root instanceof ApplicationFailure && (root.type === 'RuleViolation' || root.type === 'Defect');
 }

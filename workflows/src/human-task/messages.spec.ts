@@ -94,6 +94,16 @@ describe('a broken rule', () => {
     });
   });
 
+  it('and a defect too: a story that nobody can go on with is seen, not repeated for ever', async () => {
+    const desk = await tell((made) => {
+      made.before = ({ name }) => {
+        if (name === 'settleQuestion') throw ApplicationFailure.create({ message: 'defect', type: 'Defect' });
+      };
+    });
+    expect((await stage.handle(desk).describe()).status.name).toBe('FAILED');
+    expect(timesOf(desk, 'settleQuestion TRIAGE')).toBe(1);
+  });
+
   it('in an extension that was asked beside the question fails the story too', async () => {
     const script: Script = { IMPLEMENT: [(made, step) => made.askExtension(step)] };
     const desk = await tell(

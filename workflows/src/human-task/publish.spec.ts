@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SEARCH_ATTRIBUTES } from '#contracts/search-attributes.js';
 import type { StoryDesk } from '#testing/story-desk.js';
 import { StoryStage, until } from '#testing/story-stage.js';
+import fc from 'fast-check';
+import { attributesOf } from './publish.js';
 
 jest.setTimeout(60_000);
 
@@ -66,5 +68,34 @@ describe('the Temporal UI shows of a story', () => {
     expect(attributes.get(SEARCH_ATTRIBUTES.waitingOn)).toBeUndefined();
     expect(attributes.get(SEARCH_ATTRIBUTES.dueAt)).toBeUndefined();
     expect(await detailsOf(desk)).toMatch(/^NOT_NC /);
+  });
+});
+
+/** The server takes 2,048 bytes for one value, and ends a workflow whose value is larger. */
+const SERVER_LIMIT = 2_048;
+
+describe('a record of any size', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 3_000 });
+  const line = fc.record({ ...{ step: text, role: text, since: fc.constant('2026-11-23T08:00:00.000Z') }, due: fc.constantFrom('', '2026-12-01T17:00:00.000Z'), overdueLevel: fc.nat({ max: 4 }), late: fc.boolean() }); // prettier-ignore
+  const view = fc.record({
+    ...{ recordId: text, process: text, state: text, ownerRole: fc.option(text), department: fc.option(text) },
+    ...{ severity: fc.option(text), controls: fc.array(text, { maxLength: 40 }), iteration: fc.nat() },
+    ...{ waiting: fc.array(line, { maxLength: 30 }), lastDecision: fc.option(text) },
+  });
+
+  it('shows no value that the server would refuse', () => {
+    fc.assert(
+      fc.property(view, (seen) => {
+        for (const { value } of attributesOf(seen))
+          expect(Buffer.byteLength(JSON.stringify(value))).toBeLessThan(SERVER_LIMIT);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is told to its end', async () => {
+    const controls = Array.from({ length: 60 }, (_, at) => `${at} ${'Ä'.repeat(200)}`);
+    const desk = await stage.tell({ TRIAGE: ['NOT_NC'] }, { controls });
+    expect(await stage.closed(desk)).toBe('COMPLETED');
   });
 });

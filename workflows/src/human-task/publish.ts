@@ -1,5 +1,6 @@
 import type { ProcessView, WaitingLine } from '#contracts/human-task.js';
 import { SEARCH_ATTRIBUTES } from '#contracts/search-attributes.js';
+import { clipList, clipText } from '#domain/byte-bounds.js';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 
 /** The one place that shows a process in the Temporal UI: search attributes for lists, current details for one record. */
@@ -17,21 +18,27 @@ export class Publisher {
   }
 }
 
-function attributesOf(view: ProcessView) {
+/** The server takes 2,048 bytes for one value and ends a workflow whose value is larger. */
+const KEYWORD_BYTES = 200;
+const LIST = { each: KEYWORD_BYTES, total: 1_500 };
+
+/** Search attributes of a view, each within its bound whatever the records hold. */
+export function attributesOf(view: ProcessView) {
   const first = view.waiting.find((line) => line.due !== '');
   const roles = [...new Set(view.waiting.map((line) => line.role))].join(', ');
+  const word = (text: string | null): string | null => (text === null ? null : clipText(text, KEYWORD_BYTES));
   return [
-    { key: SEARCH_ATTRIBUTES.process, value: view.process },
-    { key: SEARCH_ATTRIBUTES.recordId, value: view.recordId },
-    { key: SEARCH_ATTRIBUTES.state, value: view.state },
-    { key: SEARCH_ATTRIBUTES.ownerRole, value: view.ownerRole },
-    { key: SEARCH_ATTRIBUTES.waitingOn, value: roles === '' ? null : roles.slice(0, 200) },
-    { key: SEARCH_ATTRIBUTES.department, value: view.department },
-    { key: SEARCH_ATTRIBUTES.severity, value: view.severity },
+    { key: SEARCH_ATTRIBUTES.process, value: word(view.process) },
+    { key: SEARCH_ATTRIBUTES.recordId, value: word(view.recordId) },
+    { key: SEARCH_ATTRIBUTES.state, value: word(view.state) },
+    { key: SEARCH_ATTRIBUTES.ownerRole, value: word(view.ownerRole) },
+    { key: SEARCH_ATTRIBUTES.waitingOn, value: word(roles || null) },
+    { key: SEARCH_ATTRIBUTES.department, value: word(view.department) },
+    { key: SEARCH_ATTRIBUTES.severity, value: word(view.severity) },
     { key: SEARCH_ATTRIBUTES.dueAt, value: first ? new Date(first.due) : null },
     { key: SEARCH_ATTRIBUTES.overdueLevel, value: Math.max(0, ...view.waiting.map((line) => line.overdueLevel)) },
     { key: SEARCH_ATTRIBUTES.late, value: view.waiting.some((line) => line.late) },
-    { key: SEARCH_ATTRIBUTES.controls, value: [...view.controls] },
+    { key: SEARCH_ATTRIBUTES.controls, value: clipList(view.controls, LIST) },
   ];
 }
 

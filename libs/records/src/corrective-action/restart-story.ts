@@ -12,8 +12,8 @@ export interface OpenStory {
   readonly workflowId: string;
 }
 
-/** Why stories are started again: Temporal was lost, or running ones move to new code on purpose. */
-export type RestartCause = 'REBUILD' | 'REBUILD_TERMINATED';
+/** Why stories are started again: Temporal was lost, running ones move to new code on purpose, or one ended by itself. */
+export type RestartCause = 'REBUILD' | 'REBUILD_TERMINATED' | 'NOT_RUNNING';
 
 /** Records that are not final, oldest first. */
 export async function openStories(records: Records): Promise<OpenStory[]> {

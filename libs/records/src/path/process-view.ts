@@ -1,4 +1,5 @@
 import type { ProcessView, WaitingLine } from '#contracts/human-task.js';
+import { requirementCodes } from '#domain/corrective-action/requirement-code.rules.js';
 import { OUTCOME_NAMES } from '#domain/corrective-action/story.rules.js';
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
@@ -40,7 +41,7 @@ export async function viewOf(tx: Tx, row: CaseRow): Promise<ProcessView> {
     ownerRole: row.owner_id === null ? null : 'CA_OWNER',
     department: row.department_id,
     severity: row.grade,
-    controls: row.requirement_refs,
+    controls: requirementCodes(row.requirement_refs),
     iteration: row.iteration,
     waiting: await Promise.all(waiting.map(async (line) => lineOf(line, { now: tx.at, vote: await voteOf(tx, line) }))),
     lastDecision: last
