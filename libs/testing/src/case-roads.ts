@@ -73,22 +73,33 @@ export interface Travel {
 export async function travel(desk: PathDesk, how: Travel): Promise<ToldCase> {
   const told = await ToldCase.raise(desk, how.raised);
   const there = async (): Promise<boolean> => how.until !== undefined && (await desk.state(told.id)) === how.until;
-  for (const [code, by, outcome, part = ''] of how.road) {
+  for (const step of how.road) {
     if (await there()) return told;
-    if (code === 'MONITORING') {
-      const key = told.next('MONITORING');
-      const open = await desk.wait(told.id, key);
-      if (await there()) return told;
-      const end = open.view.waiting.find((line) => line.due !== '')?.due ?? '';
-      await desk.setClock(Date.parse(end) + 1);
-      await desk.wait(told.id, key);
-      continue;
-    }
-    await told.ask(code, part);
+    const finish = step[0] === 'MONITORING' ? await beginWait(desk, told) : await beginStep(told, step, how);
     if (await there()) return told;
-    const entry = how.entries?.[code];
-    await told.answer(code, by, { outcome, ...(entry ? { entry } : {}), ...(part === '' ? {} : { part }) });
-    if (code === 'EFFECTIVENESS_CHECK' && outcome === 'INEFFECTIVE') told.iteration += 1;
+    await finish();
   }
   return told;
+}
+
+type Finish = () => Promise<unknown>;
+
+async function beginWait(desk: PathDesk, told: ToldCase): Promise<Finish> {
+  const key = told.next('MONITORING');
+  const open = await desk.wait(told.id, key);
+  const end = open.view.waiting.find((line) => line.due !== '')?.due ?? '';
+  return async () => {
+    await desk.setClock(Date.parse(end) + 1);
+    await desk.wait(told.id, key);
+  };
+}
+
+async function beginStep(told: ToldCase, [code, by, outcome, part = '']: RoadStep, how: Travel): Promise<Finish> {
+  await told.ask(code, part);
+  const entry = how.entries?.[code];
+  const answer = { outcome, ...(entry ? { entry } : {}), ...(part === '' ? {} : { part }) };
+  return async () => {
+    await told.answer(code, by, answer);
+    if (code === 'EFFECTIVENESS_CHECK' && outcome === 'INEFFECTIVE') told.iteration += 1;
+  };
 }

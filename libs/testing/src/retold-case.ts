@@ -93,23 +93,26 @@ async function story(tell: Telling): Promise<void> {
 
 /** Triage, and triage again after an appeal that was upheld or a proposal that was a nonconformity. */
 async function isAccepted(tell: Telling): Promise<boolean> {
-  let next = tell.beganAs === 'CA' ? 'TRIAGE' : 'PROPOSAL';
+  let proposed = tell.beganAs !== 'CA';
   for (;;) {
-    if (next === 'PROPOSAL') {
-      const proposal = await tell.ask('IMPROVEMENT_TRIAGE');
-      if (proposal.outcome === 'DECLINE') return false;
-      if (proposal.outcome === 'ACCEPT') {
-        for (const code of ['IMPROVEMENT_PLAN', 'IMPROVEMENT_WORK', 'BENEFIT_NOTE'] as const) await tell.ask(code);
-        return false;
-      }
-    }
+    if (proposed && !(await isConverted(tell))) return false;
     const { outcome } = await tell.ask('TRIAGE');
     if (outcome === 'ACCEPT' || outcome === 'MERGE') return outcome === 'ACCEPT';
-    next = outcome === 'IMPROVEMENT' ? 'PROPOSAL' : 'TRIAGE';
-    if (outcome !== 'NOT_NC') continue;
-    if ((await tell.ask('APPEAL_WINDOW')).outcome !== 'APPEAL') return false;
-    if ((await tell.ask('APPEAL')).outcome === 'DISMISS') return false;
+    proposed = outcome === 'IMPROVEMENT';
+    if (!proposed && !(await isAppealUpheld(tell))) return false;
   }
+}
+
+async function isConverted(tell: Telling): Promise<boolean> {
+  const { outcome } = await tell.ask('IMPROVEMENT_TRIAGE');
+  if (outcome === 'ACCEPT')
+    for (const code of ['IMPROVEMENT_PLAN', 'IMPROVEMENT_WORK', 'BENEFIT_NOTE'] as const) await tell.ask(code);
+  return outcome === 'CONVERT';
+}
+
+async function isAppealUpheld(tell: Telling): Promise<boolean> {
+  if ((await tell.ask('APPEAL_WINDOW')).outcome !== 'APPEAL') return false;
+  return (await tell.ask('APPEAL')).outcome === 'UPHOLD';
 }
 
 async function plannedActions(tell: Telling): Promise<readonly string[]> {

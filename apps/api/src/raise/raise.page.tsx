@@ -54,12 +54,7 @@ export function RaisePage({ base, departments, person, typed, errors }: RaisePag
           help="Such as A.5.18 or a document."
           widget="LINE"
         />
-        <label class="choice">
-          <input type="checkbox" name="about" value="1" checked={Boolean(typed['about'])} />
-          <span>
-            It is about the work of the ISMS Manager <small>Then a member of Top Management decides about it.</small>
-          </span>
-        </label>
+        <AboutManager checked={Boolean(typed['about'])} />
         {!person && (
           <Control
             {...field('mail')}
@@ -73,6 +68,18 @@ export function RaisePage({ base, departments, person, typed, errors }: RaisePag
         </div>
       </form>
     </Page>
+  );
+}
+
+/** A nonconformity about the ISMS Manager's own work is not theirs to triage (specification P4, SD6). */
+function AboutManager({ checked }: { checked: boolean }) {
+  return (
+    <label class="choice">
+      <input type="checkbox" name="about" value="1" checked={checked} />
+      <span>
+        It is about the work of the ISMS Manager <small>Then a member of Top Management decides about it.</small>
+      </span>
+    </label>
   );
 }
 

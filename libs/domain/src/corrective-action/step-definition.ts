@@ -68,7 +68,7 @@ export type FormCode =
   | 'WAIVER_CHECK';
 
 /** Mail of the e-mail task catalogue that carries the task. */
-export type TaskMailCode = 'M01' | 'M12' | 'M13' | 'M14' | 'M15' | 'M19' | 'M04' | 'M22';
+type TaskMailCode = 'M01' | 'M12' | 'M13' | 'M14' | 'M15' | 'M19' | 'M04' | 'M22';
 
 export interface StepDefinition {
   readonly code: CorrectiveActionStepCode;

@@ -10,7 +10,6 @@ export {
   type Doer,
   type FormCode,
   type StepDefinition,
-  type TaskMailCode,
 } from './step-definition.js';
 
 /** The step table. What has order and waiting is the workflow; what can be listed stands here. */

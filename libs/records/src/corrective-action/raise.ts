@@ -109,8 +109,7 @@ async function insertRecord(tx: Tx, id: string, raised: NewNonconformity): Promi
   const [policy] = await tx.query<{ version: number }>('select version from policy order by version desc limit 1');
   await insert(tx, 'corrective_action', {
     id,
-    type: raised.type ?? 'CA',
-    raised_as: raised.type ?? 'CA',
+    ...kindOf(raised),
     source: raised.source,
     source_ref: raised.sourceRef ?? null,
     title: raised.title,
@@ -124,12 +123,14 @@ async function insertRecord(tx: Tx, id: string, raised: NewNonconformity): Promi
     grade: raised.grade ?? null,
     finding_auditor_id: raised.findingAuditorId ?? null,
     about_isms_manager: raised.aboutIsmsManager === true || (await isHeadedByIsmsManager(tx, raised.departmentId)),
-    risk_id: (raised.riskId ?? '').trim() || null,
-    external_due: raised.externalDue ?? null,
     iteration_from: instant(tx.at),
     policy_version: policy?.version ?? 1,
     story_version: STORY_VERSION,
   });
+}
+
+function kindOf({ type = 'CA', riskId = null, externalDue = null }: NewNonconformity) {
+  return { type, raised_as: type, risk_id: riskId?.trim() || null, external_due: externalDue };
 }
 
 /** A process of the ISMS Manager is one of the area that they head: there Top Management triages and closes (P4, SD6). */

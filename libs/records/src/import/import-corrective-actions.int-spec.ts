@@ -87,7 +87,7 @@ describe('cases in mid-flight', () => {
       { step: 'OFI-2026-0002 IMPROVEMENT_PLAN', visit: 1, due: new Date('2026-11-30T17:00:00Z') },
     ]);
     const [monitoring] = await rows(database, `select count(*)::int as n from step where state = 'OPEN'`);
-    expect(monitoring).toEqual({ n: 6 });
+    expect(monitoring).toEqual({ n: 7 });
   });
 
   it('give whoever is asked the least time of the policy, and keep the original due', async () => {

@@ -72,7 +72,7 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
     draft: open ? await readDraft(read, task) : {},
     proposed: open ? await proposedFor(read, { row, step }) : {},
     offered: await offeredTo(read, rows, open),
-    similar: open && step.code === 'TRIAGE' ? await readSimilar(read, { recordId: row.id, viewer: SEES_ALL }) : [],
+    similar: await similarTo(read, rows, open),
     receipt: own ? await buildReceipt(read, own, step.code as CorrectiveActionStepCode) : null,
     decidedBy: own ? null : await decidedBy(read, rows),
     handedOnTo: await handedOnTo(read, task),
@@ -158,6 +158,10 @@ async function stepOf(read: Reader, { step, row, now }: Rows, open: boolean): Pr
 
 /** Whoever triages judges what is the same; they see the titles of the whole log. */
 const SEES_ALL: Viewer = { personId: null, roles: [], all: true, departments: [] };
+
+async function similarTo(read: Reader, { step, row }: Rows, open: boolean): Promise<TaskView['similar']> {
+  return open && step.code === 'TRIAGE' ? readSimilar(read, { recordId: row.id, viewer: SEES_ALL }) : [];
+}
 
 async function offeredTo(read: Reader, { step, row }: Rows, open: boolean): Promise<readonly string[]> {
   const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
