@@ -4,7 +4,7 @@ import { Mailbox } from '#testing/mailbox.js';
 import { raiseByApi, RunningStack, until, type StackPart } from '#testing/running-stack.js';
 
 /** Kills of each part; 20 for the full proof, fewer in the daily run. */
-const KILLS = Number(process.env['ISMS_FIRE_KILLS'] ?? 4);
+const KILLS = Number(process.env['FIRE_KILLS'] ?? 4);
 const CASES = 12;
 const PARTS: readonly StackPart[] = ['worker', 'api', 'temporal', 'postgres'];
 

@@ -3,9 +3,9 @@ import { Mailbox } from '#testing/mailbox.js';
 import { RunningStack, until } from '#testing/running-stack.js';
 
 /** Real milliseconds of an ISMS day. */
-const DAY = Number(process.env['ISMS_FIRE_DAY_MS'] ?? 2_000);
+const DAY = Number(process.env['FIRE_DAY_MS'] ?? 2_000);
 /** Real milliseconds the stack stands still in the middle; a minute for the full proof. */
-const PAUSE = Number(process.env['ISMS_FIRE_PAUSE_MS'] ?? 10_000);
+const PAUSE = Number(process.env['FIRE_PAUSE_MS'] ?? 10_000);
 
 interface Sent {
   readonly template: string;
