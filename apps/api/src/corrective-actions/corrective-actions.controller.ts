@@ -113,8 +113,14 @@ export class CorrectiveActionsController {
         return { kind: 'VERIFIER_CHANGED', verifierId: await this.personId(fields['verifier']), reason };
       case 'FINDING_WITHDRAWN':
         return { kind: 'FINDING_WITHDRAWN', reason };
-      default:
+      case 'CANCELLED':
         return { kind: 'CANCELLED', reason };
+      default:
+        throw new Refused(422, {
+          code: 'unknown-interruption',
+          title: 'That is not one of the changes',
+          detail: 'Nothing was recorded. Load the record again and use one of its buttons.',
+        });
     }
   }
 
