@@ -10,6 +10,7 @@ import { principalOf } from '../http/principal.js';
 import { ApiRoute } from './api-route.js';
 import { idempotent } from './idempotent.js';
 import { raiseRecord } from './raise-record.js';
+import { refuseForeignSource } from './raise-rights.js';
 import { correctiveActionDetailSchema, newNonconformitySchema } from './schemas.js';
 import { detailJson } from './to-json.js';
 
@@ -34,6 +35,7 @@ export class NonconformitiesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    refuseForeignSource(principalOf(request), body);
     const { status, answer } = await idempotent(this.deps, request, (keep) => this.make(request, body, keep));
     const { id } = answer as { id: string };
     const record = await readRecord(this.deps.records, { ...principalOf(request).viewer, all: true }, id);
@@ -52,6 +54,7 @@ export class NonconformitiesController {
       ...rest,
       requirementRefs: [requirement].flat().filter((text) => text !== ''),
       raisedBy: viewer.personId,
+      findingAuditorId: body.source === 'AUDIT_INT' ? viewer.personId : null,
       raiserVerified: true,
       actor,
     };

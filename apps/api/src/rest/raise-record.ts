@@ -23,6 +23,8 @@ export interface RaiseRequest {
   readonly externalDue?: string | undefined;
   readonly aboutIsmsManager?: boolean;
   readonly evidence: readonly { readonly sha256: string; readonly name: string }[];
+  /** The auditor whose finding it is; they may withdraw it. */
+  readonly findingAuditorId?: string | null;
   readonly raisedBy: string | null;
   readonly raiserVerified: boolean;
   readonly actor: string;

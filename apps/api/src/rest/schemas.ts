@@ -1,3 +1,4 @@
+import { WAIVABLE_RULES } from '#domain/roles/waiver.rules.js';
 import {
   CORRECTIVE_ACTION_STATES,
   CORRECTIVE_ACTION_TYPES,
@@ -31,9 +32,13 @@ export const newNonconformitySchema = z
       .union([line(), z.array(line()).max(20)])
       .optional()
       .describe('Clause, control or rule, such as A.5.18'),
-    source: z.enum(SOURCES).exclude(['OVERDUE']).default('EMPLOYEE'),
+    source: z
+      .enum(SOURCES)
+      .exclude(['OVERDUE'])
+      .default('EMPLOYEE')
+      .describe('Audit sources need an auditor role, or the scope `audit`'),
     sourceRef: z.string().max(100).optional().describe('Finding, incident … that it comes from'),
-    grade: z.enum(GRADES).optional().describe('Audit nonconformities arrive graded'),
+    grade: z.enum(GRADES).optional().describe('Findings of an audit arrive graded; nothing else does'),
     type: z.enum(CORRECTIVE_ACTION_TYPES).default('CA').describe('OFI and PA start as improvements'),
     risk: line().optional().describe('PA: the risk that it treats'),
     externalDue: z.iso.date().optional().describe('Day set by an external body, a law or a customer'),
@@ -124,7 +129,7 @@ export const tasksSchema = z
   })
   .meta({ id: 'Tasks' });
 
-export const pageQuerySchema = z.object({
+export const pageQuerySchema = z.strictObject({
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
@@ -148,11 +153,35 @@ export const peopleSchema = z
   })
   .meta({ id: 'People' });
 
-export const peopleQuerySchema = z.object({
-  search: z.string().max(200).optional(),
-  cursor: z.string().max(100).optional(),
+export const peopleQuerySchema = z.strictObject({
+  search: z.string().max(200).optional().describe('Part of name or mail; for most people the whole work mail of one'),
+  cursor: z
+    .string()
+    .regex(/^[\p{L}\p{N}._-]{1,40}$/u, 'is no `next` of a page before')
+    .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
+
+export const waiversSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        rule: z.enum(WAIVABLE_RULES),
+        person: named.nullable().describe('Null = whoever has the duty in the record'),
+        recordId: z.string().nullable(),
+        step: z.string().nullable(),
+        reason: z.string().nullable().describe('Null when the text was disposed of'),
+        grantedBy: named,
+        grantedAt: instant,
+        expiresAt: instant,
+        withdrawnAt: instant.nullable(),
+        state: z.enum(['VALID', 'EXPIRED', 'WITHDRAWN']),
+        usedOn: z.array(z.string()).describe('Records on which it made a decision possible'),
+      }),
+    ),
+  })
+  .meta({ id: 'Waivers' });
 
 export const importReportSchema = z.looseObject({ changed: z.boolean() }).meta({ id: 'ImportReport' });
 

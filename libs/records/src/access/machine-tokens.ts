@@ -2,8 +2,11 @@ import { tell } from '../evidence/audit-trail.js';
 import { inTransaction, insert, instant, reader } from '../transaction.js';
 import type { Records } from '../data-source.js';
 
-/** What a machine may do; none of it is deciding. */
-export const MACHINE_SCOPES = ['read', 'raise', 'evidence', 'import', 'directory'] as const;
+/**
+ * What a machine may do; none of it is deciding. `audit`: raises findings with their grade. `import`: people and places.
+ * `company`: with `import`, everything of a company file, roles and policy too.
+ */
+export const MACHINE_SCOPES = ['read', 'raise', 'audit', 'evidence', 'import', 'company', 'directory'] as const;
 export type MachineScope = (typeof MACHINE_SCOPES)[number];
 
 export interface Machine {
