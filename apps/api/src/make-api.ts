@@ -13,8 +13,9 @@ import { RouteTable } from './http/route-table.js';
 /** Largest body that is read into memory; files are streamed and have their own limit. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** Largest CSV of people. */
-const IMPORT_LIMIT = 20 * 1024 * 1024;
+/** Largest company file or CSV of people, on the one route that takes them. */
+const IMPORT_LIMIT = 32 * 1024 * 1024;
+const IMPORT_ROUTE = '/api/v1/people/import';
 
 /** Builds the HTTP door, ready to listen or to be injected by a test. The caller closes it. `docs`: with the reading page of the API. */
 export async function makeApi(deps: ApiDeps, { docs }: { docs: boolean }): Promise<NestFastifyApplication> {
@@ -29,15 +30,16 @@ export async function makeApi(deps: ApiDeps, { docs }: { docs: boolean }): Promi
     rewriteUrl: ({ url = '/' }) => (base !== '' && url.startsWith(`${base}/`) ? url.slice(base.length) : url),
   });
   const fastify = adapter.getInstance();
-  fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
+  fastify.addHook('onRoute', (route) => {
+    routes.add(route.method, route.url);
+    if (route.url === IMPORT_ROUTE) route.bodyLimit = IMPORT_LIMIT;
+  });
   addHeaders(fastify, deps.publicUrl);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(deps, routes), adapter, {
     logger: false,
     abortOnError: false,
   });
-  fastify.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: IMPORT_LIMIT }, (_request, body, done) =>
-    done(null, body),
-  );
+  fastify.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   await app.register(cookie);
   await app.register(multipart);
   app.useGlobalPipes(new StandardSchemaValidationPipe());

@@ -6,6 +6,8 @@ import { AbsenceAndLeavers1795600000000 } from './migrations/1795600000000-absen
 import { DigestAndCalendar1795600000001 } from './migrations/1795600000001-digest-and-calendar.migration.js';
 import { CorrectiveActionInFull1795600000002 } from './migrations/1795600000002-corrective-action-in-full.migration.js';
 import { QuorumAndWaivers1795600000003 } from './migrations/1795600000003-quorum-and-waivers.migration.js';
+import { PolicyIsEvidence1795600000004 } from './migrations/1795600000004-policy-is-evidence.migration.js';
+import { ClockInUtc1795600000005 } from './migrations/1795600000005-clock-in-utc.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
 import * as directory from './tables/directory.entity.js';
@@ -40,6 +42,8 @@ const migrations = [
   DigestAndCalendar1795600000001,
   CorrectiveActionInFull1795600000002,
   QuorumAndWaivers1795600000003,
+  PolicyIsEvidence1795600000004,
+  ClockInUtc1795600000005,
 ];
 
 /** Makes a DataSource for the database at `url`; the caller initialises and destroys it. Never synchronizes. */

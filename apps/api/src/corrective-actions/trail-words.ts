@@ -40,6 +40,7 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   OWNERSHIP_MOVED: (c, name) =>
     `${outcome(c['what'])}: ${name(text(c['from']))} → ${c['to'] ? name(text(c['to'])) : 'nobody yet'}`,
   DIRECTORY_REFUSED: (c, name) => `Refused: ${outcome(c['act'])} of ${name(text(c['person']))}`,
+  POLICY_CHANGED: (c) => `Policy: version ${text(c['version'])} made`,
   MACHINE_TOKEN_MADE: (c) => `Machine token "${text(c['name'])}" made`,
   MACHINE_TOKEN_REVOKED: (c) => `Machine token "${text(c['name'])}" revoked`,
   RECORD_RAISED: (c) => (c['verified'] === false ? 'Raised, sender not verified yet' : 'Raised'),

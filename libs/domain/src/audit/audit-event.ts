@@ -5,6 +5,7 @@
 interface Content {
   CLOCK_SEGMENT_STARTED: { realAt: string; ismsAt: string; msPerDay: number };
   COMPANY_IMPORTED: { source: string; sha256: string; persons: number; records: number };
+  POLICY_CHANGED: { version: number; sha256: string; previous: string };
   PERSON_CHANGED: { person: string; fields: readonly string[] };
   PERSON_ENDED: { person: string; leftAt: string };
   ROLE_ASSIGNED: { person: string; role: string; department: string; from: string };

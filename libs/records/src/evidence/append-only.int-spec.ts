@@ -16,6 +16,7 @@ const EVIDENCE = [
   ['form_entry', 'outcome'],
   ['handing_on', 'kind'],
   ['clock', 'ms_per_day'],
+  ['policy', 'created_by'],
 ] as const;
 
 let trail: TrailFixture;

@@ -17,6 +17,7 @@ import { importPlaces } from './import-places.js';
 import { checkPolicy, importPolicy } from './import-policy.js';
 import { importRoles } from './import-roles.js';
 import type { ImportWork } from './import-work.js';
+import { refuseUnlessPeople } from './only-people.js';
 import { readCompanyFile } from './read-company-file.js';
 import { lineOf, Problems } from './reading.js';
 import { checkMails, checkOrder, checkPeople, checkReferences } from './references.js';
@@ -28,6 +29,8 @@ export interface ImportOptions {
   readonly source?: string;
   /** Who imports: `engine`, a person id or `machine:<name>`. */
   readonly actor?: string;
+  /** Takes people and places only; roles, delegations, policy and cases are refused. */
+  readonly onlyPeople?: boolean;
 }
 
 export interface ImportReport {
@@ -55,6 +58,7 @@ const INSTALLED = `select value from installation where key = 'company'`;
  * Imports a company (docs/company-file.md) in one transaction: places, people, roles, delegations, policy, and
  * corrective actions in mid-flight. Everything is known by its id: what is on record already changes nothing.
  * @throws RuleViolation `company-file` with every problem of the file and its path in `unmet`; nothing is written then.
+ *   `company-import-needed` where only people were asked for, `role-backdated` for a role that would begin before today
  */
 export async function importCompany(
   records: Records,
@@ -67,6 +71,7 @@ export async function importCompany(
   checkPolicy(company.policy, problems);
   return inTransaction(records, async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('isms company import'))`);
+    if (options.onlyPeople) await refuseUnlessPeople(tx, company);
     const dates = await datesOf(tx, company, { options, problems });
     checkOrder(company, dates, problems);
     await checkReferences(tx, company, problems);

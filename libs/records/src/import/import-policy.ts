@@ -103,7 +103,7 @@ function kind(value: unknown): string {
  * A file that changes numbers makes the next version of the policy; running records keep the version they began with.
  * Returns 1 where a version was made.
  */
-export async function importPolicy({ tx, file, actor }: ImportWork): Promise<number> {
+export async function importPolicy({ tx, file, actor, events }: ImportWork): Promise<number> {
   if (!isObject(file.policy)) return 0;
   const [newest] = await tx.query<{ version: number; content: Policy }>(
     'select version, content from policy order by version desc limit 1',
@@ -111,12 +111,19 @@ export async function importPolicy({ tx, file, actor }: ImportWork): Promise<num
   const before = newest?.content ?? SHIPPED_POLICY;
   const content = merged(before as unknown as Record<string, unknown>, file.policy);
   if (hashOf(content) === hashOf(before)) return 0;
+  const version = (newest?.version ?? 0) + 1;
   await tx.query('insert into policy (version, content, valid_from, created_by) values ($1, $2, $3, $4)', [
-    (newest?.version ?? 0) + 1,
+    version,
     JSON.stringify(content),
     instant(tx.at),
     actor,
   ]);
+  events.push({
+    type: 'POLICY_CHANGED',
+    actor,
+    recordId: null,
+    content: { version, sha256: hashOf(content), previous: hashOf(before) },
+  });
   return 1;
 }
 

@@ -1,3 +1,5 @@
+import { localDay } from '#domain/calendar/site-calendar.rules.js';
+import { RuleViolation } from '#domain/errors.js';
 import type { Instant } from '#domain/time.js';
 import { DEPARTMENT_HEAD } from '../directory/role-book.js';
 import { uuidv7 } from '../ids.js';
@@ -42,6 +44,7 @@ export async function importRoles(work: ImportWork): Promise<{ assigned: number;
       ended += await adjust(work, want, row);
     }
   }
+  refuseBackdated(work, fresh, there);
   await assignFresh(
     work,
     fresh.map((want) => ({ ...want, from: want.from ?? sinceWhen(work, want, there) })),
@@ -98,11 +101,31 @@ async function adjust(work: ImportWork, want: Wanted, row: RoleRow): Promise<num
   return 0;
 }
 
-/** The first holders of a role have held it since D0; who comes after them begins now, so the past keeps its answer. */
+/** The holders of the first import have held their roles since D0; who comes after them begins now, so the past keeps its answer. */
 function sinceWhen({ dates, tx }: ImportWork, want: Wanted, there: readonly RoleRow[]): Instant {
-  const first = !there.some((row) => row.role === want.role && row.department_id === want.department);
-  return first ? dates.startOf('D0') : tx.at;
+  return isFirst(want, there) ? dates.startOf('D0') : tx.at;
 }
+
+/** Roles of the organisation and heads of departments may come in two files. */
+function isFirst(want: Pick<Wanted, 'role'>, there: readonly RoleRow[]): boolean {
+  const isHead = want.role === DEPARTMENT_HEAD;
+  return !there.some((row) => (row.role === DEPARTMENT_HEAD) === isHead);
+}
+
+/** Only the first import tells of the past. Later nobody held a role yesterday who did not hold it then: decisions rest on it. */
+function refuseBackdated({ dates, tx }: ImportWork, fresh: readonly Wanted[], there: readonly RoleRow[]): void {
+  const today = dates.startOf(localDay({ ...ANY_DAY, zone: dates.zone }, tx.at));
+  const backdated = fresh.filter((want) => want.from !== null && want.from < today && !isFirst(want, there));
+  if (backdated.length === 0) return;
+  const unmet = backdated.map(({ role, person }) => ({
+    code: 'role-backdated',
+    field: `roles.${role}`,
+    reason: `${person} cannot begin before today; only the first import tells of the past.`,
+  }));
+  throw new RuleViolation('role-backdated', 'A role of the file would begin before today.', unmet);
+}
+
+const ANY_DAY = { workingDays: [], holidays: [], opensAt: 0, closesAt: 23 };
 
 async function assignFresh(work: ImportWork, fresh: readonly (Wanted & { from: Instant })[]): Promise<void> {
   const rows = fresh.map((want) => ({
