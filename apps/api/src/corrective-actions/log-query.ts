@@ -5,7 +5,7 @@ import { z } from 'zod';
 const flag = z.enum(['1', '0', 'true', 'false']).transform((value) => value === '1' || value === 'true').optional(); // prettier-ignore
 
 /** Filters of the Corrective Action Log as the address of a page or of the API says them. */
-export const logQuerySchema = z.object({
+export const logQuerySchema = z.strictObject({
   state: z.enum(CORRECTIVE_ACTION_STATES).optional(),
   grade: z.enum(GRADES).optional(),
   department: z.string().max(40).optional().describe('Department id'),
@@ -24,7 +24,7 @@ export function pageQuery(query: unknown): LogQuery {
   const given = Object.entries((query ?? {}) as Record<string, unknown>).filter(([, value]) => value !== '');
   const parts = given.filter(([name, value]) => {
     const shape = logQuerySchema.shape as Record<string, z.ZodType>;
-    return shape[name]?.safeParse(value).success === true;
+    return Object.hasOwn(shape, name) && shape[name]?.safeParse(value).success === true;
   });
   return logQuerySchema.parse(Object.fromEntries(parts));
 }

@@ -26,7 +26,9 @@ const PAGE = 50;
 export function openTasksQuery(query: unknown): OpenWorkQuery {
   const given = Object.entries((query ?? {}) as Record<string, unknown>);
   const shape = querySchema.shape as Record<string, z.ZodType>;
-  const parts = given.filter(([name, value]) => value !== '' && shape[name]?.safeParse(value).success === true);
+  const parts = given.filter(
+    ([name, value]) => value !== '' && Object.hasOwn(shape, name) && shape[name]?.safeParse(value).success === true,
+  );
   return { ...querySchema.parse(Object.fromEntries(parts)), limit: PAGE };
 }
 

@@ -3,6 +3,7 @@ import type { Instant } from '#domain/time.js';
 import { visibleTo, type Viewer } from '../access/viewer.js';
 import type { Records } from '../data-source.js';
 import { reader } from '../transaction.js';
+import { pageCursor, readPageCursor } from './page-cursor.js';
 
 export const LOG_SORTS = ['raised', 'due', 'id', 'title', 'state', 'department', 'owner'] as const;
 export type LogSort = (typeof LOG_SORTS)[number];
@@ -92,7 +93,7 @@ export async function readLog(records: Records, viewer: Viewer, query: LogQuery)
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const now = rows[0]?.now.getTime() ?? Date.now();
-  return { rows: shown.map(toRow), next: rows.length > query.limit && last ? cursorOf(last) : null, now };
+  return { rows: shown.map(toRow), next: rows.length > query.limit && last ? pageCursor(last) : null, now };
 }
 
 const LOG = `
@@ -140,28 +141,11 @@ function afterCursor(
   cursor: string | undefined,
   parameters: unknown[],
 ): string {
-  const at = cursor === undefined ? null : parseCursor(cursor);
-  if (!at) return 'true';
+  if (cursor === undefined) return 'true';
+  const at = readPageCursor(cursor, key);
   parameters.push(at.key, at.id);
   const [value, id] = [`$${parameters.length - 1}::${key.type}`, `$${parameters.length}::text`];
   return `(${key.sql}, id) ${key.descending ? '<' : '>'} (${value}, ${id})`;
-}
-
-function cursorOf({ key, id }: Raw): string {
-  return Buffer.from(JSON.stringify([key, id])).toString('base64url');
-}
-
-/** A cursor that is none of ours starts at the beginning. */
-function parseCursor(cursor: string): { key: string | number; id: string } | null {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (!Array.isArray(parsed) || parsed.length !== 2) return null;
-    const [key, id] = parsed as unknown[];
-    if ((typeof key !== 'string' && typeof key !== 'number') || typeof id !== 'string') return null;
-    return { key, id };
-  } catch {
-    return null;
-  }
 }
 
 function toRow({ raised_at, due, closed_at, key: _key, now: _now, ...row }: Raw): LogRow {

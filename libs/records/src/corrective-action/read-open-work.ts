@@ -5,6 +5,7 @@ import type { Instant } from '#domain/time.js';
 import type { Records } from '../data-source.js';
 import type { RungRecord } from '../tables/path.entity.js';
 import { reader } from '../transaction.js';
+import { pageCursor, readPageCursor } from './page-cursor.js';
 
 export const OPEN_WORK_SORTS = ['due', 'since', 'record', 'person', 'level'] as const;
 export type OpenWorkSort = (typeof OPEN_WORK_SORTS)[number];
@@ -91,7 +92,7 @@ export async function readOpenWork(records: Records, query: OpenWorkQuery): Prom
   const more = rows.length > query.limit && last;
   return {
     rows: shown.map(toRow),
-    nextPage: more ? Buffer.from(JSON.stringify([last.key, last.taskId])).toString('base64url') : null,
+    nextPage: more ? pageCursor({ key: last.key, id: last.taskId }) : null,
     now: rows[0]?.now.getTime() ?? 0,
   };
 }
@@ -128,27 +129,14 @@ function afterCursor(
   cursor: string | undefined,
   parameters: unknown[],
 ): string {
-  const at = cursor === undefined ? null : parseCursor(cursor);
-  if (!at) return 'true';
-  parameters.push(at[0], at[1]);
+  if (cursor === undefined) return 'true';
+  const at = readPageCursor(cursor, { type: key.type, fits: (id) => UUID.test(id) });
+  parameters.push(at.key, at.id);
   const [value, id] = [`$${parameters.length - 1}::${key.type}`, `$${parameters.length}::uuid`];
   return `(${key.sql}, "taskId") ${key.descending ? '<' : '>'} (${value}, ${id})`;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** A cursor that is none of ours starts at the beginning. */
-function parseCursor(cursor: string): [string | number, string] | null {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (!Array.isArray(parsed)) return null;
-    const [key, id] = parsed as unknown[];
-    const good = (typeof key === 'string' || typeof key === 'number') && typeof id === 'string' && UUID.test(id);
-    return good ? [key, id] : null;
-  } catch {
-    return null;
-  }
-}
 
 function toRow({ since, due, rungs, key: _key, now: _now, ...row }: Raw): OpenWorkRow {
   const planned = rungs.filter((rung) => rung.state === 'PLANNED').toSorted((a, b) => a.at - b.at);
