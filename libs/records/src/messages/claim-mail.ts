@@ -9,8 +9,9 @@ import { unknownFate } from './mail-fates.js';
 /** Lane of reminders and escalations: they keep the business time of the person who gets them. */
 const BUSINESS_TIME_LANE = 1;
 
-/** Real milliseconds a claimed mail takes to leave. */
-const HANDOVER_REAL_MS = 100;
+/** Real milliseconds a claimed mail takes to leave on a busy machine; on a very fast clock at most an eighth of a day. */
+const HANDOVER_REAL_MS = 200;
+const HANDOVER_SHARE_OF_DAY = 1 / 8;
 
 type CandidateRow = ClaimedMail & { readonly personId: string | null; readonly dropReason: string | null };
 
@@ -162,7 +163,8 @@ function openingFor(calendar: SiteCalendar, leaving: { from: Instant; to: Instan
 /** ISMS time that passes until a claimed mail has left: nothing on a real clock, hours on a scaled one. */
 async function handoverTime(tx: Tx): Promise<number> {
   const [clock] = await tx.query<{ ms_per_day: number }>('select ms_per_day from clock order by id desc limit 1');
-  return HANDOVER_REAL_MS * (86_400_000 / (clock?.ms_per_day ?? 86_400_000));
+  const msPerDay = clock?.ms_per_day ?? 86_400_000;
+  return Math.min(HANDOVER_REAL_MS / msPerDay, HANDOVER_SHARE_OF_DAY) * 86_400_000;
 }
 
 async function lease(tx: Tx, mails: readonly CandidateRow[], leaseMs: number): Promise<void> {
