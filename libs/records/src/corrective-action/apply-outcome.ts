@@ -1,10 +1,4 @@
-import type {
-  EffectivenessEntry,
-  EvidenceCheckEntry,
-  ExtensionEntry,
-  PlanEntry,
-  TriageEntry,
-} from '#domain/corrective-action/entries.js';
+import type { EvidenceCheckEntry, ExtensionEntry, PlanEntry, TriageEntry } from '#domain/corrective-action/entries.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import { personFacts, type PersonFacts } from '../directory/person-facts.js';
@@ -33,11 +27,8 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'EVIDENCE_CHECK/RETURN': returnActions,
   'EFFECTIVENESS_CHECK/EFFECTIVE': async (tx, on) => change(tx, on, { verifier_id: on.locked.task.person_id }),
   'EFFECTIVENESS_CHECK/INEFFECTIVE': reopen,
-  'EFFECTIVENESS_CHECK/NOT_YET': async (tx, on) =>
-    change(tx, on, {
-      monitoring_days: (on.request.entry as unknown as EffectivenessEntry).moreDays,
-      verifier_id: on.locked.task.person_id,
-    }),
+  // The days more are those of the wait that follows; the plan's number stays the record's.
+  'EFFECTIVENESS_CHECK/NOT_YET': async (tx, on) => change(tx, on, { verifier_id: on.locked.task.person_id }),
   'CLOSURE/APPROVE': async (tx, on) => {
     if ((await usedWaivers(tx, on.locked.row.id)).length === 0) await tellRaiser(tx, on, 'Closed');
   },

@@ -18,13 +18,15 @@ export function createMailQueue(records: Records): MailQueue {
 
 /**
  * Real milliseconds until the first mail may leave, or the first lease ends. ISMS instants become real ones by the
- * newest segment of the clock, so a sender sleeps rightly on a scaled clock too.
+ * newest segment of the clock, so a sender sleeps rightly on a scaled clock too; counted in seconds, because days are added
+ * in the zone of the session.
  */
 async function nextIn(records: Records, lanes: readonly MailLane[]): Promise<number | null> {
   const [row] = await reader(records).query<{ ms: number | null }>(
     `with segment as (select real_at, isms_at, ms_per_day from clock order by id desc limit 1),
      next (real_at) as (
-       (select greatest(mail.next_try_real_at, segment.real_at + (mail.not_before - segment.isms_at) * (segment.ms_per_day / 86400000))
+       (select greatest(mail.next_try_real_at, segment.real_at
+          + make_interval(secs => extract(epoch from mail.not_before - segment.isms_at)::float8 * (segment.ms_per_day / 86400000)))
         from mail, segment where mail.state = 'QUEUED' and mail.lane = any ($1::int[]) order by 1 limit 1)
        union all
        (select next_try_real_at from mail

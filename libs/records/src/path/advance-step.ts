@@ -99,8 +99,20 @@ async function openWait(tx: Tx, row: CaseRow, key: StepKey): Promise<StepRow> {
   const people = await personFacts(tx, [row.owner_id ?? '']);
   const calendar = people.get(row.owner_id ?? '')?.calendar;
   if (!calendar) throw new Defect(`${row.id}: waits without an owner`);
-  const end = monitoringEnd(row, plannedAt, calendar);
+  const end = monitoringEnd(row, plannedAt, { calendar, moreDays: await moreDaysOf(tx, row, key.iteration) });
   return openStep(tx, { recordId: row.id, key, plannedAt, originalDue: end, due: end });
+}
+
+/** Days that the check before this wait asked for; null where the wait follows anything but a "not yet" of this iteration. */
+async function moreDaysOf(tx: Tx, row: CaseRow, iteration: number): Promise<number | null> {
+  const [last] = await tx.query<{ outcome: string; days: number | null }>(
+    `select s.outcome, (b.body->>'moreDays')::int as days from step s
+       left join form_entry f on f.id = s.form_entry_id left join content_blob b on b.id = f.content_id
+      where s.record_id = $1 and s.iteration = $2 and s.state = 'SETTLED' and s.outcome_origin <> 'INTERRUPTED'
+        and s.code in ('EVIDENCE_CHECK', 'EFFECTIVENESS_CHECK') order by s.outcome_at desc, s.id desc limit 1`,
+    [row.id, iteration],
+  );
+  return last?.outcome === 'NOT_YET' ? last.days : null;
 }
 
 interface Opening {

@@ -54,9 +54,13 @@ function ownDue({ row, code, part, plannedAt, calendar, actions }: DueInput): In
   return addOffset(calendar, from, isStep3To7(code) && risksHalve(row.risk_level) ? halved(offset) : offset);
 }
 
-/** End of the waiting time before the effectiveness check: the plan's number of days, else the policy's for the grade. */
-export function monitoringEnd(row: CaseRow, plannedAt: Instant, calendar: SiteCalendar): Instant {
+/** End of the waiting time before the effectiveness check: `moreDays` of a "not yet", else the plan's number of days, else the policy's for the grade. */
+export function monitoringEnd(
+  row: CaseRow,
+  plannedAt: Instant,
+  on: { calendar: SiteCalendar; moreDays: number | null },
+): Instant {
   const { major, minor } = row.policy.correctiveAction.monitoringDays;
-  const days = row.monitoring_days ?? (row.grade === 'MAJOR' ? major : minor);
-  return addOffset(calendar, plannedAt, { d: days });
+  const days = on.moreDays ?? row.monitoring_days ?? (row.grade === 'MAJOR' ? major : minor);
+  return addOffset(on.calendar, plannedAt, { d: days });
 }

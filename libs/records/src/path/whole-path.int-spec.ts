@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mayMove, type CorrectiveActionState } from '#domain/corrective-action/states.js';
-import { plan } from '#testing/case-entries.js';
+import { plan, EFFECT } from '#testing/case-entries.js';
 import { PathDesk } from '#testing/path-desk.js';
 import { ToldCase } from '#testing/told-case.js';
 
@@ -169,6 +169,31 @@ describe('a corrective action from the raise to its end (specification P4)', () 
     const again = await desk.send(await desk.task(told.id, 'AUD1'), { outcome: 'NOT_YET' });
     expect(again).toMatchObject({ kind: 'UNMET', unmet: [{ code: 'not-yet-used' }] });
     await told.answer('EFFECTIVENESS_CHECK', 'AUD1', { outcome: 'EFFECTIVE' });
+  });
+
+  it('what is done again waits as long as the plan says, however short the wait after a "not yet" was', async () => {
+    const told = await raise();
+    await told.toPlanApproval();
+    const approved = await told.step('PLAN_APPROVAL', 'IM', { outcome: 'APPROVE' });
+    await told.implement(approved.parts);
+    await told.step('EVIDENCE_CHECK', 'IM', { outcome: 'ACCEPT' });
+    const days = async (): Promise<number> => {
+      const from = await desk.now();
+      await told.wait();
+      return Math.round(((await desk.now()) - from) / 86_400_000);
+    };
+    const planned = await days();
+    const entry = { ...EFFECT, moreDays: 1 };
+    await told.step('EFFECTIVENESS_CHECK', 'AUD1', { outcome: 'NOT_YET', entry });
+    expect(await days()).toBe(1);
+    await told.step('EFFECTIVENESS_CHECK', 'AUD1', { outcome: 'EFFECTIVE' });
+    await told.step('CLOSURE', 'IM', { outcome: 'REQUEST_CHANGES' });
+    const check = await told.step('EVIDENCE_CHECK', 'IM', { outcome: 'RETURN' });
+    await told.ask('IMPLEMENT', '1');
+    await told.answer('IMPLEMENT', 'ENG1', { outcome: 'DONE', part: '1' });
+    expect(check.parts).toEqual(['1']);
+    await told.step('EVIDENCE_CHECK', 'IM', { outcome: 'ACCEPT' });
+    expect(await days()).toBe(planned);
   });
 
   it('the closer asks for more: the evidence is checked once more, and with nothing returned the verified effect stands', async () => {
