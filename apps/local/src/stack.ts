@@ -155,7 +155,13 @@ export class Stack {
     const ui =
       settings.TEMPORAL_ADDRESS === undefined ? `http://127.0.0.1:${settings.ISMS_TEMPORAL_UI_PORT}` : undefined;
     const api = { ...both, ISMS_PORT: settings.ISMS_PORT, ISMS_TEMPORAL_UI_URL: ui };
-    const worker = { ...both, SMTP_URL: smtpUrl, MAIL_FROM: settings.MAIL_FROM, ISMS_WORKER_PORT: workerPort };
+    const worker = {
+      ...both,
+      SMTP_URL: smtpUrl,
+      SMTP_RATE_PER_MINUTE: settings.SMTP_RATE_PER_MINUTE,
+      MAIL_FROM: settings.MAIL_FROM,
+      ISMS_WORKER_PORT: workerPort,
+    };
     return [
       { name: 'api', settings: api, healthPort: settings.ISMS_PORT, logs, run },
       { name: 'worker', settings: worker, healthPort: workerPort, logs, run },

@@ -79,6 +79,15 @@ describe('settings', () => {
     expect(problems(localSettings, { ISMS_DAY_MS: '2000' })).toEqual([]);
   });
 
+  it('the rate of the relay is 30 a minute to 100 a second, 1200 unless told', () => {
+    expect(readSettings(workerSettings, worker).SMTP_RATE_PER_MINUTE).toBe(1_200);
+    expect(readSettings(workerSettings, { ...worker, SMTP_RATE_PER_MINUTE: '30' }).SMTP_RATE_PER_MINUTE).toBe(30);
+    for (const rate of ['29', '6001', 'fast', '1e3'])
+      expect(problems(workerSettings, { ...worker, SMTP_RATE_PER_MINUTE: rate })).toEqual([
+        'SMTP_RATE_PER_MINUTE: must be a whole number from 30 to 6000',
+      ]);
+  });
+
   it('refuse plain SMTP to another host unless that was decided', () => {
     const withRelay = (url: string) => problems(workerSettings, { ...worker, SMTP_URL: url });
     expect(withRelay('smtp://relay.larkfield.example:25')).toEqual([
