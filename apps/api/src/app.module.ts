@@ -19,6 +19,8 @@ import { MyRecordController } from './my-tasks/my-record.controller.js';
 import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
 import { PeoplePagesController } from './people/people.controller.js';
 import { RaiseController } from './raise/raise.controller.js';
+import { WaiversController } from './waivers/waivers.controller.js';
+import { WaiversApiController } from './rest/waivers-api.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { TaskController } from './task/task.controller.js';
 import { TaskService } from './task/task.service.js';
@@ -42,6 +44,8 @@ export class AppModule {
         SideApiController,
         EvidenceApiController,
         PeopleController,
+        WaiversController,
+        WaiversApiController,
         PeoplePagesController,
         DirectoryController,
         HealthController,

@@ -38,6 +38,11 @@ export function LogListPage(props: LogPageProps) {
     <Page title="Corrective Action Log" base={base} person={person} wide>
       <h1>Corrective Action Log</h1>
       <Kpis kpis={props.kpis} />
+      {props.kpis.length > 0 && (
+        <p class="soft">
+          <a href={`${props.base}/waivers`}>Waivers of separation of duties</a>
+        </p>
+      )}
       <Filters {...props} />
       <section class="card" aria-label="Records">
         {page.rows.length === 0 ? <Empty base={base} /> : <Table {...props} />}

@@ -208,7 +208,7 @@ function AnswerCard({ answer, zone, record, name }: RecordPageProps & { answer: 
   );
 }
 
-function Decisions({ record, zone }: RecordPageProps) {
+function Decisions({ record, zone, base }: RecordPageProps) {
   if (record.decisions.length === 0) return null;
   return (
     <section class="card">
@@ -227,6 +227,11 @@ function Decisions({ record, zone }: RecordPageProps) {
               <td class="wrap">
                 {stepWords(line.code)}: {outcomeWords(line.outcome)}{' '}
                 {line.comment && <small class="pre">“{line.comment}”</small>}
+                {line.waived.length > 0 && (
+                  <small class="late">
+                    By <a href={`${base}/waivers`}>waiver</a> of {line.waived.join(', ')}
+                  </small>
+                )}
               </td>
               <td data-label="By">
                 {line.onBehalfOf ? `${line.by} for ${line.onBehalfOf}` : line.by}{' '}

@@ -2,7 +2,19 @@ import type { LogRow } from '#records/corrective-action/read-log.js';
 import type { RecordDetail } from '#records/corrective-action/read-record.js';
 
 /** Keys that hold instants; the API writes them as ISO 8601 in UTC. */
-const INSTANTS = new Set(['raisedAt', 'closedAt', 'now', 'since', 'due', 'at', 'realAt', 'openedAt']);
+const INSTANTS = new Set([
+  'raisedAt',
+  'closedAt',
+  'now',
+  'since',
+  'due',
+  'at',
+  'realAt',
+  'openedAt',
+  'grantedAt',
+  'expiresAt',
+  'withdrawnAt',
+]);
 
 /** A copy with every instant as ISO text, at any depth. */
 export function withIsoInstants(value: unknown, key = ''): unknown {

@@ -4,6 +4,7 @@ import { Control } from './form-controls.js';
 /** The answers, one primary; then the ways that are no answer: keep for later, more time, another person. */
 export function Answers({ state }: { state: FormState }) {
   const { form, view } = state;
+  if (view.question.blockedBy !== null) return <HandOn state={state} open />;
   return (
     <>
       <div class="answers">
@@ -47,9 +48,9 @@ function MoreTime({ state }: { state: FormState }) {
   );
 }
 
-function HandOn({ state }: { state: FormState }) {
+function HandOn({ state, open = false }: { state: FormState; open?: boolean }) {
   return (
-    <details open={state.errors.has('delegateTo') || state.errors.has('delegateComment')}>
+    <details open={open || state.errors.has('delegateTo') || state.errors.has('delegateComment')}>
       <summary>This is not for me</summary>
       <p>
         Hand it to the right person. Your link stops working, both names stay in the record, and the same rules of

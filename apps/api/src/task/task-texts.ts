@@ -1,4 +1,5 @@
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
+import { quorumWords } from '#domain/human-task/quorum.rules.js';
 import type { TaskView } from '#records/path/task-view.js';
 import { outcomeWords } from '../ui/words.js';
 
@@ -14,8 +15,10 @@ export function capacityLine({ person, task, question }: TaskView): string {
 export function whyYou({ task, question }: TaskView): string {
   const role = CAPACITY_NAMES[task.capacity];
   if (task.addedAtLevel > 0) return `You were added because nobody had decided in time (level ${task.addedAtLevel}).`;
-  const all = question.quorum === 'ALL_OF' ? ' Everybody asked has to answer.' : '';
-  return `You hold the role ${role}.${all}`;
+  if (question.blockedBy !== null)
+    return `Nobody may decide this without a conflict of interest; as ${role} you name somebody who may.`;
+  const vote = question.vote === null ? '' : ` It is a vote: ${quorumWords(question.quorum)} So far ${question.vote}.`;
+  return `You hold the role ${role}.${vote}`;
 }
 
 /** Sentence and next step for a task that is no longer open for this person. */

@@ -1,6 +1,8 @@
 import type { Unmet } from '#domain/errors.js';
 import type { FlatFields } from '#forms/flat-fields.js';
 import { proposedFields } from '#forms/proposed-fields.js';
+import { SOD_SENTENCES } from '#domain/roles/separation-of-duties.rules.js';
+import { WAIVABLE_RULES } from '#domain/roles/waiver.rules.js';
 import type { TaskView } from '#records/path/task-view.js';
 import { Page } from '../ui/page.js';
 import { Difference, Facts, Subject } from '../ui/subject.js';
@@ -49,6 +51,7 @@ export function TaskPage(props: TaskPageProps) {
       </p>
       <h1>{title}</h1>
       <p class="lead">{capacityLine(view)}</p>
+      <Duties {...props} />
       <Summary {...props} />
       {view.subject.previous && (
         <Difference before={view.subject.previous} after={view.subject.document} open={props.changed ?? false} />
@@ -59,6 +62,42 @@ export function TaskPage(props: TaskPageProps) {
       <Earlier view={view} />
       {props.signIn ? <SignInFirst href={props.signIn} /> : <AnswerForm {...props} />}
     </Page>
+  );
+}
+
+/** Why nobody may decide, and what can be done; or that a waiver lets this person decide. */
+function Duties({ view, base }: TaskPageProps) {
+  const { blockedBy, waived } = view.question;
+  if (blockedBy === null) {
+    return waived.length === 0 ? null : (
+      <p class="note">
+        Top Management waived {waived.join(', ')} for you: {waived.map((rule) => SOD_SENTENCES[rule]).join(' ')} If you
+        use it, the decision says so and somebody independent checks it later.
+      </p>
+    );
+  }
+  const never = blockedBy.filter((rule) => !(WAIVABLE_RULES as readonly string[]).includes(rule));
+  return (
+    <section class="note">
+      <h2>Nobody may decide this</h2>
+      <ul>
+        {blockedBy.map((rule) => (
+          <li>
+            {rule}: {SOD_SENTENCES[rule]}
+          </li>
+        ))}
+      </ul>
+      <p>
+        Name somebody below who has no part in it; a person from outside can be added to the directory first.{' '}
+        {never.length > 0 ? (
+          `${never.join(', ')} is never waived.`
+        ) : (
+          <>
+            Or Top Management <a href={`${base}/waivers`}>grants a waiver</a>.
+          </>
+        )}
+      </p>
+    </section>
   );
 }
 

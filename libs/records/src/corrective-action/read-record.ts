@@ -97,6 +97,8 @@ export interface DecisionLine {
   readonly receipt: string;
   readonly subjectSha256: string;
   readonly comment: string | null;
+  /** Rules of separation of duties that a waiver set aside for it. */
+  readonly waived: readonly string[];
   readonly at: Instant;
 }
 
@@ -177,7 +179,8 @@ async function readDecisions(db: Reader, id: string): Promise<DecisionLine[]> {
   return timedRows(
     await db.query(
       `select s.code, d.outcome, p.name as by, b.name as "onBehalfOf", d.capacity, d.round, d.assurance, d.receipt,
-              d.subject_sha256 as "subjectSha256", c.body->>'comment' as comment, d.decided_at as at
+              d.subject_sha256 as "subjectSha256", c.body->>'comment' as comment, d.decided_at as at,
+              array(select w->>'rule' from jsonb_array_elements(d.sod_result->'waived') w) as waived
          from decision d join question q on q.id = d.question_id join step s on s.id = q.step_id
          join person p on p.id = d.person_id left join person b on b.id = d.on_behalf_of
          left join content_blob c on c.id = d.comment_id

@@ -20,6 +20,11 @@ import type {
 } from '../tables/path.entity.js';
 import { reader, type Reader } from '../transaction.js';
 import { proposedFor } from './proposed-values.js';
+import { SOD_RULES, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
+import { waiverFor } from '#domain/roles/waiver.rules.js';
+import { tallyWords } from '#domain/human-task/quorum.rules.js';
+import { validWaivers } from '../waivers/valid-waivers.js';
+import { readTally } from './ballot.js';
 import { buildReceipt } from './receipt.js';
 import { readChoices } from './task-choices.js';
 import { readDraftEvidence, readEarlier, readEvidence, readOthers } from './task-surroundings.js';
@@ -58,7 +63,7 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
       onBehalfOf: names(task.on_behalf_of),
       addedAtLevel: task.added_at_level,
     },
-    question: questionOf(question),
+    question: await questionOf(read, rows),
     step: await stepOf(read, rows, open),
     record: await recordOf(read, row, names),
     subject:
@@ -120,7 +125,8 @@ function statusOf({ task, question, link, now }: Rows, decidedByYou: boolean): T
   return 'OPEN';
 }
 
-function questionOf(question: QuestionRow): TaskView['question'] {
+async function questionOf(read: Reader, { question, step, task, row, now }: Rows): Promise<TaskView['question']> {
+  const tally = await readTally(read, question, step.code as CorrectiveActionStepCode);
   return {
     id: question.id,
     round: question.round,
@@ -131,7 +137,30 @@ function questionOf(question: QuestionRow): TaskView['question'] {
     openedAt: question.opened_at.getTime(),
     due: question.due.getTime(),
     level: question.level,
+    vote: tally === null ? null : tallyWords(tally),
+    blockedBy: question.sod_blocked && task.on_behalf_of === null ? await readBlocking(read, question) : null,
+    // Only who decides can be in conflict with what is decided about.
+    waived: question.class === 'AP' ? await readWaived(read, { row, step, personId: task.person_id, at: now }) : [],
   };
+}
+
+/** The rules that the trail named when nobody could be asked. */
+async function readBlocking(read: Reader, question: QuestionRow): Promise<readonly SodRule[]> {
+  const [event] = await read.query<{ rules: SodRule[] }>(
+    `select content->'rules' as rules from audit_event
+      where record_id = $1 and type = 'SOD_BLOCKED' and content->>'question' = $2`,
+    [question.record_id, question.id],
+  );
+  return event?.rules ?? [];
+}
+
+/** Rules that would forbid this person and that a waiver sets aside now. */
+async function readWaived(
+  read: Reader,
+  on: { row: CaseRow; step: StepRow; personId: string; at: number },
+): Promise<readonly SodRule[]> {
+  const waivers = await validWaivers(read, { at: on.at, recordId: on.row.id, step: on.step.code });
+  return SOD_RULES.filter((rule) => waiverFor(rule, on.personId, waivers) !== null);
 }
 
 async function stepOf(read: Reader, { step, row, now }: Rows, open: boolean): Promise<TaskView['step']> {

@@ -4,6 +4,7 @@ import type { FormCode, CorrectiveActionStepCode } from '#domain/corrective-acti
 import type { Assurance, Quorum, TaskClass } from '#domain/policy/policy.js';
 import type { SimilarCase } from '../corrective-action/similar.js';
 import type { Capacity } from '#domain/roles/roles.js';
+import type { SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import type { Instant } from '#domain/time.js';
 
 export interface Named {
@@ -77,6 +78,12 @@ export interface TaskView {
     readonly openedAt: Instant;
     readonly due: Instant;
     readonly level: number;
+    /** How the vote stands, such as `2 of 3 approvals`; null where the first decision counts. */
+    readonly vote: string | null;
+    /** SOD_BLOCKED: the rules for which nobody may decide; this person names somebody who may. Null where it is not. */
+    readonly blockedBy: readonly SodRule[] | null;
+    /** Rules that a waiver sets aside for this person. */
+    readonly waived: readonly SodRule[];
   };
   readonly step: {
     readonly code: CorrectiveActionStepCode;
