@@ -19,7 +19,7 @@ export function tinyCompany(people: readonly Somebody[]): (tx: Tx) => Promise<vo
 }
 
 /** Somebody joins, as by import or by the API. */
-export async function joinTinyCompany(tx: Tx, { id, roles, manager = undefined }: Somebody): Promise<void> {
+export async function joinTinyCompany(tx: Tx, { id, roles, manager }: Somebody): Promise<void> {
   await insert(tx, 'person', {
     ...{ id, name: `Person ${id}`, mail: `${id.toLowerCase()}@tiny.example`, department_id: 'OPS', site_id: 'HQ' },
     manager_id: manager ?? null,

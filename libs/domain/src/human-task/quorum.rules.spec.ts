@@ -142,7 +142,7 @@ describe('quorum', () => {
     );
   });
 
-  it('it decides at the earliest moment: one vote before, both yes and no could still come of it', () => {
+  it('decides at the earliest moment: one vote before, both yes and no could still come of it', () => {
     fc.assert(
       fc.property(
         quorums.filter((quorum) => quorum !== 'ONE_OF'),

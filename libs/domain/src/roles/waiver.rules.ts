@@ -59,34 +59,39 @@ export function grantsAlone({ grantedBy, topManagement }: GrantFacts): boolean {
  * reason and an end at most 12 months away; nobody grants it to themselves while Top Management has another member.
  */
 export function unmetWaiver(wish: WaiverWish, facts: GrantFacts): Unmet[] {
-  const unmet: Unmet[] = [];
-  const need = (missing: boolean, code: string, field: string, reason: string): void => {
-    if (missing) unmet.push({ code, field, reason });
-  };
+  return [...unmetGrant(wish, facts), ...unmetScope(wish), ...unmetTime(wish, facts)];
+}
+
+type Check = readonly [missing: boolean, code: string, field: string, reason: string];
+
+function unmetOf(checks: readonly Check[]): Unmet[] {
+  return checks.filter(([missing]) => missing).map(([, code, field, reason]) => ({ code, field, reason }));
+}
+
+function unmetGrant(wish: WaiverWish, facts: GrantFacts): Unmet[] {
   const inTopManagement = facts.topManagement.includes(facts.grantedBy);
-  need(!inTopManagement, 'not-top-management', 'rule', 'Only Top Management waives a rule.');
   const waivable = (WAIVABLE_RULES as readonly string[]).includes(wish.rule);
-  need(
-    !waivable,
-    'never-waived',
-    'rule',
-    `Only ${WAIVABLE_RULES.join(', ')} can be waived; the other rules always hold.`,
-  );
-  const boundless = wish.personId === null && wish.recordId === null;
-  need(boundless, 'scope-missing', 'person', 'Say for whom, or for which record.');
-  need(
-    wish.step !== null && wish.recordId === null,
-    'record-missing',
-    'record',
-    'A step is one of a record; name the record.',
-  );
   const own = wish.personId === facts.grantedBy && !grantsAlone(facts);
-  need(own, 'own-waiver', 'person', 'Another member of Top Management grants what is for you.');
-  need(wish.reason.trim() === '', 'reason-missing', 'reason', 'Give the reason.');
-  need(wish.expiresAt === null, 'expiry-missing', 'until', 'Say until when.');
-  const past = wish.expiresAt !== null && wish.expiresAt <= facts.now;
-  need(past, 'expiry-past', 'until', 'The last day has to lie in the future.');
-  const late = wish.expiresAt !== null && wish.expiresAt > facts.latestExpiry;
-  need(late, 'expiry-late', 'until', 'A waiver ends after 12 months at the latest.');
-  return unmet;
+  const never = `Only ${WAIVABLE_RULES.join(', ')} can be waived; the other rules always hold.`;
+  return unmetOf([
+    [!inTopManagement, 'not-top-management', 'rule', 'Only Top Management waives a rule.'],
+    [!waivable, 'never-waived', 'rule', never],
+    [own, 'own-waiver', 'person', 'Another member of Top Management grants what is for you.'],
+    [wish.reason.trim() === '', 'reason-missing', 'reason', 'Give the reason.'],
+  ]);
+}
+
+function unmetScope({ personId, recordId, step }: WaiverWish): Unmet[] {
+  return unmetOf([
+    [personId === null && recordId === null, 'scope-missing', 'person', 'Say for whom, or for which record.'],
+    [step !== null && recordId === null, 'record-missing', 'record', 'A step is one of a record; name the record.'],
+  ]);
+}
+
+function unmetTime({ expiresAt }: WaiverWish, { now, latestExpiry }: GrantFacts): Unmet[] {
+  if (expiresAt === null) return unmetOf([[true, 'expiry-missing', 'until', 'Say until when.']]);
+  return unmetOf([
+    [expiresAt <= now, 'expiry-past', 'until', 'The last day has to lie in the future.'],
+    [expiresAt > latestExpiry, 'expiry-late', 'until', 'A waiver ends after 12 months at the latest.'],
+  ]);
 }

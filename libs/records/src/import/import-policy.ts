@@ -56,18 +56,20 @@ function compare(
     const at = path === '' ? key : `${path}.${key}`;
     const base = shipped[key];
     if (byStep) {
-      if (!isStep(key)) problems.add(`policy.${at}`, 'is no step of a corrective action');
-      else if (path === 'correctiveAction.tiers' && !(TIERED_STEPS as readonly string[]).includes(key))
-        problems.add(`policy.${at}`, 'is not decided in tiers');
-      else if (!byStep(value)) problems.add(`policy.${at}`, 'has no value that the policy knows');
+      const problem = stepProblem(path, { key, fits: byStep(value) });
+      if (problem !== null) problems.add(`policy.${at}`, problem);
     } else if (base === undefined) problems.add(`policy.${at}`, 'is unknown');
     else if (isPart(base) && isPart(value)) compare(value, base, { path: at, problems });
     else if (!fits(key, value, base)) problems.add(`policy.${at}`, `is not ${kind(base)} as in the shipped policy`);
   }
 }
 
-function isStep(key: string): boolean {
-  return (CORRECTIVE_ACTION_STEP_CODES as readonly string[]).includes(key);
+/** What is wrong with an entry of a part whose keys are steps; null = nothing. */
+function stepProblem(path: string, { key, fits: known }: { key: string; fits: boolean }): string | null {
+  if (!(CORRECTIVE_ACTION_STEP_CODES as readonly string[]).includes(key)) return 'is no step of a corrective action';
+  const tiered = (TIERED_STEPS as readonly string[]).includes(key);
+  if (path === 'correctiveAction.tiers' && !tiered) return 'is not decided in tiers';
+  return known ? null : 'has no value that the policy knows';
 }
 
 /** A due of null is an offset that a class does not have. */
