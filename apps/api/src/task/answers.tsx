@@ -48,6 +48,26 @@ function MoreTime({ state }: { state: FormState }) {
   );
 }
 
+/** Unplanned absence: the department head names who acts in the place of somebody who does not react. */
+export function NameDelegate({ state }: { state: FormState }) {
+  const absent = state.view.task.onBehalfOf?.name ?? 'this person';
+  return (
+    <>
+      <p>
+        {absent} does not react and nobody stands in. Name who acts in the place of {absent}: the person gets a link of
+        their own, both names stay in the record, and the same rules of independence apply.
+      </p>
+      <Control {...value(state, 'delegateTo')} label="Acts in the place (work mail)" widget="PERSON" />
+      <Control {...value(state, 'delegateComment')} label="Why" widget="SHORT" />
+      <div class="answers">
+        <button name="act" value="decide:DELEGATE" class="primary">
+          Name this person
+        </button>
+      </div>
+    </>
+  );
+}
+
 function HandOn({ state, open = false }: { state: FormState; open?: boolean }) {
   return (
     <details open={open || state.errors.has('delegateTo') || state.errors.has('delegateComment')}>

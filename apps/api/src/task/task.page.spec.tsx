@@ -57,6 +57,15 @@ describe('the task page', () => {
       expect(text).toContain(words);
   });
 
+  it('of a head who names a delegate offers a name and nothing to decide', () => {
+    const view = taskViewOf('IMPLEMENT');
+    const onBehalfOf = { id: 'P18', name: 'Nora Petrescu' };
+    const task = { ...view.task, capacity: 'DEPARTMENT_HEAD' as const, addedAtLevel: 1, onBehalfOf };
+    const text = page({ ...view, task });
+    expect([...text.matchAll(/value="decide:([A-Z_]+)"/g)].map((match) => match[1])).toEqual(['DELEGATE']);
+    expect(text).toContain('Name who acts in the place of Nora Petrescu');
+  });
+
   it('names the person in whose place somebody decides', () => {
     const view = taskViewOf('TRIAGE');
     const task = { ...view.task, onBehalfOf: { id: 'P01', name: 'Helene Vosmeer' } };

@@ -1,3 +1,4 @@
+import { namesDelegate } from '#domain/human-task/escalation.rules.js';
 import type { Unmet } from '#domain/errors.js';
 import type { FlatFields } from '#forms/flat-fields.js';
 import { proposedFields } from '#forms/proposed-fields.js';
@@ -8,7 +9,7 @@ import { Page } from '../ui/page.js';
 import { Difference, Facts, Subject } from '../ui/subject.js';
 import { clockText, dayText, isoDay, sizeText, timeText } from '../ui/times.js';
 import { outcomeWords, sentence, SOURCE_WORDS } from '../ui/words.js';
-import { Answers } from './answers.js';
+import { Answers, NameDelegate } from './answers.js';
 import { formOf } from './asked.js';
 import { FormFields, type FormState } from './form-fields.js';
 import { Similar } from './similar.js';
@@ -204,6 +205,8 @@ function AnswerForm(props: TaskPageProps) {
     errors: new Map((props.errors ?? []).flatMap(({ field, reason }) => (field ? [[field, reason] as const] : []))),
     today: isoDay(props.now, view.person.zone),
   };
+  // The head who was asked at level 1 names who acts; the answer is the delegate's.
+  const naming = namesDelegate(view.task);
   const files = form.fields.some((field) => field.widget === 'EVIDENCE');
   return (
     <form method="post" class="card" enctype={files ? 'multipart/form-data' : undefined} novalidate>
@@ -215,13 +218,13 @@ function AnswerForm(props: TaskPageProps) {
       <input type="hidden" name="question" value={view.question.id} />
       <input type="hidden" name="subject" value={view.subject.sha256} />
       <h2>Your answer</h2>
-      <FormFields state={state} />
+      {naming ? null : <FormFields state={state} />}
       <datalist id="people">
         {view.choices.people.map((person) => (
           <option value={person.mail}>{person.name}</option>
         ))}
       </datalist>
-      <Answers state={state} />
+      {naming ? <NameDelegate state={state} /> : <Answers state={state} />}
     </form>
   );
 }

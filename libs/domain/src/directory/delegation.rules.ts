@@ -50,8 +50,8 @@ type Problem = readonly [broken: (wanted: Delegation, on: Directory) => boolean,
 
 const problem = (code: string, field: string, reason: string): Unmet => ({ code, field, reason });
 
-/** Every rule about a delegation; SD11 is asked again for each task, because it depends on the case. */
-const PROBLEMS: readonly Problem[] = [
+/** Who may name whom; SD11 is asked again for each task, because it depends on the case. */
+const RIGHTS: readonly Problem[] = [
   [
     ({ fromId }, { by, book }) => !mayManageAbsence(by, fromId, book),
     problem(
@@ -64,9 +64,7 @@ const PROBLEMS: readonly Problem[] = [
     ({ fromId, toId }, { by }) => by !== fromId && by === toId,
     problem('beneficiary', 'to', 'Nobody takes over the tasks of somebody else by their own act (SD12).'),
   ],
-  [({ startsAt, endsAt }) => startsAt >= endsAt, problem('order', 'ends', 'The absence must end after it starts.')],
   [({ endsAt }, { now }) => endsAt <= now, problem('over', 'ends', 'The absence lies in the past.')],
-  [({ fromId, toId }) => fromId === toId, problem('oneself', 'to', 'Nobody is their own delegate.')],
   [
     ({ fromId, toId }, { book }) => !book.persons[fromId]?.active || !book.persons[toId]?.active,
     problem('unknown-person', 'to', 'This person is not in the directory, or has left.'),
@@ -79,29 +77,43 @@ const PROBLEMS: readonly Problem[] = [
     ({ fromId, toId }, { book }) => isAuditor(fromId, book) && !isAuditor(toId, book),
     problem('no-auditor', 'to', 'An auditor delegates only to a qualified independent auditor.'),
   ],
+];
+
+type Shape = readonly [broken: (wanted: Delegation, others: readonly Delegation[]) => boolean, unmet: Unmet];
+
+/** What holds for every delegation, whoever brings it. */
+const SHAPES: readonly Shape[] = [
+  [({ startsAt, endsAt }) => startsAt >= endsAt, problem('order', 'ends', 'The absence must end after it starts.')],
+  [({ fromId, toId }) => fromId === toId, problem('oneself', 'to', 'Nobody is their own delegate.')],
   [
-    (wanted, { others }) => others.some((other) => other.fromId === wanted.fromId && overlap(wanted, other)),
+    (wanted, others) => others.some((other) => other.fromId === wanted.fromId && overlap(wanted, other)),
     problem('overlap', 'starts', 'This person is represented in that time already; end that delegation first.'),
   ],
   [closesRing, problem('loop', 'to', 'The tasks would come back: delegations must not form a ring.')],
   [
-    (wanted, on) => !closesRing(wanted, on) && hops(wanted, on) > MOST_HOPS,
+    (wanted, others) => !closesRing(wanted, others) && hops(wanted, others) > MOST_HOPS,
     problem('chain', 'to', `A task is passed on at most ${MOST_HOPS} times; name somebody who is present.`),
   ],
 ];
 
 /** Rules that a wanted delegation breaks, the gravest first; empty = it may be set. */
 export function delegationProblems(wanted: Delegation, on: Directory): Unmet[] {
-  return PROBLEMS.filter(([broken]) => broken(wanted, on)).map(([, unmet]) => unmet);
+  const rights = RIGHTS.filter(([broken]) => broken(wanted, on)).map(([, unmet]) => unmet);
+  return [...rights, ...shapeProblems(wanted, on.others)];
 }
 
-function closesRing(wanted: Delegation, on: Directory): boolean {
-  return chainFrom(wanted.toId, wanted, on).includes(wanted.fromId);
+/** What is wrong with a delegation beside the others, whoever brings it: an import is held against it too. */
+export function shapeProblems(wanted: Delegation, others: readonly Delegation[]): Unmet[] {
+  return SHAPES.filter(([broken]) => broken(wanted, others)).map(([, unmet]) => unmet);
+}
+
+function closesRing(wanted: Delegation, others: readonly Delegation[]): boolean {
+  return chainFrom(wanted.toId, wanted, others).includes(wanted.fromId);
 }
 
 /** How often a task would be passed on along the longest chain through the wanted delegation. */
-function hops(wanted: Delegation, on: Directory): number {
-  return hopsBefore(wanted, on) + 1 + chainFrom(wanted.toId, wanted, on).length;
+function hops(wanted: Delegation, others: readonly Delegation[]): number {
+  return hopsBefore(wanted, others) + 1 + chainFrom(wanted.toId, wanted, others).length;
 }
 
 /** Both are valid at some instant, for some process. */
@@ -111,7 +123,7 @@ function overlap(one: Delegation, other: Delegation): boolean {
 }
 
 /** Whom a task that arrives at the person would be passed on to, hop by hop; a ring ends where it closes. */
-function chainFrom(personId: string, wanted: Delegation, { others }: Directory): string[] {
+function chainFrom(personId: string, wanted: Delegation, others: readonly Delegation[]): string[] {
   const chain: string[] = [];
   let next = hop(personId, wanted, others);
   while (next !== undefined && !chain.includes(next)) {
@@ -126,10 +138,10 @@ function hop(fromId: string, wanted: Delegation, others: readonly Delegation[]):
 }
 
 /** Longest chain of delegations that ends at the one who is going away. */
-function hopsBefore(wanted: Delegation, on: Directory, seen: readonly string[] = []): number {
-  const before = on.others.filter(
+function hopsBefore(wanted: Delegation, others: readonly Delegation[], seen: readonly string[] = []): number {
+  const before = others.filter(
     (other) => other.toId === wanted.fromId && !seen.includes(other.fromId) && overlap(wanted, other),
   );
   const path = [...seen, wanted.fromId];
-  return Math.max(0, ...before.map((other) => 1 + hopsBefore({ ...wanted, fromId: other.fromId }, on, path)));
+  return Math.max(0, ...before.map((other) => 1 + hopsBefore({ ...wanted, fromId: other.fromId }, others, path)));
 }

@@ -5,7 +5,7 @@ import type { SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import type { Instant, IsoDay } from '#domain/time.js';
 import type { Records } from '../data-source.js';
 import { tell } from '../evidence/audit-trail.js';
-import { inTransaction, type Reader, type Tx } from '../transaction.js';
+import { inTransaction, type Tx } from '../transaction.js';
 
 /**
  * Runs one change of the directory at a time (imports wait too), in one transaction. A refusal that `work` returns is
@@ -65,12 +65,6 @@ export async function lockPerson(tx: Tx, id: string): Promise<LockedPerson> {
   const [person] = await tx.query<LockedPerson>(`${PERSON} for update of p`, [id]);
   if (!person) throw new RuleViolation('unknown-person', `There is no person ${id}.`);
   return person;
-}
-
-/** A person's row without a lock; null when there is none. */
-export async function readPersonRow(tx: Reader, id: string): Promise<LockedPerson | null> {
-  const [person] = await tx.query<LockedPerson>(PERSON, [id]);
-  return person ?? null;
 }
 
 export interface LockedPerson {

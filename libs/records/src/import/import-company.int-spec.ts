@@ -86,6 +86,29 @@ describe('the demo company on any day', () => {
   );
 });
 
+describe('delegations of a file', () => {
+  let database: FreshDatabase;
+  beforeAll(async () => {
+    database = await freshDatabase('rings');
+  });
+  afterAll(() => database.close());
+
+  it('that form a ring or stand for one person twice are refused with their place, and nothing is written', async () => {
+    const file = JSON.parse(readFileSync(LARKFIELD, 'utf8')) as Json;
+    const back = { from: 'P09', to: 'P19', starts: 'D0', ends: 'D0+5' };
+    const twice = { from: 'P19', to: 'P45', starts: 'D0+2', ends: 'D0+4' };
+    const delegations = [...(file['delegations'] as Json[]), back, twice];
+    await expect(importCompany(database.records, { ...file, delegations }, { today: D0 })).rejects.toMatchObject({
+      code: 'company-file',
+      unmet: expect.arrayContaining([
+        expect.objectContaining({ field: 'delegations[1]', reason: expect.stringContaining('ring') }),
+        expect.objectContaining({ field: 'delegations[2]', reason: expect.stringContaining('represented') }),
+      ]),
+    });
+    expect(await rows(database, 'select 1 from person')).toEqual([]);
+  });
+});
+
 describe('a second import', () => {
   let database: FreshDatabase;
   beforeAll(async () => {

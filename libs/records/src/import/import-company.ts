@@ -20,7 +20,7 @@ import type { ImportWork } from './import-work.js';
 import { refuseUnlessPeople } from './only-people.js';
 import { readCompanyFile } from './read-company-file.js';
 import { lineOf, Problems } from './reading.js';
-import { checkMails, checkOrder, checkPeople, checkReferences } from './references.js';
+import { checkDelegations, checkMails, checkOrder, checkPeople, checkReferences } from './references.js';
 
 export interface ImportOptions {
   /** Day the offsets of the file count from. Else the file's own, else that of the first import, else the ISMS day. */
@@ -74,6 +74,7 @@ export async function importCompany(
     if (options.onlyPeople) await refuseUnlessPeople(tx, company);
     const dates = await datesOf(tx, company, { options, problems });
     checkOrder(company, dates, problems);
+    checkDelegations(company, dates, problems);
     await checkReferences(tx, company, problems);
     await checkMails(tx, company, problems);
     checkRecords(company, { dates, now: tx.at, problems });

@@ -1,3 +1,4 @@
+import { shapeProblems } from '#domain/directory/delegation.rules.js';
 import type { Tx } from '../transaction.js';
 import type { CompanyFile } from './company-file.js';
 import type { CompanyDates } from './company-dates.js';
@@ -70,6 +71,21 @@ export function checkOrder(file: CompanyFile, dates: CompanyDates, problems: Pro
   file.people.forEach(({ joined, left }, index) => check(`people[${index}].left`, joined, left));
   file.roles.forEach(({ from, to }, index) => check(`roles[${index}].to`, from, to));
   file.delegations.forEach(({ starts, ends }, index) => check(`delegations[${index}].ends`, starts, ends));
+}
+
+/** Notes delegations of the file that cannot stand beside each other: doubles in time, rings, chains that are too long. */
+export function checkDelegations(file: CompanyFile, dates: CompanyDates, problems: Problems): void {
+  const wanted = file.delegations.map(({ from, to, starts, ends }) => ({
+    ...{ fromId: from, toId: to, scope: 'ALL' as const },
+    ...{ startsAt: dates.startOf(starts), endsAt: dates.endOf(ends) },
+  }));
+  wanted.forEach((one, index) => {
+    const others = wanted.filter((other) => other !== one);
+    const broken = shapeProblems(one, others).filter(
+      ({ code }) => code === 'overlap' || code === 'loop' || code === 'chain',
+    );
+    for (const { reason } of broken) problems.add(`delegations[${index}]`, reason);
+  });
 }
 
 /** Notes addresses that somebody who is not in the file has. */
