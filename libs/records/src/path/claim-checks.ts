@@ -87,6 +87,15 @@ function namesSomebody({ question, task, tasks }: LockedTask): boolean {
   return question.sod_blocked && !tasks.some((other) => other.handed_on_to === task.id);
 }
 
+/** True for those who are asked to name somebody: of SOD_BLOCKED, and the head of somebody who is away, unless it is theirs. */
+export function mayName(locked: LockedTask, situation: Situation): boolean {
+  if (namesSomebody(locked)) return true;
+  const { task, step } = locked;
+  const { doer } = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+  const asked = namesDelegate({ capacity: task.capacity, addedAtLevel: task.added_at_level });
+  return asked && doer !== null && conflictsOf(doer, task.person_id, situation).length === 0;
+}
+
 /** Unmet requirements of the answer, by the same rules that the page shows. */
 export async function unmetAnswer(
   tx: Reader,

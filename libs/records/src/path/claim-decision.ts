@@ -14,8 +14,9 @@ import { writeMessage } from '../messages/outbox.js';
 import type { DecisionRow, TaskRow } from '../tables/path.entity.js';
 import { insert, instant, inTransaction, type Tx } from '../transaction.js';
 import { isBesideRecord } from './beside.js';
+import { askInstead } from './ask-instead.js';
 import { ballotOf } from './ballot.js';
-import { endedAnswer, mayDecide, unmetAnswer } from './claim-checks.js';
+import { endedAnswer, mayDecide, mayName, unmetAnswer } from './claim-checks.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import { delegateTask } from './delegate-task.js';
 import type { PathDeps } from './deps.js';
@@ -50,12 +51,23 @@ async function claim(
     return { kind: 'SIGN_IN_NEEDED' };
   const situation = await loadSituation(tx, locked.row, locked.step);
   const barred = mayDecide(locked, situation);
-  // Who is conflicted hands on; who lost the role has nothing to hand on.
-  const handsOn = request.outcome === 'DELEGATE' && barred?.reason !== 'ROLE_LOST';
-  if (handsOn) return delegateTask(tx, { locked, situation, request }, deps);
-  if (barred) return refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: 'the ISMS Manager' });
+  const names = barred?.reason !== 'ROLE_LOST' && mayName(locked, situation);
+  if (request.outcome === 'DELEGATE' && (barred === null || names))
+    return delegateTask(tx, { locked, situation, request }, deps);
+  if (barred) return refuseBarred(tx, { locked, situation, barred }, deps);
   const unmet = await unmetAnswer(tx, { locked, situation, request, at: tx.at });
   return unmet.length > 0 ? { kind: 'UNMET', unmet } : record(tx, { locked, situation, request });
+}
+
+/** Who may not decide does not choose who does: the rules name somebody else, at once. */
+async function refuseBarred(
+  tx: Tx,
+  on: Pick<Claim, 'locked' | 'situation'> & { barred: NonNullable<ReturnType<typeof mayDecide>> },
+  deps: PathDeps,
+): Promise<ClaimResult> {
+  const { locked, situation, barred } = on;
+  await refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: '' });
+  return { kind: 'NOT_YOURS', ...barred, ask: await askInstead(tx, { locked, situation, ...barred }, deps) };
 }
 
 /** Refusals of a person's attempt are evidence too (acceptance question 3); a repeated click is not an attempt. */
@@ -84,7 +96,7 @@ interface Claim {
 }
 
 async function record(tx: Tx, claim: Claim): Promise<ClaimResult> {
-  const { locked, request } = claim;
+  const { locked } = claim;
   const code = locked.step.code as CorrectiveActionStepCode;
   const entry = await keepEntry(tx, claim);
   const decision = await insertDecision(tx, claim, entry);

@@ -1,5 +1,6 @@
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
-import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
+import { isBeneficiary } from '#domain/roles/beneficiary.rules.js';
+import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import { mayStandIn } from '#domain/roles/standing-in.rules.js';
 import { namesDelegate } from '#domain/human-task/escalation.rules.js';
 import type { Capacity, RoleBook } from '#domain/roles/roles.js';
@@ -32,6 +33,8 @@ export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Prom
   const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
   const rules = doer === null ? [] : conflictsOf(doer, toId, { facts: situation.facts, book });
   if (rules.length > 0) return refuseDelegate(tx, locked, { toId, rules: [...rules, 'SD11'] });
+  if (doer !== null && isBeneficiary(doer, toId, situation.facts))
+    return refuseDelegate(tx, locked, { toId, rules: ['SD12'] });
   if (!staysInRole(locked, toId, book)) return { kind: 'UNMET', unmet: [OUTSIDE] };
   const person = (await personFacts(tx, [toId])).get(toId);
   if (!person || book.persons[toId]?.active !== true) {
@@ -105,7 +108,7 @@ function staysInRole(locked: LockedTask, toId: string, book: RoleBook): boolean 
 async function refuseDelegate(
   tx: Tx,
   locked: LockedTask,
-  to: { toId: string; rules: readonly ('SD11' | ReturnType<typeof conflictsOf>[number])[] },
+  to: { toId: string; rules: readonly SodRule[] },
 ): Promise<ClaimResult> {
   await tell(tx, {
     type: 'DECISION_REFUSED',

@@ -43,11 +43,18 @@ export async function viewOf(tx: Tx, row: CaseRow): Promise<ProcessView> {
     severity: row.grade,
     controls: requirementCodes(row.requirement_refs),
     iteration: row.iteration,
-    waiting: await Promise.all(waiting.map(async (line) => lineOf(line, { now: tx.at, vote: await voteOf(tx, line) }))),
+    waiting: await linesOf(tx, waiting),
     lastDecision: last
       ? `${CORRECTIVE_ACTION_STEPS[last.code].label}: ${OUTCOME_NAMES[last.outcome] ?? last.outcome}, ${last.outcome_at.toISOString().slice(0, 10)}`
       : null,
   };
+}
+
+/** One after the other: a connection answers one question at a time. */
+async function linesOf(tx: Tx, waiting: readonly WaitingRow[]): Promise<WaitingLine[]> {
+  const lines: WaitingLine[] = [];
+  for (const line of waiting) lines.push(lineOf(line, { now: tx.at, vote: await voteOf(tx, line) }));
+  return lines;
 }
 
 /** ` (2 of 3 approvals)` where more than one has to agree. */

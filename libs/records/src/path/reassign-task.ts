@@ -2,6 +2,7 @@ import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/
 import { isMachine, mayManagePeople } from '#domain/directory/delegation.rules.js';
 import { RuleViolation } from '#domain/errors.js';
 import type { RoleBook } from '#domain/roles/roles.js';
+import { isBeneficiary } from '#domain/roles/beneficiary.rules.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import { mayStandIn } from '#domain/roles/standing-in.rules.js';
 import { loadSituation, type Situation } from '../corrective-action/case.js';
@@ -83,6 +84,7 @@ function refusal({ request, locked, situation }: Moving): Refused | null {
     [book.persons[toId]?.active !== true, 'unknown-person', 'This person is not in the directory, or has left.', []],
     [taken, 'delegate-asked', 'This person is asked already.', []],
     [conflicts(toId).length > 0, 'separation-of-duties', MAY_NOT, [...conflicts(toId), 'SD11']],
+    [doer !== null && isBeneficiary(doer, toId, situation.facts), 'separation-of-duties', MAY_NOT, ['SD12']],
     [!inRole(locked, toId, book), 'delegate-outside', OUTSIDE, []],
   ];
   const found = refusals.find(([broken]) => broken);

@@ -56,14 +56,15 @@ export async function reseatRecord(tx: Tx, of: { recordId: string; cause: Cause 
   return { recordId: row.id, tasks, to, outboxIds };
 }
 
-interface Seating {
+export interface Seating {
   readonly question: QuestionRow;
   readonly step: StepRow;
   readonly situation: Situation;
   readonly cause: Cause;
 }
 
-async function reseatQuestion(tx: Tx, on: Seating, deps: PathDeps): Promise<{ tasks: number; to: string[] }> {
+/** Looks at one open question, whose record is locked. @returns how many tasks moved, and who is asked instead */
+export async function reseatQuestion(tx: Tx, on: Seating, deps: PathDeps): Promise<{ tasks: number; to: string[] }> {
   const { question, situation } = on;
   const doer = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode].doer;
   if (doer === null) return { tasks: 0, to: [] };
