@@ -24,7 +24,7 @@ export function Kpis({ kpis }: { kpis: readonly Kpi[] }) {
         <tbody>
           {kpis.map((kpi) => (
             <tr>
-              <td>
+              <td class="wrap">
                 {kpi.id} {kpi.name}
               </td>
               <td data-label="Value">

@@ -8,33 +8,26 @@ export function SimilarCases({ cases, base, zone }: { cases: readonly SimilarCas
   return (
     <section class="card">
       <h2>Similar cases</h2>
-      <table class="stack">
-        <thead>
-          <tr>
-            {['Record', 'State', 'Raised', 'Why it is listed'].map((head) => (
-              <th scope="col">{head}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {cases.map((found) => (
-            <tr>
-              <td>
-                <a href={`${base}/corrective-actions/${found.id}`}>{found.id}</a> {found.title}{' '}
-                <small>{found.requirementRefs.join(', ')}</small>
-              </td>
-              <td data-label="State">
-                <StateTag state={found.state} />
-                {found.grade === null ? '' : ` ${found.grade.toLowerCase()}`}
-              </td>
-              <td data-label="Raised">{dayText(found.raisedAt, zone)}</td>
-              <td data-label="Why it is listed">{why(found)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul class="files">
+        {cases.map((found) => (
+          <li>
+            <a href={`${base}/corrective-actions/${found.id}`}>{found.id}</a> {found.title}{' '}
+            <StateTag state={found.state} /> <small>{factsOf(found, zone)}</small>
+          </li>
+        ))}
+      </ul>
     </section>
   );
+}
+
+function factsOf(found: SimilarCase, zone: string): string {
+  const facts = [
+    found.grade?.toLowerCase(),
+    found.requirementRefs.join(', '),
+    dayText(found.raisedAt, zone),
+    why(found),
+  ];
+  return facts.filter(Boolean).join(' · ');
 }
 
 function why({ repeat, sameRequirement, sameDepartment }: SimilarCase): string {
