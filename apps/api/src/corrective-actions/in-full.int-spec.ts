@@ -14,14 +14,14 @@ describe('corrective action in full, on pages and by API', () => {
     api.inject({ method: 'GET', url, headers: { cookie: await api.signIn(person) } });
   const post = async (person: string, url: string, payload: object) =>
     api.inject({ method: 'POST', url, payload, headers: { cookie: await api.signIn(person), origin: api.url } });
-  const raise = async (payload: object): Promise<{ id: string; state: string }> => {
+  const raise = async (payload: object, by = 'P17'): Promise<{ id: string; state: string }> => {
     const body = {
       title: 'Old template in use',
       description: 'A template of 2019 was used.',
       department: 'ENG',
       ...payload,
     };
-    return (await post('P17', '/api/v1/nonconformities', body)).json();
+    return (await post(by, '/api/v1/nonconformities', body)).json();
   };
 
   it('the triage page offers every outcome, lists similar cases, and proposes a repeat', async () => {
@@ -81,7 +81,7 @@ describe('corrective action in full, on pages and by API', () => {
   });
 
   it('only the lead auditor withdraws a finding of an audit, on the page and by API; a machine never', async () => {
-    const finding = await raise({ source: 'AUDIT_INT', grade: 'MINOR' });
+    const finding = await raise({ source: 'AUDIT_INT', grade: 'MINOR' }, 'P13');
     const url = `/api/v1/corrective-actions/${finding.id}/withdrawal`;
     expect((await get('P13', `/corrective-actions/${finding.id}`)).body).toContain('Withdraw the finding');
     expect((await get('P05', `/corrective-actions/${finding.id}`)).body).not.toContain('Withdraw the finding');
