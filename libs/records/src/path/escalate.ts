@@ -18,7 +18,7 @@ import type { QuestionRow, RungRecord, StepRow, TaskRow } from '../tables/path.e
 import { instant, json, type Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
 import { dueEscalations, levelOf } from './rungs.js';
-import { asPeople, ifNothing, nameOf, namesOf, taskMailData } from './task-mails.js';
+import { asPeople, ifNothing, nameOf, namesOf, taskMailData, voteWords } from './task-mails.js';
 import { firstTasks } from './seats.js';
 import { handOn, liveLink, lockTasks, openTask, voidTasks } from './tasks.js';
 
@@ -197,6 +197,7 @@ async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promis
     linkId: to.linkId ?? '',
     others: waitingFor,
     at: tx.at,
+    vote: await voteWords(tx, on.question, definition.code),
   });
   await writeMail(tx, {
     template: 'ESCALATION',

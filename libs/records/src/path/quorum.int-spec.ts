@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
 import { outcomeOf } from '#domain/human-task/quorum.rules.js';
 import type { Policy, Quorum } from '#domain/policy/policy.js';
-import { PathDesk, type SeenTask } from '#testing/path-desk.js';
+import { PATH_DEPS, PathDesk, type SeenTask } from '#testing/path-desk.js';
 import { ToldCase } from '#testing/told-case.js';
+import { readTask } from './read-task.js';
 
 type Steps = Policy['correctiveAction']['quorum'];
 
@@ -54,6 +55,13 @@ describe('a vote of Top Management with five members (specification 2, Decisions
     const { told, tasks } = await asked('N_OF_M:3');
     expect(tasks.map(({ personId }) => personId)).toEqual(MEMBERS);
     expect(await waiting(told)).toBe('Top Management (0 of 3 approvals)');
+    const [mail] = await desk.query<{ why: string }>(
+      `select data->>'why' as why from mail where record_id = $1 and template = 'TASK' and person_id = 'COO'`,
+      [told.id],
+    );
+    expect(mail?.why).toContain('It is a vote: 3 of those asked have to agree, or all where they are fewer.');
+    const page = await readTask(desk.records, { tokenSha256: PATH_DEPS.links.hashOf(by(tasks, 'COO').linkId) });
+    expect(page?.question.vote).toBe('0 of 3 approvals');
     await desk.send(by(tasks, 'TM4'), { outcome: 'APPROVE' });
     await desk.send(by(tasks, 'CFO'), { outcome: 'REJECT' });
     await desk.send(by(tasks, 'TM5'), { outcome: 'APPROVE' });

@@ -7,6 +7,7 @@ import {
   type StepDefinition,
 } from '#domain/corrective-action/steps.js';
 import type { Source } from '#domain/corrective-action/states.js';
+import { quorumWords, tallyWords } from '#domain/human-task/quorum.rules.js';
 import type { Candidate } from '#domain/roles/assignment.rules.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
@@ -15,6 +16,7 @@ import { writeMail } from '../messages/mail-outbox.js';
 import type { QuestionRow, RungRecord, TaskRow } from '../tables/path.entity.js';
 import type { Reader, Tx } from '../transaction.js';
 import type { Asking } from './open-question.js';
+import { readTally } from './ballot.js';
 import { nextEscalation } from './rungs.js';
 import type { OpenedTask } from './tasks.js';
 
@@ -72,6 +74,8 @@ export interface TaskMailParts {
   /** Others asked, as `Name (role)`. */
   readonly others: readonly string[];
   readonly at: Instant;
+  /** How the vote stands, such as `2 of 3 approvals`; absent at first and where the first answer counts. */
+  readonly vote?: string | null;
 }
 
 /** The data of a task mail; templates in libs/mail turn it into words. */
@@ -100,12 +104,24 @@ export function taskMailData(parts: TaskMailParts): TaskMailData {
   };
 }
 
-function whyYou({ definition, capacity, onBehalfOf, question }: TaskMailParts): string {
+function whyYou({ definition, capacity, onBehalfOf, question, vote = null }: TaskMailParts): string {
   if (question.sod_blocked)
     return `Nobody may do this without a conflict of interest; as ${CAPACITY_NAMES[capacity]} you name somebody who may.`;
   const role = `You are asked as ${CAPACITY_NAMES[capacity]}`;
   const forWhom = onBehalfOf === null ? '' : `, in the place of ${onBehalfOf}`;
-  return `${role}${forWhom} (ISO/IEC 27001:2022, ${definition.clause}).`;
+  const asked = `${role}${forWhom} (ISO/IEC 27001:2022, ${definition.clause}).`;
+  if (question.quorum === 'ONE_OF') return asked;
+  return `${asked} It is a vote: ${quorumWords(question.quorum)}${vote === null ? '' : ` So far ${vote}.`}`;
+}
+
+/** How the vote on a question stands, in words; null where the first answer counts. */
+export async function voteWords(
+  read: Reader,
+  question: Pick<QuestionRow, 'id' | 'quorum'>,
+  code: CorrectiveActionStepCode,
+): Promise<string | null> {
+  const tally = await readTally(read, question, code);
+  return tally === null ? null : tallyWords(tally);
 }
 
 /** What the next rung does, in words; a time-out never approves anything. */
