@@ -23,8 +23,6 @@ export interface RaiseRequest {
   readonly externalDue?: string | undefined;
   readonly aboutIsmsManager?: boolean;
   readonly evidence: readonly { readonly sha256: string; readonly name: string }[];
-  /** The auditor whose finding it is; they may withdraw it. */
-  readonly findingAuditorId?: string | null;
   readonly raisedBy: string | null;
   readonly raiserVerified: boolean;
   readonly actor: string;
@@ -47,6 +45,8 @@ export async function raiseRecord(
     const made = await raiseNonconformity(tx, {
       ...record,
       departmentId: department,
+      // Only auditors raise findings of an internal audit: who raised it decides about its grade, and may verify (SD5).
+      findingAuditorId: request.source === 'AUDIT_INT' ? request.raisedBy : null,
       riskId: risk ?? null,
       externalDue: externalDue ?? null,
     });
