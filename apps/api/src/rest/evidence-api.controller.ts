@@ -3,10 +3,10 @@ import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { countRate } from '#records/access/rate-counter.js';
+import { addEvidence } from '#records/corrective-action/add-evidence.js';
 import { readRecord } from '#records/corrective-action/read-record.js';
 import { storeEvidence, type StoredEvidence } from '#records/evidence/evidence-store.js';
-import { recordEvidence } from '#records/evidence/record-evidence.js';
-import { inTransaction, reader } from '#records/transaction.js';
+import { reader } from '#records/transaction.js';
 import { send } from '../http/answer.js';
 import { API_DEPS, type ApiDeps } from '../http/api-deps.js';
 import { Refused } from '../http/errors.js';
@@ -40,7 +40,7 @@ export class EvidenceApiController {
     scope: 'evidence',
     status: 201,
     answer: storedFileSchema,
-    problems: [400, 404, 413, 415, 429],
+    problems: [400, 404, 409, 413, 415, 422, 429],
   })
   async upload(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     if (!request.isMultipart()) {
@@ -66,11 +66,7 @@ export class EvidenceApiController {
       throw new Refused(404, { code: 'unknown-record', title: 'There is no such record, or it is not for you to see' });
     }
     const evidence =
-      recordId === undefined
-        ? null
-        : await inTransaction(this.deps.records, (tx) =>
-            recordEvidence(tx, { file, recordId, taskId: null, byPerson: viewer.personId }),
-          );
+      recordId === undefined ? null : await addEvidence(this.deps.records, { recordId, file, by: viewer });
     send(reply, { status: 201, json: { ...file, evidence } });
   }
 

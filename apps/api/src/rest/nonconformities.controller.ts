@@ -54,7 +54,6 @@ export class NonconformitiesController {
       ...rest,
       requirementRefs: [requirement].flat().filter((text) => text !== ''),
       raisedBy: viewer.personId,
-      findingAuditorId: body.source === 'AUDIT_INT' ? viewer.personId : null,
       raiserVerified: true,
       actor,
     };
