@@ -11,7 +11,12 @@ import { timesOf } from './task-context.js';
 export async function amend(asked: Asked, detail: string): Promise<Answer> {
   const { receipt, status } = asked.view;
   const decided = status === 'DECIDED_BY_YOU' && receipt !== null;
-  if (!decided || !(await asked.service.deps.doors.mayAmend({ decisionId: receipt.decisionId }))) return tooLate(asked);
+  if (
+    !decided ||
+    !(await asked.service.shows(asked.view)).files ||
+    !(await asked.service.deps.doors.mayAmend({ decisionId: receipt.decisionId }))
+  )
+    return tooLate(asked);
   return detail !== 'send' && !asked.request.json ? showForm(asked, 200) : sendCorrection(asked, receipt);
 }
 

@@ -1,6 +1,7 @@
 import type { Unmet } from '#domain/errors.js';
 import type { Receipt, TaskView } from '#records/path/task-view.js';
 import type { Answer, Problem } from '../http/answer.js';
+import { tryAgain } from '../http/too-many.js';
 import { html } from '../ui/page.js';
 import { ClosedPage, MessagePage, ReceiptPage } from './task-after.page.js';
 import { closedText } from './task-texts.js';
@@ -36,6 +37,16 @@ export class TaskAnswers {
     });
   }
 
+  /** The person works here no more: the link says nothing of the record, not even its name. */
+  left(json: boolean): Answer {
+    return this.message(json, {
+      status: 403,
+      code: 'withdrawn',
+      title: 'This link no longer opens',
+      text: 'It was mailed to somebody who does not work here now. If a task of yours should be here, sign in and look at your open tasks.',
+    });
+  }
+
   reload(json: boolean): Answer {
     return this.message(json, {
       status: 403,
@@ -61,7 +72,7 @@ export class TaskAnswers {
       status: 429,
       code: 'too-many-requests',
       title: 'Please wait a little',
-      text: `That was asked too often. Try again in ${Math.ceil(seconds / 60)} minutes.`,
+      text: `That was asked too often. ${tryAgain(seconds)}`,
       headers: { 'retry-after': String(seconds) },
     });
   }

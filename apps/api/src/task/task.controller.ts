@@ -13,7 +13,7 @@ import { storeUpload, type Upload } from './draft.js';
 import type { Submission } from './submission.js';
 import { TaskService } from './task.service.js';
 
-/** Unknown links per network and minute; beyond it nothing is looked up. */
+/** Unknown links per network and minute; a link that is known opens in any case. */
 const GUESSES_PER_MINUTE = 300;
 
 /** The only kind of link that leads to a decision. HEAD comes with GET; other methods answer 405. */
@@ -31,13 +31,12 @@ export class TaskController {
     await this.answer(request, reply, () => this.tasks.show(asked, typeof note === 'string' ? note : undefined));
   }
 
-  /** A file that the decision rests on: whoever is asked has to be able to read it. Only while the task is theirs. */
+  /** A file that the decision rests on: whoever is asked reads it, and who decided still does until the link ends. */
   @Get(':token/evidence/:evidenceId')
   async evidence(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { token, evidenceId } = request.params as { token: string; evidenceId: string };
     const view = await this.tasks.find(token);
-    const theirs = view?.status === 'OPEN' || view?.status === 'DECIDED_BY_YOU';
-    if (view && theirs && view.evidence.some(({ id }) => id === evidenceId)) {
+    if (view && (await this.tasks.shows(view)).files && view.evidence.some(({ id }) => id === evidenceId)) {
       if (await sendEvidence(this.tasks.deps, reply, { recordId: view.record.id, evidenceId })) return;
     }
     await this.answer(request, reply, () => Promise.resolve(this.tasks.answers.unknown(wantsJson(request))));
@@ -52,14 +51,14 @@ export class TaskController {
     });
   }
 
-  /** Answers, and slows down a network that asks for links that do not exist. */
+  /** Answers, and slows down a network that asks for links that do not exist; who has a link is never slowed down by others. */
   private async answer(request: FastifyRequest, reply: FastifyReply, work: () => Promise<Answer>): Promise<void> {
+    const answer = await work();
+    if (answer.status !== 404) return send(reply, answer);
     const network = networkOf(request);
     const wait = this.guesses.wait(network);
-    if (wait > 0) return send(reply, this.tasks.answers.tooMany(wantsJson(request), wait));
-    const answer = await work();
-    if (answer.status === 404) this.guesses.count(network);
-    send(reply, answer);
+    this.guesses.count(network);
+    send(reply, wait > 0 ? this.tasks.answers.tooMany(wantsJson(request), wait) : answer);
   }
 
   private async asked(request: FastifyRequest, token: string): Promise<TaskRequest> {

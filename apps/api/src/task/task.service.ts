@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { formToken, sameToken, tokenHash } from '#links/task-links.js';
+import { readLinkLife } from '#records/access/link-life.js';
 import { countRate } from '#records/access/rate-counter.js';
 import type { TaskView } from '#records/path/task-view.js';
 import { reader } from '#records/transaction.js';
@@ -10,12 +11,13 @@ import type { Asked, TaskRequest } from './asked.js';
 import { decide } from './decide.js';
 import type { Upload } from './draft.js';
 import { addFiles, askExtension, removeFile } from './keep.js';
+import { linkShows, type LinkShows } from './link-shows.js';
 import type { Submission } from './submission.js';
 import { TaskAnswers } from './task-answers.js';
 import { amend } from './amend.js';
 import { TaskPage, type TaskPageProps } from './task.page.js';
 import { timesOf } from './task-context.js';
-import { jsonOf } from './task-json.js';
+import { endedJson, jsonOf } from './task-json.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -53,12 +55,23 @@ export class TaskService {
     return this.deps.doors.readTask({ tokenSha256: tokenHash(token) });
   }
 
+  /** What the link may still show. */
+  async shows(view: TaskView): Promise<LinkShows> {
+    return linkShows(view.status, await readLinkLife(this.deps.records, view.linkId));
+  }
+
   /** GET: 200 with the page or its JSON; 410 for an expired link; 404 for an unknown one. */
   async show(request: TaskRequest, note: string | undefined): Promise<Answer> {
     const view = await this.find(request.token);
     if (!view) return this.answers.unknown(request.json);
-    if (request.json) return { status: statusOf(view), json: await jsonOf(this.deps, view, this.token(view)) };
-    if (view.status !== 'OPEN') return this.closed(view);
+    const shows = await this.shows(view);
+    if (shows.content === 'NOTHING') return this.answers.left(request.json);
+    if (request.json) {
+      const whole = shows.content === 'TASK';
+      const json = whole ? await jsonOf(this.deps, view, this.token(view)) : endedJson(view, this.token(view));
+      return { status: statusOf(view), json };
+    }
+    if (shows.content !== 'TASK') return this.closed(view, shows);
     const page = await this.pageProps(view, request);
     return { status: 200, html: html(TaskPage({ ...page, note: NOTES[note ?? ''] ?? draftNote(view) })) };
   }
@@ -67,6 +80,7 @@ export class TaskService {
   async act(request: TaskRequest, submission: Submission, uploads: readonly Upload[]): Promise<Answer> {
     const view = await this.find(request.token);
     if (!view) return this.answers.unknown(request.json);
+    if ((await this.shows(view)).content === 'NOTHING') return this.answers.left(request.json);
     if (!this.tokenFits(view, submission)) return this.answers.reload(request.json);
     const [act, detail = ''] = split(submission.act);
     const run = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;
@@ -107,10 +121,11 @@ export class TaskService {
   }
 
   /** Page of a task that is not open for this person any more. */
-  async closed(view: TaskView): Promise<Answer> {
+  private async closed(view: TaskView, shows: LinkShows): Promise<Answer> {
     const amendable =
-      view.receipt !== null && (await this.deps.doors.mayAmend({ decisionId: view.receipt.decisionId }));
-    return this.answers.closed(view, { formToken: this.token(view), status: statusOf(view), amendable });
+      shows.files && view.receipt !== null && (await this.deps.doors.mayAmend({ decisionId: view.receipt.decisionId }));
+    const shown = shows.difference ? view : { ...view, subject: { ...view.subject, previous: null } };
+    return this.answers.closed(shown, { formToken: this.token(view), status: statusOf(view), amendable });
   }
 
   /** At most three fresh links an hour and task, to the mailbox of the same person only. */
