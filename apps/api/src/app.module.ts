@@ -4,6 +4,7 @@ import { API_DEPS, type ApiDeps } from './http/api-deps.js';
 import { OriginGuard } from './http/origin-guard.js';
 import { PrincipalGuard } from './http/principal.js';
 import { ProblemFilter } from './http/problem-filter.js';
+import { TextGuard } from './http/text-guard.js';
 import { RouteTable } from './http/route-table.js';
 import { CorrectiveActionsController } from './corrective-actions/corrective-actions.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -55,6 +56,7 @@ export class AppModule {
         { provide: API_DEPS, useValue: deps },
         { provide: RouteTable, useValue: routes },
         { provide: APP_GUARD, useClass: OriginGuard },
+        { provide: APP_GUARD, useClass: TextGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         PrincipalGuard,
         TaskService,

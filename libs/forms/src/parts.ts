@@ -1,3 +1,4 @@
+import { isPlainText } from '#domain/plain-text.js';
 import { z } from 'zod';
 
 /** Longest free text that a form takes, in characters. */
@@ -5,15 +6,12 @@ export const TEXT_LIMIT = 8_000;
 /** Longest single line that a form takes, in characters. */
 const LINE_LIMIT = 300;
 
-// Control characters have no place in evidence, mails or exports; tab and line feed stay.
-const CONTROL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]', 'u');
-
 /** Free text of several lines; trimmed, line ends made one kind. */
 export function text() {
   return z
     .string()
     .max(TEXT_LIMIT, `Use at most ${TEXT_LIMIT} characters.`)
-    .refine((value) => !CONTROL.test(value), 'Remove the control characters.')
+    .refine(isPlainText, 'Remove the control characters.')
     .default('');
 }
 
@@ -22,7 +20,7 @@ export function line() {
   return z
     .string()
     .max(LINE_LIMIT, `Use at most ${LINE_LIMIT} characters.`)
-    .refine((value) => !CONTROL.test(value) && !value.includes('\n'), 'Use one line without control characters.')
+    .refine((value) => isPlainText(value) && !value.includes('\n'), 'Use one line without control characters.')
     .default('');
 }
 

@@ -1,5 +1,6 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
+import { requirePlainText } from './text-guard.js';
 
 /** Fields of a form and what became of its files. */
 export interface ReadForm<Stored> {
@@ -29,6 +30,7 @@ export async function readForm<Stored>(
     else if (part.filename === '') part.file.resume();
     else files.push(await store(part, fields));
   }
+  requirePlainText(fields, 422);
   return { fields, files };
 }
 

@@ -1,4 +1,5 @@
 import { RuleViolation } from '#domain/errors.js';
+import { isPlainText } from '#domain/plain-text.js';
 
 /** Where a page ended: the sort key of its last row and what tells rows of one key apart. */
 export interface PageEnd {
@@ -18,8 +19,9 @@ export function pageCursor({ key, id }: PageEnd): string {
  */
 export function readPageCursor(cursor: string, of: { type: string; fits?: (id: string) => boolean }): PageEnd {
   const [key, id, ...more] = listOf(cursor);
-  const sortable = of.type === 'text' ? typeof key === 'string' : typeof key === 'number' && Number.isFinite(key);
-  if (!sortable || typeof id !== 'string' || more.length > 0 || of.fits?.(id) === false)
+  const sortable =
+    of.type === 'text' ? typeof key === 'string' && isPlainText(key) : typeof key === 'number' && Number.isFinite(key);
+  if (!sortable || typeof id !== 'string' || !isPlainText(id) || more.length > 0 || of.fits?.(id) === false)
     throw new RuleViolation('bad-cursor', 'The cursor is none of this list and order; begin with the first page.');
   return { key: key as string | number, id };
 }
