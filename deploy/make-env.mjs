@@ -14,6 +14,8 @@ ISMS_LINK_KEY=${secret()}
 ISMS_SETUP_TOKEN=${secret()}
 # Where people reach the pages, and where mails come from.
 PUBLIC_URL=http://127.0.0.1:3000
+# Proxies before the pages that set X-Forwarded-For: how many, or their networks. Empty: none is believed.
+ISMS_TRUSTED_PROXY=
 MAIL_FROM=ISMS Engine <isms@larkfield.example>
 ISMS_TIME_ZONE=Europe/Amsterdam
 # With the profile "mail" (docker compose --profile mail up) mails stay in Mailpit. A relay of your own: smtps://user:password@host

@@ -108,7 +108,7 @@ const COMPANY = {
 };
 
 /** Opens the fixture; `ISMS_TEST_PG_URL` names a role that may create databases, `ISMS_TEST_PG_TEMPLATE` a migrated one. */
-export async function openApiFixture(): Promise<ApiFixture> {
+export async function openApiFixture(options: { trustedProxy?: number } = {}): Promise<ApiFixture> {
   const name = `api_${randomBytes(6).toString('hex')}`;
   await onServer(`create database ${name} template ${process.env['ISMS_TEST_PG_TEMPLATE'] ?? 'isms_template'}`);
   const url = urlOf(name);
@@ -134,7 +134,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
     temporalReachable: (deadlineMs) => dispatcher.reachable(deadlineMs),
     log,
   };
-  const app = await makeApi(deps, { docs: false });
+  const app = await makeApi(deps, { docs: false, ...options });
   const links = { keyId: key.id, hashOf: (linkId: string) => linkHash(key, linkId) };
   const step = (code: CorrectiveActionStepCode, part: string): StepKey => ({ code, part, iteration: 1, visit: 1 });
   await app.listen(0, '127.0.0.1');

@@ -36,7 +36,7 @@ async function start(settings: ApiSettings, log: Logger): Promise<void> {
     temporalReachable: (deadlineMs) => dispatcher.reachable(deadlineMs),
     log,
   };
-  const app = await makeApi(deps, { docs: true });
+  const app = await makeApi(deps, { docs: true, trustedProxy: settings.ISMS_TRUSTED_PROXY });
   await app.listen(settings.ISMS_PORT, settings.ISMS_HOST);
   log.info({ port: settings.ISMS_PORT, host: settings.ISMS_HOST }, 'api listens');
   const stop = async (signal: string) => {

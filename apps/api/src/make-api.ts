@@ -17,12 +17,24 @@ const BODY_LIMIT = 1024 * 1024;
 const IMPORT_LIMIT = 32 * 1024 * 1024;
 const IMPORT_ROUTE = '/api/v1/people/import';
 
-/** Builds the HTTP door, ready to listen or to be injected by a test. The caller closes it. `docs`: with the reading page of the API. */
-export async function makeApi(deps: ApiDeps, { docs }: { docs: boolean }): Promise<NestFastifyApplication> {
+export interface ApiOptions {
+  /** With the reading page of the API. */
+  readonly docs: boolean;
+  /** Proxies whose X-Forwarded-For names the client: how many, or their networks. None unless told. */
+  readonly trustedProxy?: number | string[] | undefined;
+}
+
+/** So many steps back from us are proxies of ours; what stands before them in X-Forwarded-For is anybody's word. */
+function trustOf(trusted: ApiOptions['trustedProxy']) {
+  return typeof trusted === 'number' ? (_address: string, step: number) => step < trusted : (trusted ?? false);
+}
+
+/** Builds the HTTP door, ready to listen or to be injected by a test. The caller closes it. */
+export async function makeApi(deps: ApiDeps, { docs, trustedProxy }: ApiOptions): Promise<NestFastifyApplication> {
   const routes = new RouteTable();
   const base = basePath(deps);
   const adapter = new FastifyAdapter({
-    trustProxy: false,
+    trustProxy: trustOf(trustedProxy),
     bodyLimit: BODY_LIMIT,
     multipart: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },

@@ -154,7 +154,13 @@ export class Stack {
     // The record page links the ISMS Manager to the story of a case.
     const ui =
       settings.TEMPORAL_ADDRESS === undefined ? `http://127.0.0.1:${settings.ISMS_TEMPORAL_UI_PORT}` : undefined;
-    const api = { ...both, ISMS_PORT: settings.ISMS_PORT, ISMS_TEMPORAL_UI_URL: ui };
+    const proxy = settings.ISMS_TRUSTED_PROXY;
+    const api = {
+      ...both,
+      ISMS_PORT: settings.ISMS_PORT,
+      ISMS_TEMPORAL_UI_URL: ui,
+      ISMS_TRUSTED_PROXY: proxy === undefined ? undefined : [proxy].flat().join(','),
+    };
     const worker = {
       ...both,
       SMTP_URL: smtpUrl,

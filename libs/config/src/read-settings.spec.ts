@@ -67,8 +67,21 @@ describe('settings', () => {
     ['TEMPORAL_NAMESPACE', 'No Spaces'],
     ['PUBLIC_URL', 'ftp://isms'],
     ['LOG_LEVEL', 'loud'],
+    ['ISMS_TRUSTED_PROXY', 'true'],
+    ['ISMS_TRUSTED_PROXY', '0'],
+    ['ISMS_TRUSTED_PROXY', '10.0.0.0/33'],
+    ['ISMS_TRUSTED_PROXY', '10.0.0.1, proxy'],
   ])('refuse a wrong %s', (name, value) => {
     expect(problems(apiSettings, { ...api, [name]: value })).toEqual([expect.stringContaining(`${name}: `)]);
+  });
+
+  it('trust no proxy unless told, else so many or those', () => {
+    const trusted = (value?: string) => readSettings(apiSettings, { ...api, ISMS_TRUSTED_PROXY: value }).ISMS_TRUSTED_PROXY; // prettier-ignore
+    expect([trusted(), trusted('1'), trusted('10.0.0.0/8, fd00::/8')]).toEqual([
+      undefined,
+      1,
+      ['10.0.0.0/8', 'fd00::/8'],
+    ]);
   });
 
   it('refuse a scaled day outside 50 ms to 24 h', () => {

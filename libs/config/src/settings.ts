@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** The one list of settings: what each variable must look like. Apps pick from it (see the `*.schema.ts` files). */
@@ -29,6 +30,11 @@ export const SETTINGS = {
   ISMS_EVIDENCE_DIR: z.string().min(1),
   ISMS_HOST: z.string().min(1).default('127.0.0.1'),
   ISMS_PORT: port(),
+  /** Proxies whose X-Forwarded-For is believed: how many stand before us, or their addresses. */
+  ISMS_TRUSTED_PROXY: z
+    .string()
+    .refine(isTrustedProxy, 'must be a number of proxies from 1 to 9, or addresses such as 10.0.0.0/8,192.168.1.4')
+    .transform((value) => (/^\d$/.test(value) ? Number(value) : value.split(',').map((part) => part.trim()))),
   ISMS_WORKER_PORT: port(),
   ISMS_MAIL_PORT: port(),
   ISMS_SMTP_PORT: port(),
@@ -67,6 +73,18 @@ function secret(length: number) {
     .min(length, `must have at least ${length} characters`)
     .refine((value) => new Set(value).size >= 10, 'must be random (too few different characters)')
     .refine((value) => !/change-?me|secret|example|default/i.test(value), 'must not be a placeholder');
+}
+
+function isTrustedProxy(value: string): boolean {
+  return /^[1-9]$/.test(value) || value.split(',').every((part) => isNetwork(part.trim()));
+}
+
+/** An address with or without the length of its network. */
+function isNetwork(text: string): boolean {
+  const [address = '', length, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128));
 }
 
 function isTimeZone(zone: string): boolean {

@@ -8,6 +8,7 @@ import { API_DEPS, type ApiDeps } from '../http/api-deps.js';
 import { networkOf } from '../http/client.js';
 import { Refused } from '../http/errors.js';
 import { GuessLimit } from '../http/guess-limit.js';
+import { tooMany } from '../http/too-many.js';
 import { calendarText } from './calendar-text.js';
 
 const GUESSES_PER_MINUTE = 60;
@@ -35,18 +36,13 @@ export class CalendarFeedController {
   }
 
   private async find(request: FastifyRequest) {
-    const network = networkOf(request);
-    const wait = this.guesses.wait(network);
-    if (wait > 0)
-      throw new Refused(
-        429,
-        { code: 'too-many', title: 'Too many requests', detail: `Try again in ${wait} seconds.` },
-        { 'retry-after': String(wait) },
-      );
     const token = ADDRESS.exec((request.params as { file: string }).file)?.[1];
     const entries = token === undefined ? null : await readFeed(this.deps.records, tokenHash(token));
     if (entries) return entries;
+    const network = networkOf(request);
+    const wait = this.guesses.wait(network);
     this.guesses.count(network);
+    if (wait > 0) throw tooMany(wait, 'Too many unknown addresses came from your network.');
     throw new Refused(404, {
       code: 'not-found',
       title: 'There is no such calendar',

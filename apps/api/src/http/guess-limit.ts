@@ -1,8 +1,8 @@
 const WINDOW_MS = 60_000;
 
 /**
- * Counts unknown task links per network in the memory of this process, so that guessing costs the database nothing.
- * Known links are never counted: a whole office may sit behind one address.
+ * Counts unknown links per network in the memory of this process. Known links are never counted and never stopped: a whole
+ * office may sit behind one address, and a guesser among them must not lock it out.
  */
 export class GuessLimit {
   private window = 0;

@@ -4,15 +4,16 @@ import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/commo
 import { ApiExcludeController } from '@nestjs/swagger';
 import { sameToken, signInCode } from '#links/task-links.js';
 import { endSession, SESSION_MS } from '#records/access/sessions.js';
-import { redeemCode, requestCode } from '#records/access/sign-in.js';
+import { redeemCode, requestCode, type Redeemed } from '#records/access/sign-in.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { API_DEPS, basePath, type ApiDeps } from '../http/api-deps.js';
 import { send } from '../http/answer.js';
 import { networkOf } from '../http/client.js';
 import { textFields } from '../http/read-form.js';
-import { Refused } from '../http/errors.js';
+import { RefusalLog } from '../http/refusal-log.js';
 import { requireFormToken } from '../http/form-token.js';
 import { SESSION_COOKIE, sessionOf } from '../http/sessions.js';
+import { tooMany } from '../http/too-many.js';
 import { html } from '../ui/page.js';
 import { returnPath } from './return-path.js';
 import { CodePage, SignInPage } from './sign-in.page.js';
@@ -21,14 +22,20 @@ import { CodePage, SignInPage } from './sign-in.page.js';
 const LEAST_MS = 250;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+const REFUSED: Redeemed = { kind: 'REFUSED' };
+const DOES_NOT_FIT = 'This code does not fit, or it is too old. Ask for another one.';
+const TOO_MANY_TRIES = 'Too many tries with this code. Ask for another one.';
+
 /** Sign-in by a mailed code that is typed: a link never signs anybody in (mail scanners follow links). */
 @ApiExcludeController()
 @Controller()
 export class SignInController {
   private readonly base: string;
+  private readonly refusals: RefusalLog;
 
   constructor(@Inject(API_DEPS) private readonly deps: ApiDeps) {
     this.base = basePath(deps);
+    this.refusals = new RefusalLog(deps.log, 'sign-in refused');
   }
 
   @Get('sign-in')
@@ -45,7 +52,7 @@ export class SignInController {
       requestCode(this.deps.records, { mail, network: networkOf(request) }),
       sleep(LEAST_MS),
     ]);
-    if (waitSeconds > 0) throw tooOften(waitSeconds);
+    if (waitSeconds > 0) throw tooMany(waitSeconds, 'Too many codes were asked for from your network.');
     const page = CodePage({ base: this.base, back: returnPath(fields['back']), challenge: challengeId });
     send(reply, { status: 200, html: html(page) });
   }
@@ -56,16 +63,16 @@ export class SignInController {
     const back = returnPath(fields['back']);
     const challengeId = fields['challenge'] ?? '';
     const token = randomBytes(32).toString('base64url');
-    const [fits] = await Promise.all([
-      UUID.test(challengeId) && this.redeem(request, { ...fields, challengeId, token }),
+    const [redeemed] = await Promise.all([
+      UUID.test(challengeId) ? this.redeem(request, { ...fields, challengeId, token }) : REFUSED,
       sleep(LEAST_MS),
     ]);
-    if (!fits) {
-      const error = 'This code does not fit, or it is too old, or it was tried too often. Ask for another one.';
-      return send(reply, {
-        status: 401,
-        html: html(CodePage({ base: this.base, back, challenge: challengeId, error })),
-      });
+    if (redeemed.kind !== 'OPENED') {
+      this.refusals.count();
+      if (redeemed.kind === 'TOO_MANY' && redeemed.waitSeconds !== null)
+        throw tooMany(redeemed.waitSeconds, 'Too many tries came from your network.');
+      const [status, error] = redeemed.kind === 'TOO_MANY' ? [429, TOO_MANY_TRIES] : [401, DOES_NOT_FIT];
+      return send(reply, { status, html: html(CodePage({ base: this.base, back, challenge: challengeId, error })) });
     }
     void reply.setCookie(SESSION_COOKIE, token, { ...this.cookie(), maxAge: SESSION_MS / 1000 });
     send(reply, { status: 303, location: this.base + back });
@@ -86,7 +93,7 @@ export class SignInController {
   private redeem(
     request: FastifyRequest,
     given: { code?: string; challengeId: string; token: string },
-  ): Promise<boolean> {
+  ): Promise<Redeemed> {
     return redeemCode(this.deps.records, {
       challengeId: given.challengeId,
       code: (given.code ?? '').replaceAll(' ', ''),
@@ -100,13 +107,4 @@ export class SignInController {
     const secure = this.deps.publicUrl.startsWith('https:');
     return { httpOnly: true, sameSite: 'lax' as const, path: '/', secure };
   }
-}
-
-function tooOften(seconds: number): Refused {
-  const detail = `Too many requests came from your network. Try again in ${Math.ceil(seconds / 60)} minutes.`;
-  return new Refused(
-    429,
-    { code: 'too-many-requests', title: 'Please wait a little', detail },
-    { 'retry-after': String(seconds) },
-  );
 }

@@ -75,7 +75,8 @@ describe('sign-in', () => {
     const { challenge } = await ask('priya@larkfield.example');
     for (let n = 0; n < 5; n += 1)
       expect((await post('/sign-in/code', { challenge, code: wrong(challenge) })).statusCode).toBe(401);
-    expect((await post('/sign-in/code', { challenge, code: codeOf(challenge) })).statusCode).toBe(401);
+    const right = await post('/sign-in/code', { challenge, code: codeOf(challenge) });
+    expect([right.statusCode, right.headers['set-cookie']]).toEqual([429, undefined]);
   });
 
   it('refuses a code that is older than ten minutes', async () => {
@@ -98,9 +99,10 @@ describe('sign-in', () => {
   });
 
   it('stops a network that asks too often with 429', async () => {
-    const codes = await Promise.all(Array.from({ length: 32 }, (_, n) => ask(`x${n}@larkfield.example`)));
-    const last = codes.map(({ page }) => page.statusCode).toSorted((a, b) => a - b);
-    expect([last[0], last.at(-1)]).toEqual([200, 429]);
+    expect((await ask('x@larkfield.example')).page.statusCode).toBe(200);
+    await api.records.query(`update rate_counter set count = 300 where subject like 'sign-in/network/%'`);
+    const { page } = await ask('y@larkfield.example');
+    expect([page.statusCode, page.headers['retry-after']]).toEqual([429, expect.stringMatching(/^\d+$/)]);
   });
 
   it('ends the session on sign-out, which needs the form token of the session', async () => {

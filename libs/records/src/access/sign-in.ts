@@ -12,6 +12,11 @@ import { openSession } from './sessions.js';
 export const CODE_MINUTES = 10;
 const CODE_ATTEMPTS = 5;
 const QUARTER_HOUR_MS = 900_000;
+/** Codes for one address in a quarter of an hour. */
+const CODES_PER_ADDRESS = 5;
+/** A whole company may sit behind one address: these stop a machine, not a Monday morning. */
+const CODES_PER_NETWORK = 300;
+const TRIES_PER_NETWORK = 600;
 
 /** Answer to "send me a code": the same shape whether the address is known or not. */
 export interface ChallengeAnswer {
@@ -21,7 +26,7 @@ export interface ChallengeAnswer {
 }
 
 /**
- * Mails a one-time code if the address belongs to somebody who works here. At most 5 codes per address and 30 per network
+ * Mails a one-time code if the address belongs to somebody who works here. At most 5 codes per address and 300 per network
  * in a quarter of an hour; beyond the first limit nothing is mailed and nobody can tell.
  */
 export async function requestCode(records: Records, ask: { mail: string; network: string }): Promise<ChallengeAnswer> {
@@ -30,11 +35,11 @@ export async function requestCode(records: Records, ask: { mail: string; network
     const window = { windowMs: QUARTER_HOUR_MS };
     const waitSeconds = await countRate(
       tx,
-      { ...window, subject: `sign-in/network/${ask.network}`, limit: 30 },
+      { ...window, subject: `sign-in/network/${ask.network}`, limit: CODES_PER_NETWORK },
       tx.realAt,
     );
     const address = `sign-in/address/${hashOf(ask.mail.trim().toLowerCase())}`;
-    const tooMany = await countRate(tx, { ...window, subject: address, limit: 5 }, tx.realAt);
+    const tooMany = await countRate(tx, { ...window, subject: address, limit: CODES_PER_ADDRESS }, tx.realAt);
     if (waitSeconds > 0 || tooMany > 0) return { challengeId, waitSeconds };
     const person = await findPersonByMail(tx, ask.mail);
     if (person) await mailCode(tx, challengeId, person);
@@ -80,39 +85,50 @@ interface Challenge {
   readonly used_real_at: Date | null;
 }
 
-/** Checks a typed code and opens the session. False says nothing about why: wrong, too late, too often or never sent. */
-export async function redeemCode(records: Records, request: RedeemRequest): Promise<boolean> {
+/** What became of a typed code. */
+export type Redeemed =
+  | { readonly kind: 'OPENED' }
+  /** Wrong, too late, used or never sent: which of them is nobody's business. */
+  | { readonly kind: 'REFUSED' }
+  /** The tries of the challenge are used up (null: ask for another code), or those of the network for so many seconds. */
+  | { readonly kind: 'TOO_MANY'; readonly waitSeconds: number | null };
+
+/**
+ * Checks a typed code and opens the session. The trail tells wrong codes on a challenge that exists, at most as many as it
+ * has tries; anybody can send codes for challenges that do not exist, and that writes no evidence.
+ */
+export async function redeemCode(records: Records, request: RedeemRequest): Promise<Redeemed> {
   return inTransaction(records, async (tx) => {
-    const tooMany = await countRate(
+    const waitSeconds = await countRate(
       tx,
-      { subject: `sign-in/guess/${request.network}`, windowMs: QUARTER_HOUR_MS, limit: 60 },
+      { subject: `sign-in/guess/${request.network}`, windowMs: QUARTER_HOUR_MS, limit: TRIES_PER_NETWORK },
       tx.realAt,
     );
+    if (waitSeconds > 0) return { kind: 'TOO_MANY', waitSeconds };
     const [challenge] = await tx.query<Challenge>(
       'select person_id, attempts, expires_real_at, used_real_at from sign_in_challenge where id = $1 for update',
       [request.challengeId],
     );
-    const open = challenge !== undefined && tooMany === 0 && isOpen(challenge, tx.realAt);
-    if (!open) return refuse(tx, challenge?.person_id ?? null, 'NO_OPEN_CHALLENGE');
-    if (!request.matches(request.challengeId, request.code)) {
-      await tx.query('update sign_in_challenge set attempts = attempts + 1 where id = $1', [request.challengeId]);
-      return refuse(tx, challenge.person_id, 'WRONG_CODE');
-    }
+    if (!challenge || !isLive(challenge, tx.realAt)) return { kind: 'REFUSED' };
+    if (challenge.attempts >= CODE_ATTEMPTS) return { kind: 'TOO_MANY', waitSeconds: null };
+    if (!request.matches(request.challengeId, request.code))
+      return refuse(tx, request.challengeId, challenge.person_id);
     await tx.query('update sign_in_challenge set used_real_at = clock_timestamp() where id = $1', [
       request.challengeId,
     ]);
     await openSession(tx, { tokenSha256: request.sessionSha256, personId: challenge.person_id });
-    return true;
+    return { kind: 'OPENED' };
   });
 }
 
-function isOpen(challenge: Challenge, realNow: RealInstant): boolean {
-  if (challenge.used_real_at !== null || challenge.attempts >= CODE_ATTEMPTS) return false;
-  return challenge.expires_real_at.getTime() > realNow;
+function isLive(challenge: Challenge, realNow: RealInstant): boolean {
+  return challenge.used_real_at === null && challenge.expires_real_at.getTime() > realNow;
 }
 
-/** The refusal is told and committed, so that attempts count. */
-async function refuse(tx: Tx, person: string | null, reason: string): Promise<false> {
-  await tell(tx, { type: 'SIGN_IN_REFUSED', actor: person ?? 'engine', recordId: null, content: { person, reason } });
-  return false;
+/** The try is counted, told and committed. */
+async function refuse(tx: Tx, challengeId: string, person: string): Promise<Redeemed> {
+  await tx.query('update sign_in_challenge set attempts = attempts + 1 where id = $1', [challengeId]);
+  const content = { person, reason: 'WRONG_CODE' };
+  await tell(tx, { type: 'SIGN_IN_REFUSED', actor: person, recordId: null, content });
+  return { kind: 'REFUSED' };
 }
