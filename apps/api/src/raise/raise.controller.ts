@@ -6,23 +6,26 @@ import { askConfirmation, confirmRaise, readConfirmation } from '#records/access
 import { countRate } from '#records/access/rate-counter.js';
 import { readDepartments } from '#records/corrective-action/read-choices.js';
 import { findPersonByMail } from '#records/directory/find-people.js';
+import { uuidv7 } from '#records/ids.js';
 import { reader } from '#records/transaction.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { send, type Answer } from '../http/answer.js';
 import { API_DEPS, basePath, type ApiDeps } from '../http/api-deps.js';
 import { networkOf } from '../http/client.js';
-import { Refused } from '../http/errors.js';
 import { formTokenOf, requireFormToken } from '../http/form-token.js';
 import { textFields } from '../http/read-form.js';
 import { sessionOf, type Session } from '../http/sessions.js';
+import { tooMany } from '../http/too-many.js';
 import { newNonconformitySchema } from '../rest/schemas.js';
 import { raiseRecord } from '../rest/raise-record.js';
 import { MessagePage } from '../task/task-after.page.js';
 import { html, type SignedIn } from '../ui/page.js';
+import { raiseOnce, type KeepId } from './raise-once.js';
 import { ConfirmPage, RaisedPage, RaisePage } from './raise.page.js';
 
 const HOUR_MS = 3_600_000;
-const PER_NETWORK = 20;
+/** A whole site may sit behind one address. */
+const PER_NETWORK = 200;
 const PER_ADDRESS = 5;
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -31,6 +34,8 @@ const WORDS: Readonly<Record<string, string>> = {
   department: 'Choose where it is.',
   requirement: 'Use at most 300 characters for the rule.',
 };
+
+type NewNonconformity = ReturnType<typeof newNonconformitySchema.parse>;
 
 /** The raise form for anybody in the company, and the mailed link that confirms the sender. */
 @ApiExcludeController()
@@ -58,9 +63,12 @@ export class RaiseController {
     const errors = [...fieldErrors(parsed.error?.issues ?? []), ...mailErrors(mail)];
     if (!parsed.success || errors.length > 0)
       return send(reply, await this.page(session, { status: 422, typed, errors }));
-    await this.limit(request, mail);
-    const raising = session ? this.raiseAs(session, parsed.data) : this.raiseUnverified(mail, parsed.data);
-    send(reply, this.raised(session, await raising));
+    const { data } = parsed;
+    const id = await raiseOnce(this.deps, { typed, who: session?.person.id ?? 'raise form' }, async (keep) => {
+      await this.limit(request, mail);
+      return session ? this.raiseAs(session, data, keep) : this.raiseUnverified(mail, data, keep);
+    });
+    send(reply, this.raised(session, id));
   }
 
   @Get('confirm/:token')
@@ -109,23 +117,20 @@ export class RaiseController {
     return { status, html: html(MessagePage({ base: this.base, title, text })) };
   }
 
-  private raiseAs(session: Session, data: ReturnType<typeof newNonconformitySchema.parse>): Promise<string> {
-    return raiseRecord(this.deps, {
-      ...common(data),
-      raisedBy: session.person.id,
-      raiserVerified: true,
-      actor: session.person.id,
-    });
+  private raiseAs(session: Session, data: NewNonconformity, keep: KeepId): Promise<string> {
+    const { id } = session.person;
+    return raiseRecord(this.deps, { ...common(data), raisedBy: id, raiserVerified: true, actor: id }, keep);
   }
 
   /** The address names nobody until its mailbox confirmed; an unknown address gets no mail and the same page. */
-  private async raiseUnverified(mail: string, data: ReturnType<typeof newNonconformitySchema.parse>): Promise<string> {
+  private async raiseUnverified(mail: string, data: NewNonconformity, keep: KeepId): Promise<string> {
     const person = await findPersonByMail(reader(this.deps.records), mail);
     const hashOf = (id: string) => tokenHash(confirmationToken(this.deps.key, id));
     return raiseRecord(
       this.deps,
       { ...common(data), raisedBy: null, raiserVerified: false, actor: 'engine' },
       async (tx, recordId) => {
+        await keep(tx, recordId);
         if (person) await askConfirmation(tx, { recordId, title: data.title, person, hashOf });
       },
     );
@@ -139,13 +144,7 @@ export class RaiseController {
     ];
     for (const rate of rates) {
       const wait = await countRate(db, rate);
-      if (wait === 0) continue;
-      const detail = `Nothing was recorded. Try again in ${Math.ceil(wait / 60)} minutes, or call the ISMS Manager.`;
-      throw new Refused(
-        429,
-        { code: 'too-many-requests', title: 'Please wait a little', detail },
-        { 'retry-after': String(wait) },
-      );
+      if (wait > 0) throw tooMany(wait, 'Nothing was recorded.', ', or call the ISMS Manager');
     }
   }
 
@@ -161,7 +160,9 @@ export class RaiseController {
     const { status, typed, errors } = shown;
     return {
       status,
-      html: html(RaisePage({ base: this.base, departments, person: this.signedIn(session), typed, errors })),
+      html: html(
+        RaisePage({ base: this.base, departments, person: this.signedIn(session), typed, errors, form: uuidv7() }),
+      ),
     };
   }
 }
@@ -171,7 +172,7 @@ function statementOf(typed: Readonly<Record<string, string>>) {
   return { title, description, department, requirement, aboutIsmsManager: about !== '' };
 }
 
-function common({ requirement = [], ...data }: ReturnType<typeof newNonconformitySchema.parse>) {
+function common({ requirement = [], ...data }: NewNonconformity) {
   return { ...data, requirementRefs: [requirement].flat().filter((text) => text !== '') };
 }
 

@@ -10,10 +10,12 @@ export interface RaisePageProps {
   readonly person: SignedIn | null;
   readonly typed: Readonly<Record<string, string>>;
   readonly errors: readonly Unmet[];
+  /** Id of this form: sent twice it makes one record. */
+  readonly form: string;
 }
 
 /** Three fields for anybody in the company: what, where, which rule if known (specification P4 step 1). */
-export function RaisePage({ base, departments, person, typed, errors }: RaisePageProps) {
+export function RaisePage({ base, departments, person, typed, errors, form }: RaisePageProps) {
   const field = (name: string) => ({
     name,
     value: typed[name] ?? '',
@@ -28,6 +30,7 @@ export function RaisePage({ base, departments, person, typed, errors }: RaisePag
         there.
       </p>
       <form method="post" action={`${base}/raise`} class="card" novalidate>
+        <input type="hidden" name="form" value={form} />
         {person && <input type="hidden" name="formToken" value={person.formToken} />}
         <Control
           {...field('title')}
