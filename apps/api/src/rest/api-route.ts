@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiCookieAuth, ApiOperation, ApiResponse } from '@nestjs
 import type { MachineScope } from '#records/access/machine-tokens.js';
 import type { z } from 'zod';
 import { MachineScopeNeeded, PrincipalGuard } from '../http/principal.js';
+import { NoQueryGuard } from './no-query-guard.js';
 
 interface RouteWords {
   readonly summary: string;
@@ -11,6 +12,8 @@ interface RouteWords {
   /** Status and shape of success. */
   readonly status: number;
   readonly answer: z.ZodType;
+  /** The route checks its query by a schema; without it none may come. */
+  readonly query?: boolean;
   /** Statuses of problems besides 401, 403 and 503. */
   readonly problems?: readonly number[];
 }
@@ -29,10 +32,10 @@ const PROBLEM_WORDS: Readonly<Record<number, string>> = {
 };
 
 /** Guard, scope and documentation of an API route in one place. */
-export function ApiRoute({ summary, scope, status, answer, problems = [] }: RouteWords) {
+export function ApiRoute({ summary, scope, status, answer, query = false, problems = [] }: RouteWords) {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   return applyDecorators(
-    UseGuards(PrincipalGuard),
+    UseGuards(PrincipalGuard, ...(query ? [] : [NoQueryGuard])),
     MachineScopeNeeded(scope),
     ApiBearerAuth('machineToken'),
     ApiCookieAuth('session'),

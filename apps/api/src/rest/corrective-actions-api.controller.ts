@@ -27,6 +27,7 @@ export class CorrectiveActionsApiController {
     scope: 'read',
     status: 200,
     answer: correctiveActionPageSchema,
+    query: true,
     problems: [400],
   })
   async list(
@@ -55,6 +56,7 @@ export class CorrectiveActionsApiController {
     scope: 'read',
     status: 200,
     answer: trailPageSchema,
+    query: true,
     problems: [400, 404],
   })
   async trail(

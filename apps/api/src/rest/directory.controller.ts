@@ -108,6 +108,7 @@ export class DirectoryController {
     scope: 'directory',
     status: 200,
     answer: doneSchema,
+    query: true,
     problems: [400, 404, 409, 422],
   })
   async end(

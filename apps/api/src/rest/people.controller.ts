@@ -25,6 +25,7 @@ export class PeopleController {
     scope: 'read',
     status: 200,
     answer: peopleSchema,
+    query: true,
     problems: [400],
   })
   async list(

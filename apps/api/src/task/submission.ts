@@ -1,5 +1,6 @@
 import type { Unmet } from '#domain/errors.js';
 import { checkEntry } from '#forms/check-entry.js';
+import { MOST_ACTIONS } from '#forms/corrective-action/ca-plan.schema.js';
 import { toEntry, typedPersons, type FlatFields } from '#forms/flat-fields.js';
 import type { Answer as FormAnswer, Form } from '#forms/form.js';
 import { findPeople } from '#records/directory/find-people.js';
@@ -26,7 +27,7 @@ export async function resolveEntry(
   sent: { submission: Submission; files: readonly string[] },
 ): Promise<Resolved> {
   const { fields, entry } = sent.submission;
-  if (entry) return checked(asked, withComment(asked.form, entry, fields), {});
+  if (entry) return resolveJson(records, asked, withComment(asked.form, entry, fields));
   const typed = typedPersons(asked.form, fields);
   const people = new Map<string, string>();
   const unmet: Unmet[] = [];
@@ -35,7 +36,40 @@ export async function resolveEntry(
     if ('id' in found) people.set(text, found.id);
     else unmet.push({ code: 'unknown-person', field: name, reason: found.reason });
   }
-  const result = checked(asked, toEntry(asked.form, fields, { people, files: sent.files }), fields);
+  return withUnknown(unmet, checked(asked, toEntry(asked.form, fields, { people, files: sent.files }), fields));
+}
+
+/** People of a JSON entry are named as on the page: GET proposes work mails, and ids are taken as they are. */
+async function resolveJson(
+  records: Records,
+  asked: { form: Form; answer: FormAnswer },
+  entry: Readonly<Record<string, unknown>>,
+): Promise<Resolved> {
+  const unmet: Unmet[] = [];
+  const idOf = async (text: unknown, field: string): Promise<unknown> => {
+    if (typeof text !== 'string' || text.trim() === '') return text;
+    const found = await resolvePerson(records, text);
+    if ('id' in found) return found.id;
+    unmet.push({ code: 'unknown-person', field, reason: found.reason });
+    return text;
+  };
+  const named: Record<string, unknown> = { ...entry };
+  for (const { name, widget } of asked.form.fields) {
+    const value = named[name];
+    if (widget === 'PERSON') named[name] = await idOf(value, name);
+    if (widget !== 'ACTIONS' || !Array.isArray(value)) continue;
+    named[name] = await Promise.all(
+      (value as unknown[]).slice(0, MOST_ACTIONS + 1).map(async (row, at) => {
+        if (row === null || typeof row !== 'object' || !('implementerId' in row)) return row;
+        return { ...row, implementerId: await idOf(row.implementerId, `${name}.${at + 1}.implementerId`) };
+      }),
+    );
+  }
+  return withUnknown(unmet, checked(asked, named, {}));
+}
+
+/** Adds who was not found; what the form says of the same field is then said already. */
+function withUnknown(unmet: readonly Unmet[], result: Resolved): Resolved {
   if (unmet.length === 0) return result;
   const named = new Set(unmet.map(({ field }) => field));
   return { ok: false, unmet: [...unmet, ...(result.ok ? [] : result.unmet.filter(({ field }) => !named.has(field)))] };
