@@ -10,6 +10,7 @@ const CONTEXT: CompletenessContext = {
   today: '2027-03-12',
   raisedOn: '2027-03-01',
   latestDay: '2027-05-30',
+  latestDueDay: null,
   currentDueDay: '2027-04-01',
   notYetUsed: false,
   repeat: false,

@@ -46,7 +46,11 @@ export async function askExtension(asked: Asked): Promise<Answer> {
   const wish = { until: extendUntil.trim(), reason: extendReason.trim() };
   const unmet = unmetWish(wish);
   if (unmet.length > 0) return refuseEntry(asked, unmet);
-  const result = await service.deps.doors.askExtension({ linkId: view.linkId, ...wish });
+  const result = await service.deps.doors.askExtension({
+    ...wish,
+    linkId: view.linkId,
+    sessionPersonId: request.session?.person.id ?? null,
+  });
   if (result.kind === 'UNMET') return refuseEntry(asked, result.unmet.map(toExtendField));
   if (result.kind !== 'ASKED') return answerClaim(asked, result);
   await saveTyped(asked);

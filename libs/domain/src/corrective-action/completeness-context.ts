@@ -13,6 +13,8 @@ export interface CompletenessContext {
   readonly latestDay: IsoDay | null;
   /** Due day that an extension would move. */
   readonly currentDueDay: IsoDay | null;
+  /** Last day to which an extension may move it; null where nothing bounds it. */
+  readonly latestDueDay: IsoDay | null;
   /** The one NOT_YET of this iteration was already used. */
   readonly notYetUsed: boolean;
   readonly repeat: boolean;

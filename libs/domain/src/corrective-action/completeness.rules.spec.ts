@@ -21,6 +21,7 @@ const CONTEXT: CompletenessContext = {
   today: TODAY,
   raisedOn: '2027-02-20',
   latestDay: '2027-05-21',
+  latestDueDay: null,
   currentDueDay: '2027-03-10',
   notYetUsed: false,
   repeat: false,
@@ -159,6 +160,11 @@ describe('an answer is complete when nothing is unmet (specification P4)', () =>
 
   it('an extension is not granted to a day that has passed', () => {
     expect(codes(extension('2027-03-15'), { today: '2027-03-20' })).toEqual(['until-past']);
+  });
+
+  it('an action is not moved beyond the last day that it may be due on', () => {
+    expect(codes(extension('2027-05-22'), { latestDueDay: '2027-05-21' })).toEqual(['until-too-late']);
+    expect(codes(extension('2027-05-21'), { latestDueDay: '2027-05-21' })).toEqual([]);
   });
 
   it('the waiting time lies between 14 and 180 days, or is that of the policy', () => {

@@ -194,5 +194,9 @@ function unmetExtension(entry: ExtensionEntry, outcome: string, context: Complet
   }
   if (entry.until < context.today)
     return [{ code: 'until-past', field: 'until', reason: 'The new day has passed; grant a later one, or refuse.' }];
+  if (context.latestDueDay !== null && entry.until > context.latestDueDay) {
+    const reason = `An action is due on ${context.latestDueDay} at the latest, however often it is moved.`;
+    return [{ code: 'until-too-late', field: 'until', reason }];
+  }
   return [];
 }

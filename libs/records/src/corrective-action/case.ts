@@ -236,7 +236,8 @@ function extensionOf(
 ): Pick<AssignmentFacts, 'lateIds' | 'extensionNeedsTopManagement'> {
   return {
     lateIds: late?.lateIds ?? [],
-    extensionNeedsTopManagement: row.grade === 'MAJOR' || late?.needsTopManagement === true,
+    extensionNeedsTopManagement:
+      row.grade === 'MAJOR' || late?.needsTopManagement === true || !row.policy.extension.firstByImForMinorWork,
   };
 }
 

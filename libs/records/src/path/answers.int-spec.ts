@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ROOT_CAUSE, plan } from '#testing/case-entries.js';
+import { CONTAINMENT, ROOT_CAUSE, plan } from '#testing/case-entries.js';
 import { PATH_DEPS, PathDesk } from '#testing/path-desk.js';
 import { ToldCase } from '#testing/told-case.js';
 import { amendEntry, mayAmend } from './amend-entry.js';
@@ -23,6 +23,22 @@ describe('answers, repeated, competing and corrected (link contract A2b)', () =>
     expect(again.receipt).toEqual(first.receipt);
     expect(await desk.events(told.id, 'DECIDED')).toHaveLength(1);
     expect(await desk.events(told.id, 'DECISION_REFUSED')).toEqual([]);
+  });
+
+  it('the same outcome with other words is another answer: it is refused, not taken for the first', async () => {
+    const told = await raise();
+    await told.step('TRIAGE', 'IM', { outcome: 'ACCEPT' });
+    const [task] = await told.ask('CONTAINMENT');
+    if (!task) throw new Error('nobody was asked');
+    await desk.send(task, { outcome: 'SUBMIT' });
+    const entry = { ...CONTAINMENT, correction: 'The backup was run twice.' };
+    const other = await desk.send(task, { outcome: 'SUBMIT', entry });
+    expect(other).toMatchObject({ kind: 'DIFFERENT_AGAIN', receipt: { outcome: 'SUBMIT' } });
+    // What was corrected counts as sent.
+    await told.settle('CONTAINMENT');
+    await amendEntry(desk.records, { linkId: task.linkId, entry, formVersion: 1 });
+    expect(await desk.send(task, { outcome: 'SUBMIT', entry })).toMatchObject({ kind: 'SAME_AGAIN' });
+    expect(await desk.send(task, { outcome: 'SUBMIT' })).toMatchObject({ kind: 'SAME_AGAIN' });
   });
 
   it('another answer by the same person is refused with the first receipt, and the attempt is in the trail', async () => {

@@ -13,6 +13,7 @@ import { latestActionDay } from '#domain/corrective-action/due.rules.js';
 import { isAppealUpheld, type Situation } from '../corrective-action/case.js';
 import { unmetAgainstLog } from '../corrective-action/triage-log.js';
 import { personFacts } from '../directory/person-facts.js';
+import { contentHash } from '../evidence/content-blob.js';
 import type { Reader, Tx } from '../transaction.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import type { DecisionRow } from '../tables/path.entity.js';
@@ -23,11 +24,17 @@ import { nameOf } from './task-mails.js';
 import { unmetFiles } from './unmet-files.js';
 import { unmetPeople } from './unmet-people.js';
 
+/** What is sent by a link; a request for more time has no entry of the form. */
+export interface SentAnswer {
+  readonly outcome: string;
+  readonly entry: Readonly<Record<string, unknown>>;
+}
+
 /** Why a link cannot decide any more, in the order in which a person is told; null = the task is open. */
-export async function endedAnswer(tx: Tx, locked: LockedTask, outcome: string): Promise<ClaimResult | null> {
+export async function endedAnswer(tx: Tx, locked: LockedTask, answer: SentAnswer): Promise<ClaimResult | null> {
   const { task, question, decisions } = locked;
   const own = decisions.find((decision) => decision.task_id === task.id || decision.person_id === task.person_id);
-  if (own) return answeredAgain(tx, { locked, own, outcome });
+  if (own) return answeredAgain(tx, { locked, own, answer });
   if (task.state === 'HANDED_ON') return handedOn(tx, locked);
   if (question.state === 'CLOSED') return decidedByOther(tx, locked);
   if (question.void_reason === 'SUBJECT_CHANGED') return { kind: 'SUBJECT_CHANGED' };
@@ -40,10 +47,24 @@ export async function endedAnswer(tx: Tx, locked: LockedTask, outcome: string): 
 
 async function answeredAgain(
   tx: Tx,
-  on: { locked: LockedTask; own: DecisionRow; outcome: string },
+  on: { locked: LockedTask; own: DecisionRow; answer: SentAnswer },
 ): Promise<ClaimResult> {
   const receipt = await buildReceipt(tx, on.own, on.locked.step.code as CorrectiveActionStepCode);
-  return { kind: on.own.outcome === on.outcome ? 'SAME_AGAIN' : 'DIFFERENT_AGAIN', receipt };
+  const same = on.own.outcome === on.answer.outcome && (await wasSent(tx, on));
+  return { kind: same ? 'SAME_AGAIN' : 'DIFFERENT_AGAIN', receipt };
+}
+
+/** True for the words that this person sent with their decision or with a correction of it; words of old may be disposed of, so their hash tells. */
+async function wasSent(
+  tx: Tx,
+  { locked, own, answer }: { locked: LockedTask; own: DecisionRow; answer: SentAnswer },
+): Promise<boolean> {
+  const kept = await tx.query<{ salt: string; sha256: string }>(
+    `select b.salt, b.sha256 from form_entry f join content_blob b on b.id = f.content_id
+      where f.step_id = $1 and f.form = $2 and f.by_person = $3 and f.outcome = $4`,
+    [locked.step.id, locked.question.form, own.person_id, own.outcome],
+  );
+  return kept.some(({ salt, sha256 }) => contentHash(salt, answer.entry) === sha256);
 }
 
 async function handedOn(tx: Tx, { task, tasks }: LockedTask): Promise<ClaimResult> {
@@ -136,21 +157,24 @@ export async function completenessContext(
     (author) =>
       author.code === 'EFFECTIVENESS_CHECK' && author.outcome === 'NOT_YET' && author.iteration === step.iteration,
   );
+  const extended = step.code === 'EXTENSION' ? await extendedStep(tx, step.part) : null;
+  const latestDay = latestActionDay({
+    raisedOn,
+    today: localDay(calendar, on.at),
+    grade: row.grade,
+    riskLevel: row.risk_level,
+    externalDue: row.external_due,
+    maxDays: row.policy.correctiveAction.maxImplementDays,
+  });
   return {
     policy: row.policy,
     grade: row.grade,
     source: row.source,
     today: localDay(calendar, on.at),
     raisedOn,
-    latestDay: latestActionDay({
-      raisedOn,
-      today: localDay(calendar, on.at),
-      grade: row.grade,
-      riskLevel: row.risk_level,
-      externalDue: row.external_due,
-      maxDays: row.policy.correctiveAction.maxImplementDays,
-    }),
-    currentDueDay: await extendedDueDay(tx, step.part, step.code === 'EXTENSION' ? calendar : null),
+    latestDay,
+    currentDueDay: extended?.due ? localDay(calendar, extended.due.getTime()) : null,
+    latestDueDay: extended?.code === 'IMPLEMENT' ? latestDay : null,
     notYetUsed: notYet,
     repeat: row.repeat_of !== null,
     type: row.type,
@@ -159,12 +183,10 @@ export async function completenessContext(
   };
 }
 
-async function extendedDueDay(
-  tx: Reader,
-  part: string,
-  calendar: Parameters<typeof localDay>[0] | null,
-): Promise<string | null> {
-  if (calendar === null) return null;
-  const [step] = await tx.query<{ due: Date | null }>('select due from step where id = $1', [part.split('/')[0]]);
-  return step?.due ? localDay(calendar, step.due.getTime()) : null;
+/** The step that an extension would move. */
+async function extendedStep(tx: Reader, part: string): Promise<{ code: string; due: Date | null } | null> {
+  const [step] = await tx.query<{ code: string; due: Date | null }>('select code, due from step where id = $1', [
+    part.split('/')[0],
+  ]);
+  return step ?? null;
 }

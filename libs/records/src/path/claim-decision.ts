@@ -23,6 +23,7 @@ import type { PathDeps } from './deps.js';
 import { lockTask, type LockedTask } from './locked-task.js';
 import { mailReceipts } from './receipt-mails.js';
 import { buildReceipt, receiptNumber } from './receipt.js';
+import { refuse } from './refuse-claim.js';
 import { voidAlongside } from './extension.js';
 import { seatOf } from './seats.js';
 import { voidTasks } from './tasks.js';
@@ -44,7 +45,7 @@ async function claim(
   { locked, request }: Pick<Claim, 'locked' | 'request'>,
   deps: PathDeps,
 ): Promise<ClaimResult> {
-  const ended = await endedAnswer(tx, locked, request.outcome);
+  const ended = await endedAnswer(tx, locked, request);
   if (ended) return refuse(tx, locked, ended);
   if (locked.subject.sha256 !== request.subjectSha256) return refuse(tx, locked, { kind: 'SUBJECT_CHANGED' });
   if (locked.question.assurance === 'B' && request.sessionPersonId !== locked.task.person_id)
@@ -68,25 +69,6 @@ async function refuseBarred(
   const { locked, situation, barred } = on;
   await refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: '' });
   return { kind: 'NOT_YOURS', ...barred, ask: await askInstead(tx, { locked, situation, ...barred }, deps) };
-}
-
-/** Refusals of a person's attempt are evidence too (acceptance question 3); a repeated click is not an attempt. */
-async function refuse(tx: Tx, locked: LockedTask, result: ClaimResult): Promise<ClaimResult> {
-  const silent: readonly ClaimResult['kind'][] = ['SAME_AGAIN', 'EXPIRED', 'SUBJECT_CHANGED'];
-  if (silent.includes(result.kind)) return result;
-  await tell(tx, {
-    type: 'DECISION_REFUSED',
-    actor: locked.task.person_id,
-    onBehalfOf: locked.task.on_behalf_of,
-    recordId: locked.row.id,
-    content: {
-      task: locked.task.id,
-      question: locked.question.id,
-      reason: result.kind === 'NOT_YOURS' ? result.reason : result.kind,
-      rules: result.kind === 'NOT_YOURS' ? result.rules : [],
-    },
-  });
-  return result;
 }
 
 interface Claim {

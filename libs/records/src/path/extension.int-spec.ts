@@ -137,4 +137,46 @@ describe('more time (M19; specification 2, Extensions)', () => {
     );
     expect(opened).toEqual([{ actor: 'HEAD' }]);
   });
+
+  it('an action is moved to the last day that the policy allows, and not beyond, by request or by grant', async () => {
+    const told = await ToldCase.raise(desk);
+    await told.toPlanApproval();
+    await told.step('PLAN_APPROVAL', 'IM', { outcome: 'APPROVE' });
+    const [task] = await told.ask('IMPLEMENT', '1');
+    if (!task) throw new Error('nobody was asked');
+    expect(await request(task, 91)).toMatchObject({ unmet: [{ code: 'until-too-late', field: 'until' }] });
+    expect(await request(task, 90)).toMatchObject({ kind: 'ASKED' });
+    const asked = await told.look('IMPLEMENT', '1');
+    const key = asked.kind === 'OPEN' ? asked.alongside[0] : undefined;
+    if (!key) throw new Error('no request stands beside the question');
+    await desk.ask(told.id, key);
+    const grant = async (days: number) => {
+      const entry = { until: dayPlus(await desk.today(), days), comment: '' };
+      return desk.send(await desk.task(told.id, 'IM'), { outcome: 'GRANT', entry });
+    };
+    expect(await grant(91)).toMatchObject({ kind: 'UNMET', unmet: [{ code: 'until-too-late' }] });
+    expect(await grant(90)).toMatchObject({ kind: 'RECORDED' });
+  });
+
+  it('a policy may leave every request to Top Management', async () => {
+    const of = (firstByImForMinorWork: boolean) =>
+      desk.setPolicy((policy) => ({ ...policy, extension: { ...policy.extension, firstByImForMinorWork } }));
+    await of(false);
+    const { told, task } = await contained();
+    await of(true);
+    await request(task);
+    await beside(told);
+    const asked = (await desk.tasks(told.id)).filter((open) => open.code === 'EXTENSION');
+    expect(asked.map((open) => open.personId).toSorted()).toEqual(['CFO', 'CHAIR', 'COO']);
+  });
+
+  it('is asked by somebody who may answer, and with the session that the answer would need', async () => {
+    const { told, task } = await contained();
+    await desk.query(`update question set assurance = 'B' where id = $1`, [task.questionId]);
+    expect(await request(task)).toEqual({ kind: 'SIGN_IN_NEEDED' });
+    await desk.query(`update question set assurance = 'A' where id = $1`, [task.questionId]);
+    await desk.query(`update corrective_action set owner_id = 'DEPU' where id = $1`, [told.id]);
+    expect(await request(task)).toMatchObject({ kind: 'NOT_YOURS', reason: 'ROLE_LOST' });
+    expect(await desk.events(told.id, 'DECISION_REFUSED')).toHaveLength(1);
+  });
 });

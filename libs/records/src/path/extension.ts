@@ -6,7 +6,7 @@ import { rescheduleLadder } from '#domain/human-task/ladder.rules.js';
 import type { ExtensionRequest } from '#domain/corrective-action/entries.js';
 import type { Unmet } from '#domain/errors.js';
 import type { IsoDay, SiteCalendar } from '#domain/time.js';
-import { lockCase } from '../corrective-action/case.js';
+import { loadSituation, lockCase } from '../corrective-action/case.js';
 import { wakeStory } from '../corrective-action/raise.js';
 import type { Records } from '../data-source.js';
 import { personFacts } from '../directory/person-facts.js';
@@ -15,9 +15,10 @@ import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
 import type { QuestionRow, StepRow } from '../tables/path.entity.js';
 import { insert, instant, inTransaction, json, type Reader, type Tx } from '../transaction.js';
-import { endedAnswer } from './claim-checks.js';
+import { completenessContext, endedAnswer, mayDecide } from './claim-checks.js';
 import type { ClaimResult } from './claim.js';
 import { lockTask, type LockedTask } from './locked-task.js';
+import { refuse } from './refuse-claim.js';
 import { toPlanned, toRecord } from './rungs.js';
 import { openStep, settleStep } from './step.js';
 import type { ExtensionAsk } from './task-requests.js';
@@ -36,10 +37,16 @@ export async function askExtension(records: Records, request: ExtensionAsk): Pro
   return inTransaction(records, async (tx) => {
     const locked = await lockTask(tx, request.linkId);
     if (!locked) return { kind: 'UNKNOWN' };
-    const ended = await endedAnswer(tx, locked, 'EXTENSION');
+    const ended = await endedAnswer(tx, locked, { outcome: 'EXTENSION', entry: {} });
     if (ended) return ended as ExtensionResult;
+    const { question, task } = locked;
+    if (question.assurance === 'B' && request.sessionPersonId !== task.person_id) return { kind: 'SIGN_IN_NEEDED' };
+    const situation = await loadSituation(tx, locked.row, locked.step);
+    const barred = mayDecide(locked, situation);
+    if (barred) return refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: 'the ISMS Manager' });
     const calendar = await calendarOf(tx, locked);
-    const unmet = await unmetRequest(tx, locked, { request, calendar });
+    const { latestDay } = await completenessContext(tx, locked, { situation, at: tx.at });
+    const unmet = await unmetRequest(tx, locked, { request, calendar, latestDay });
     if (unmet.length > 0) return { kind: 'UNMET', unmet };
     const number = await nextRequest(tx, locked.step);
     const { iteration } = locked.step;
@@ -70,7 +77,7 @@ async function calendarOf(tx: Reader, { task }: LockedTask): Promise<SiteCalenda
 async function unmetRequest(
   tx: Tx,
   locked: LockedTask,
-  on: { request: ExtensionRequest; calendar: SiteCalendar },
+  on: { request: ExtensionRequest; calendar: SiteCalendar; latestDay: IsoDay | null },
 ): Promise<Unmet[]> {
   const { step, row } = locked;
   const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
@@ -97,6 +104,11 @@ async function unmetRequest(
   const dueDay = step.due === null ? '' : localDay(on.calendar, step.due.getTime());
   if (on.request.until <= dueDay)
     unmet.push({ code: 'until-not-later', field: 'until', reason: `The new day must lie after ${dueDay}.` });
+  // "Max 90 d from raise" bounds an action however often it is moved (specification P4, step 7).
+  if (step.code === 'IMPLEMENT' && on.latestDay !== null && on.request.until > on.latestDay) {
+    const reason = `An action is due on ${on.latestDay} at the latest, however often it is moved.`;
+    unmet.push({ code: 'until-too-late', field: 'until', reason });
+  }
   if (on.request.reason.trim() === '')
     unmet.push({ code: 'reason-missing', field: 'reason', reason: 'Say why you need more time.' });
   return unmet;

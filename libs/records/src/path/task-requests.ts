@@ -15,6 +15,8 @@ export interface ExtensionAsk {
   readonly linkId: string;
   readonly until: IsoDay;
   readonly reason: string;
+  /** Person of the session that came with the request, for assurance level B. */
+  readonly sessionPersonId?: string | null;
 }
 
 /** A fresh link goes to the mailbox of the same person, and only while the task is open. */
