@@ -1,6 +1,6 @@
 /**
  * The three families of errors. The family is the retry policy:
- * a RuleViolation is never retried, an Outage is retried, a Defect fails loudly.
+ * a RuleViolation is never retried, a Defect fails loudly, and every other error is an outage of the world, which is retried.
  * Across the workflow sandbox compare `name` strings, never `instanceof`.
  */
 
@@ -16,11 +16,6 @@ export class RuleViolation extends Error {
   ) {
     super(message);
   }
-}
-
-/** The world failed (database, relay, Temporal). Retried. */
-export class Outage extends Error {
-  override readonly name = 'Outage';
 }
 
 /** We are wrong. Never swallowed. */

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 const BACK_OFF_MINUTES = [1, 2, 5, 15, 30, 60] as const;
 const GIVE_UP_AFTER_MINUTES = 72 * 60;
 /** A mail of unknown fate is sent once more after so long. */
-export const UNKNOWN_RETRY_MS = 10 * MINUTE_MS;
+const UNKNOWN_RETRY_MS = 10 * MINUTE_MS;
 
 /** Milliseconds until the next try after the n-th answer of 4xx; null when 72 hours are used up. */
 export function retryInMs(attempts: number): number | null {

@@ -22,8 +22,3 @@ export function createLogger(options: { app: string; level: string }): Logger {
     },
   });
 }
-
-/** Masks the token of a task link in a path or a text. */
-export function maskLinks(text: string): string {
-  return text.replace(/\/(t|raise\/confirm)\/[\w-]{20,}/g, '/$1/…');
-}

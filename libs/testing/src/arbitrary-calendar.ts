@@ -3,7 +3,7 @@ import type { Instant, SiteCalendar } from '#domain/time.js';
 import { HALF_HOUR, wallClock } from './naive-calendar.js';
 
 /** Zones on both sides of UTC, with and without summer time, with half hours, and across the date line. */
-export const ZONES = [
+const ZONES = [
   'Europe/Amsterdam',
   'Europe/London',
   'America/St_Johns',

@@ -2,7 +2,7 @@ import type { MailToSend } from '#contracts/mail-queue.js';
 import type { TaskMailData } from '#contracts/mail.js';
 
 /** Thu 11 Mar 2027, 18:00 in Amsterdam. */
-export const SAMPLE_DUE = Date.UTC(2027, 2, 11, 17, 0);
+const SAMPLE_DUE = Date.UTC(2027, 2, 11, 17, 0);
 
 /** A plan approval that is asked in its second round. */
 export const SAMPLE_TASK: TaskMailData = {

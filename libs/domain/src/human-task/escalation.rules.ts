@@ -63,7 +63,7 @@ function isWork(on: RungSituation): boolean {
 }
 
 /** The open tasks that the ladder is about: those asked at first, else all that are left. */
-export function firstSeats<Seat extends { readonly addedAtLevel: number }>(open: readonly Seat[]): readonly Seat[] {
+function firstSeats<Seat extends { readonly addedAtLevel: number }>(open: readonly Seat[]): readonly Seat[] {
   const first = open.filter((seat) => seat.addedAtLevel === 0);
   return first.length > 0 ? first : open;
 }

@@ -19,7 +19,7 @@ interface Unsealed {
 }
 
 /** Largest number of events under one seal: a proof has at most 14 hashes, a transaction stays short. */
-export const SEAL_BATCH = 10_000;
+const SEAL_BATCH = 10_000;
 /** Advisory lock of the one sealer: 'ISMS' as a number. */
 const SEALER_LOCK = 0x4953_4d53;
 /** Row of `installation` that says below which transaction everything is sealed. Speed only: `verify` finds what it would hide. */

@@ -95,7 +95,7 @@ function urlOf(database: string): URL {
 }
 
 /** An event as the engine tells them. */
-export function anEvent(n: number): AuditEvent {
+function anEvent(n: number): AuditEvent {
   const content = { from: 'PLAN', to: 'IMPLEMENTING', iteration: n + 1 };
   return { type: 'STATE_CHANGED', actor: 'engine', recordId: `CA-2026-${String(n + 1).padStart(4, '0')}`, content };
 }

@@ -11,7 +11,7 @@ import { definitionOf, nameOf, taskMailData } from './task-mails.js';
 import { liveLink, lockTasks } from './tasks.js';
 
 /** Real milliseconds between two runs of the sweep. */
-export const SWEEP_EVERY_REAL_MS = 15 * 60_000;
+const SWEEP_EVERY_REAL_MS = 15 * 60_000;
 
 /** On a scaled clock the sweep runs once a second, the shortest interval a Schedule knows. */
 export function sweepIntervalMs(msPerDay: number): number {
