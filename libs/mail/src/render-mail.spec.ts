@@ -269,3 +269,17 @@ describe('hostile text', () => {
     expect(mail.text).toContain('https://isms.test/corrective-actions/..%2Ft%2Fx%3Fy%23z');
   });
 });
+
+describe('a task that is late when it is asked for the first time', () => {
+  it('says so, and names no day by which it could still be done', () => {
+    const { subject, text } = render({
+      ...SAMPLE_MAILS.task,
+      data: { ...SAMPLE_TASK, businessDaysLeft: -2 },
+    } as MailToSend);
+    expect(subject).toBe('Approve plan of CA-2027-0014, overdue since Thu 11 Mar [Internal]');
+    const said = text.replace(/\s+/g, ' ');
+    expect(said).toContain('approve plan of CA-2027-0014. It is overdue: it was due Thu 11 Mar 2027');
+    expect(said).toContain('(2 business days ago)');
+    expect(said).not.toContain('CA-2027-0014 by ');
+  });
+});

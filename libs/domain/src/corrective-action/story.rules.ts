@@ -62,7 +62,8 @@ export function offeredOutcomes(step: StepDefinition, facts: OfferFacts): readon
 /** What happens after an answer, in one sentence: shown beside the button, on the receipt and in the mail. */
 const NEXT: Readonly<Record<string, string>> = {
   'TRIAGE/ACCEPT': 'The owner is asked for containment and correction.',
-  'TRIAGE/NOT_NC': 'The raiser is told the reason and may appeal to Top Management once; then the record ends.',
+  'TRIAGE/NOT_NC':
+    'The raiser is told, finds your reason in the record, and may appeal to Top Management once; then the record ends.',
   'TRIAGE/MERGE': 'The record ends; what it says goes on in the other one, and both raisers are told.',
   'TRIAGE/IMPROVEMENT': 'The head of the area decides whether the improvement is taken up.',
   'CONTAINMENT/SUBMIT': 'The owner is asked for the root cause.',

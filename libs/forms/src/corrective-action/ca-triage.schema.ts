@@ -94,7 +94,7 @@ export const caTriage = makeForm({
       label: 'Not a nonconformity',
       primary: false,
       needs: ['reason'],
-      next: 'The raiser is told your reason and may appeal to Top Management once.',
+      next: 'The raiser is told, finds your reason in the record, and may appeal to Top Management once; then the record ends.',
     },
   ],
 });

@@ -15,8 +15,8 @@ export function taskTemplate(data: TaskMailData, url: string): ComposedMail {
 /** The letter of a task; a reminder puts its number before it. */
 export function taskLetter(data: TaskMailData, url: string): Letter {
   return {
-    subject: `${data.verb} ${data.recordId} by ${shortDay(data.due, data.zone)}`,
-    lead: `${asked(data)} ${lowerFirst(data.verb)} ${data.recordId} by ${dueText(data)}.`,
+    subject: `${data.verb} ${data.recordId}${isOverdue(data) ? ', overdue since' : ' by'} ${shortDay(data.due, data.zone)}`,
+    lead: `${asked(data)} ${lowerFirst(data.verb)} ${data.recordId}${isOverdue(data) ? '. It is overdue: it was due' : ' by'} ${dueText(data)}.`,
     question: data.question,
     facts: taskFacts(data),
     code: null,
@@ -26,6 +26,11 @@ export function taskLetter(data: TaskMailData, url: string): Letter {
   };
 }
 
+/** A task may be asked for the first time when it is late already: after a hand-on, a rung, or an import. */
+function isOverdue({ businessDaysLeft }: Pick<TaskMailData, 'businessDaysLeft'>): boolean {
+  return businessDaysLeft < 0;
+}
+
 /** Rows of the small table. */
 export function taskFacts(data: Omit<TaskMailData, 'linkId'>): Letter['facts'] {
   return [
@@ -33,7 +38,7 @@ export function taskFacts(data: Omit<TaskMailData, 'linkId'>): Letter['facts'] {
     ['Step', data.round > 1 ? `${data.step}, round ${data.round}` : data.step],
     ['Raised by', data.raisedByRole],
     ['Waiting since', dayAndTime(data.since, data.zone)],
-    ['Due', dueText(data)],
+    [isOverdue(data) ? 'Overdue since' : 'Due', dueText(data)],
     ['If nothing is done', data.ifNothing],
   ];
 }

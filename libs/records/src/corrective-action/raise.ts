@@ -1,5 +1,6 @@
 import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
 import { STORY_VERSION } from '#domain/corrective-action/story.rules.js';
+import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import { RuleViolation } from '#domain/errors.js';
 import type { IsoDay } from '#domain/time.js';
 import type { CorrectiveActionType, Grade, Source } from '#domain/corrective-action/states.js';
@@ -53,7 +54,7 @@ export async function raiseNonconformity(tx: Tx, raised: NewNonconformity): Prom
   }
   if (raised.source === 'OVERDUE' && (await standsAlready(tx, raised.sourceRef ?? ''))) return null;
   const type = raised.type ?? 'CA';
-  const year = new Date(tx.at).getUTCFullYear();
+  const year = await yearOf(tx);
   const number = await nextNumber(tx, type, year);
   const id = `${type}-${year}-${String(number).padStart(4, '0')}`;
   await insertRecord(tx, id, raised);
@@ -83,6 +84,15 @@ export async function raiseNonconformity(tx: Tx, raised: NewNonconformity): Prom
     },
   });
   return { id, outboxId: await wakeStory(tx, id, { headStartMs: 2_000 }) };
+}
+
+/** Year of the speaking ids: that of the company's own calendar, so that a record of New Year's morning is one of the new year. */
+async function yearOf(tx: Tx): Promise<number> {
+  const [company] = await tx.query<{ zone: string | null }>(
+    `select value->>'timeZone' as zone from installation where key = 'company'`,
+  );
+  const calendar = { zone: company?.zone || 'UTC', workingDays: [], holidays: [], opensAt: 0, closesAt: 24 };
+  return Number(localDay(calendar, tx.at).slice(0, 4));
 }
 
 /** The message that starts or wakes the story of a corrective action. */

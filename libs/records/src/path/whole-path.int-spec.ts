@@ -205,4 +205,21 @@ describe('a corrective action from the raise to its end (specification P4)', () 
     await told.step('CLOSURE', 'IM', { outcome: 'APPROVE' });
     expect((await states(told.id)).slice(-4)).toEqual(['CLOSURE', 'EVIDENCE_CHECK', 'CLOSURE', 'CLOSED']);
   });
+
+  it('a record of New Year’s morning has a number of the new year, where the company lives east or west of UTC', async () => {
+    const inZone = (zone: string) =>
+      desk.query(
+        `insert into installation (key, value) values ('company', jsonb_build_object('timeZone', $1::text))
+         on conflict (key) do update set value = excluded.value`,
+        [zone],
+      );
+    await inZone('Pacific/Auckland');
+    await desk.setClock(Date.parse('2031-12-31T12:00:00.000Z'));
+    expect(await desk.raise()).toMatch(/^CA-2032-/);
+    await inZone('America/New_York');
+    await desk.setClock(Date.parse('2033-01-01T02:00:00.000Z'));
+    expect(await desk.raise()).toMatch(/^CA-2032-/);
+    await desk.query(`delete from installation where key = 'company'`);
+    expect(await desk.raise()).toMatch(/^CA-2033-/);
+  });
 });
