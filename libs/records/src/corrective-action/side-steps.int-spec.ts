@@ -65,7 +65,7 @@ describe('triage, appeal, repeat and regrade (specification P4)', () => {
         [task.questionId],
       );
       expect(question?.rungs).toEqual([]);
-      await desk.setClock((question?.due.getTime() ?? 0) - 1);
+      await desk.setClock((question?.due.getTime() ?? 0) - 60_000);
       expect((await one.look('APPEAL_WINDOW')).kind).toBe('OPEN');
       await desk.setClock(question?.due.getTime() ?? 0);
       expect(await one.settle('APPEAL_WINDOW')).toMatchObject({ outcome: 'ELAPSED' });
