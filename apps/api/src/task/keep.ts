@@ -1,6 +1,8 @@
 import type { Unmet } from '#domain/errors.js';
+import type { ExtensionResult } from '#records/path/extension.js';
 import { removeDraftEvidence } from '#records/evidence/record-evidence.js';
 import { inTransaction } from '#records/transaction.js';
+import { z } from 'zod';
 import type { Answer } from '../http/answer.js';
 import { formOf, type Asked } from './asked.js';
 import { answerClaim, refuseEntry } from './decide.js';
@@ -51,16 +53,20 @@ export async function askExtension(asked: Asked): Promise<Answer> {
     linkId: view.linkId,
     sessionPersonId: request.session?.person.id ?? null,
   });
+  return answerExtension(asked, result);
+}
+
+async function answerExtension(asked: Asked, result: ExtensionResult): Promise<Answer> {
   if (result.kind === 'UNMET') return refuseEntry(asked, result.unmet.map(toExtendField));
   if (result.kind !== 'ASKED') return answerClaim(asked, result);
   await saveTyped(asked);
-  const taken = await service.deps.doors.dispatch(result.outboxIds);
-  return request.json ? { status: taken ? 200 : 202, json: { asked: true } } : backToPage('asked');
+  const taken = await asked.service.deps.doors.dispatch(result.outboxIds);
+  return asked.request.json ? { status: taken ? 200 : 202, json: { asked: true } } : backToPage('asked');
 }
 
 function unmetWish({ until, reason }: { until: string; reason: string }): Unmet[] {
   const unmet: Unmet[] = [];
-  if (!/^\d{4}-\d\d-\d\d$/.test(until))
+  if (!z.iso.date().safeParse(until).success)
     unmet.push({ code: 'until-missing', field: 'extendUntil', reason: 'Give the new due day.' });
   if (reason === '')
     unmet.push({ code: 'reason-missing', field: 'extendReason', reason: 'Say why more time is needed.' });
