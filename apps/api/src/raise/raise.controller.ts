@@ -59,11 +59,8 @@ export class RaiseController {
     const typed = textFields(request.body);
     if (session) requireFormToken(this.deps, session, typed['formToken']);
     const mail = session?.person.mail ?? typed['mail'] ?? '';
-    const parsed = newNonconformitySchema.safeParse(statementOf(typed));
-    const errors = [...fieldErrors(parsed.error?.issues ?? []), ...mailErrors(mail)];
-    if (!parsed.success || errors.length > 0)
-      return send(reply, await this.page(session, { status: 422, typed, errors }));
-    const { data } = parsed;
+    const { data, errors } = checked(typed, mail);
+    if (!data) return send(reply, await this.page(session, { status: 422, typed, errors }));
     const id = await raiseOnce(this.deps, { typed, who: session?.person.id ?? 'raise form' }, async (keep) => {
       await this.limit(request, mail);
       return session ? this.raiseAs(session, data, keep) : this.raiseUnverified(mail, data, keep);
@@ -165,6 +162,13 @@ export class RaiseController {
       ),
     };
   }
+}
+
+/** What was typed as a statement, or what is wrong with it. */
+function checked(typed: Readonly<Record<string, string>>, mail: string): { data?: NewNonconformity; errors: Unmet[] } {
+  const parsed = newNonconformitySchema.safeParse(statementOf(typed));
+  const errors = [...fieldErrors(parsed.error?.issues ?? []), ...mailErrors(mail)];
+  return parsed.success && errors.length === 0 ? { data: parsed.data, errors } : { errors };
 }
 
 function statementOf(typed: Readonly<Record<string, string>>) {

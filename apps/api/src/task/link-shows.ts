@@ -13,22 +13,16 @@ export interface LinkShows {
 
 const NONE: LinkShows = { content: 'NOTHING', files: false, difference: false };
 
+/** Statuses in which a link says what became of the task and no more are the rest. */
+const BY_STATUS: Readonly<Partial<Record<TaskStatus, (life: LinkLife, alive: boolean) => Partial<LinkShows>>>> = {
+  OPEN: (_life, alive) => (alive ? { content: 'TASK', files: true, difference: true } : {}),
+  DECIDED_BY_YOU: (_life, alive) => ({ content: 'RECEIPT', files: alive }),
+  // The link died with the version; the person is asked about the new one and may see what changed.
+  SUPERSEDED: ({ expired }) => ({ difference: !expired }),
+};
+
 /** A link is as good as the need to know: who decides sees the record, who decided the receipt, who left nothing. */
 export function linkShows(status: TaskStatus, life: LinkLife): LinkShows {
   if (!life.active) return NONE;
-  const alive = !life.expired && !life.revoked;
-  switch (status) {
-    case 'OPEN':
-      return alive ? { content: 'TASK', files: true, difference: true } : { ...NONE, content: 'NOTICE' };
-    case 'DECIDED_BY_YOU':
-      return { ...NONE, content: 'RECEIPT', files: alive };
-    case 'SUPERSEDED':
-      // The link died with the version; the person is asked about the new one and may see what changed.
-      return { ...NONE, content: 'NOTICE', difference: !life.expired };
-    case 'DECIDED_BY_OTHER':
-    case 'HANDED_ON':
-    case 'WITHDRAWN':
-    case 'EXPIRED':
-      return { ...NONE, content: 'NOTICE' };
-  }
+  return { ...NONE, content: 'NOTICE', ...BY_STATUS[status]?.(life, !life.expired && !life.revoked) };
 }
