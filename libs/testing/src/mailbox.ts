@@ -54,7 +54,7 @@ export class Mailbox {
   }
 
   private async get(path: string): Promise<unknown> {
-    const response = await fetch(`${this.inbox}${path}`);
+    const response = await fetch(`${this.inbox}${path}`, { signal: AbortSignal.timeout(20_000) });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return response.json();
   }

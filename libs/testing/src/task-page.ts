@@ -4,6 +4,9 @@ export interface Answered {
   readonly text: string;
 }
 
+/** Real milliseconds after which a person gives up and tries again. */
+const PATIENCE_MS = 20_000;
+
 /** Opens a task link as a browser would; hidden fields are kept for the answer. */
 export class TaskPageClient {
   private constructor(
@@ -13,7 +16,7 @@ export class TaskPageClient {
   ) {}
 
   static async open(link: string): Promise<TaskPageClient> {
-    const response = await fetch(link, { redirect: 'manual' });
+    const response = await fetch(link, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
     return new TaskPageClient(link, response.status, await response.text());
   }
 
@@ -32,7 +35,13 @@ export class TaskPageClient {
   async press(act: string, fields: Readonly<Record<string, string>> = {}): Promise<Answered> {
     const body = new URLSearchParams({ ...this.hidden(), ...fields, act });
     const origin = new URL(this.link).origin;
-    const response = await fetch(this.link, { method: 'POST', body, headers: { origin }, redirect: 'manual' });
+    const response = await fetch(this.link, {
+      method: 'POST',
+      body,
+      headers: { origin },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     return { status: response.status, text: textOf(await response.text()) };
   }
 }
