@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
+import { whatFollows } from '#domain/corrective-action/story.rules.js';
 import { checkEntry, pageField } from './check-entry.js';
 import { toEntry, typedPersons, type FlatFields } from './flat-fields.js';
 import { FORMS } from './forms.js';
@@ -21,6 +22,11 @@ describe('forms', () => {
       for (const need of form.answers.flatMap((answer) => answer.needs))
         expect([step.code, names]).toEqual([step.code, expect.arrayContaining([need])]);
     }
+  });
+
+  it('say of "not a nonconformity" what the receipt says', () => {
+    const answer = FORMS.CA_TRIAGE.answers.find(({ outcome }) => outcome === 'NOT_NC');
+    expect(answer?.next).toBe(whatFollows('TRIAGE', 'NOT_NC'));
   });
 
   it('read a plan from flat fields, leave out empty rows and give it back as it was typed', () => {

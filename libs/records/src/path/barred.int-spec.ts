@@ -76,7 +76,7 @@ describe('who may not decide does not choose who does (SD11, SD12)', () => {
     const { told, task } = await planOf('HEAD');
     await desk.query(
       `insert into waiver (id, rule, person_id, reason_id, granted_by, granted_alone, granted_at, expires_at)
-       select gen_random_uuid(), rule, 'HEAD', gen_random_uuid(), 'CHAIR', false, isms_now(), isms_now() + interval '90 days'
+       select gen_random_uuid(), rule, 'HEAD', gen_random_uuid(), 'CHAIR', false, isms_now() - interval '1 hour', isms_now() + interval '90 days'
          from unnest(array['SD1', 'SD4', 'SD9']) rule`,
     );
     expect(await delegate(task, 'HEAD')).toMatchObject({ kind: 'NOT_YOURS', rules: ['SD12'] });

@@ -108,6 +108,14 @@ function namesSomebody({ question, task, tasks }: LockedTask): boolean {
   return question.sod_blocked && !tasks.some((other) => other.handed_on_to === task.id);
 }
 
+/** Assurance B: the link alone is not enough, the same person has to be signed in. */
+export function lacksSession(
+  { question, task }: LockedTask,
+  { sessionPersonId }: { readonly sessionPersonId?: string | null },
+): boolean {
+  return question.assurance === 'B' && sessionPersonId !== task.person_id;
+}
+
 /** True for those who are asked to name somebody: of SOD_BLOCKED, and the head of somebody who is away, unless it is theirs. */
 export function mayName(locked: LockedTask, situation: Situation): boolean {
   if (namesSomebody(locked)) return true;

@@ -16,7 +16,7 @@ import { insert, instant, inTransaction, type Tx } from '../transaction.js';
 import { isBesideRecord } from './beside.js';
 import { askInstead } from './ask-instead.js';
 import { ballotOf } from './ballot.js';
-import { endedAnswer, mayDecide, mayName, unmetAnswer } from './claim-checks.js';
+import { endedAnswer, lacksSession, mayDecide, mayName, unmetAnswer } from './claim-checks.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import { delegateTask } from './delegate-task.js';
 import type { PathDeps } from './deps.js';
@@ -48,22 +48,27 @@ async function claim(
   const ended = await endedAnswer(tx, locked, request);
   if (ended) return refuse(tx, locked, ended);
   if (locked.subject.sha256 !== request.subjectSha256) return refuse(tx, locked, { kind: 'SUBJECT_CHANGED' });
-  if (locked.question.assurance === 'B' && request.sessionPersonId !== locked.task.person_id)
-    return { kind: 'SIGN_IN_NEEDED' };
+  if (lacksSession(locked, request)) return { kind: 'SIGN_IN_NEEDED' };
   const situation = await loadSituation(tx, locked.row, locked.step);
   const barred = mayDecide(locked, situation);
-  const names = barred?.reason !== 'ROLE_LOST' && mayName(locked, situation);
-  if (request.outcome === 'DELEGATE' && (barred === null || names))
+  if (request.outcome === 'DELEGATE' && (barred === null || choosesStill(barred, { locked, situation })))
     return delegateTask(tx, { locked, situation, request }, deps);
   if (barred) return refuseBarred(tx, { locked, situation, barred }, deps);
   const unmet = await unmetAnswer(tx, { locked, situation, request, at: tx.at });
   return unmet.length > 0 ? { kind: 'UNMET', unmet } : record(tx, { locked, situation, request });
 }
 
+type Barred = NonNullable<ReturnType<typeof mayDecide>>;
+
+/** Somebody who is asked to name another person, and holds the role in which they are asked. */
+function choosesStill({ reason }: Barred, on: Pick<Claim, 'locked' | 'situation'>): boolean {
+  return reason !== 'ROLE_LOST' && mayName(on.locked, on.situation);
+}
+
 /** Who may not decide does not choose who does: the rules name somebody else, at once. */
 async function refuseBarred(
   tx: Tx,
-  on: Pick<Claim, 'locked' | 'situation'> & { barred: NonNullable<ReturnType<typeof mayDecide>> },
+  on: Pick<Claim, 'locked' | 'situation'> & { barred: Barred },
   deps: PathDeps,
 ): Promise<ClaimResult> {
   const { locked, situation, barred } = on;

@@ -1,4 +1,4 @@
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode, type Doer } from '#domain/corrective-action/steps.js';
 import { isBeneficiary } from '#domain/roles/beneficiary.rules.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import { mayStandIn } from '#domain/roles/standing-in.rules.js';
@@ -31,10 +31,8 @@ export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Prom
   if (unmet.length > 0) return { kind: 'UNMET', unmet };
   const book = await loadRoleBook(tx, tx.at, [...Object.keys(situation.book.persons), toId]);
   const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
-  const rules = doer === null ? [] : conflictsOf(doer, toId, { facts: situation.facts, book });
-  if (rules.length > 0) return refuseDelegate(tx, locked, { toId, rules: [...rules, 'SD11'] });
-  if (doer !== null && isBeneficiary(doer, toId, situation.facts))
-    return refuseDelegate(tx, locked, { toId, rules: ['SD12'] });
+  const rules = doer === null ? [] : forbids(doer, toId, { facts: situation.facts, book });
+  if (rules.length > 0) return refuseDelegate(tx, locked, { toId, rules });
   if (!staysInRole(locked, toId, book)) return { kind: 'UNMET', unmet: [OUTSIDE] };
   const person = (await personFacts(tx, [toId])).get(toId);
   if (!person || book.persons[toId]?.active !== true) {
@@ -64,6 +62,13 @@ export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Prom
     recordId: row.id,
   });
   return { kind: 'HANDED_ON', to: person.name, outboxIds: [] };
+}
+
+/** A delegate passes the same checks (SD11), and gains nothing from the decision (SD12). */
+function forbids(doer: Doer, toId: string, on: Pick<Situation, 'facts' | 'book'>): SodRule[] {
+  const conflicts = conflictsOf(doer, toId, on);
+  if (conflicts.length > 0) return [...conflicts, 'SD11'];
+  return isBeneficiary(doer, toId, on.facts) ? ['SD12'] : [];
 }
 
 function missing({ locked, request }: Delegation): Unmet[] {

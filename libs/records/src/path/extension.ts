@@ -15,7 +15,7 @@ import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
 import type { QuestionRow, StepRow } from '../tables/path.entity.js';
 import { insert, instant, inTransaction, json, type Reader, type Tx } from '../transaction.js';
-import { completenessContext, endedAnswer, mayDecide } from './claim-checks.js';
+import { completenessContext, endedAnswer, lacksSession, mayDecide } from './claim-checks.js';
 import type { ClaimResult } from './claim.js';
 import { lockTask, type LockedTask } from './locked-task.js';
 import { refuse } from './refuse-claim.js';
@@ -39,8 +39,7 @@ export async function askExtension(records: Records, request: ExtensionAsk): Pro
     if (!locked) return { kind: 'UNKNOWN' };
     const ended = await endedAnswer(tx, locked, { outcome: 'EXTENSION', entry: {} });
     if (ended) return ended as ExtensionResult;
-    const { question, task } = locked;
-    if (question.assurance === 'B' && request.sessionPersonId !== task.person_id) return { kind: 'SIGN_IN_NEEDED' };
+    if (lacksSession(locked, request)) return { kind: 'SIGN_IN_NEEDED' };
     const situation = await loadSituation(tx, locked.row, locked.step);
     const barred = mayDecide(locked, situation);
     if (barred) return refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: 'the ISMS Manager' });
@@ -101,6 +100,18 @@ async function unmetRequest(
   }
   if (step.due !== null && step.due.getTime() <= tx.at)
     unmet.push({ code: 'already-due', reason: 'More time is asked for before the due date, not after.' });
+  unmet.push(...unmetDay(step, on));
+  if (on.request.reason.trim() === '')
+    unmet.push({ code: 'reason-missing', field: 'reason', reason: 'Say why you need more time.' });
+  return unmet;
+}
+
+/** The day that is asked for lies after the due day, and not after the last one. */
+function unmetDay(
+  step: StepRow,
+  on: { request: ExtensionRequest; calendar: SiteCalendar; latestDay: IsoDay | null },
+): Unmet[] {
+  const unmet: Unmet[] = [];
   const dueDay = step.due === null ? '' : localDay(on.calendar, step.due.getTime());
   if (on.request.until <= dueDay)
     unmet.push({ code: 'until-not-later', field: 'until', reason: `The new day must lie after ${dueDay}.` });
@@ -109,8 +120,6 @@ async function unmetRequest(
     const reason = `An action is due on ${on.latestDay} at the latest, however often it is moved.`;
     unmet.push({ code: 'until-too-late', field: 'until', reason });
   }
-  if (on.request.reason.trim() === '')
-    unmet.push({ code: 'reason-missing', field: 'reason', reason: 'Say why you need more time.' });
   return unmet;
 }
 
