@@ -14,7 +14,8 @@ const { triage, get, post, accept } = taskClient(() => api);
 
 beforeEach(async () => {
   const first = await triage();
-  expect((await accept(first.token)).statusCode).toBe(200);
+  const accepted = await accept(first.token);
+  if (accepted.statusCode !== 200) throw new Error(`triage answered ${accepted.statusCode}`);
   await api.settle(first.id, 'TRIAGE');
   await api.ask(first.id, 'CONTAINMENT');
   ({ id } = first);
