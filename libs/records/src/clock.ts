@@ -7,7 +7,9 @@ export const REAL_DAY = 86_400_000;
 
 /** How fast the ISMS clock runs: real milliseconds per ISMS day. */
 export async function readMsPerDay(records: Records): Promise<number> {
-  const [row] = await reader(records).query<{ ms_per_day: number }>('select ms_per_day from clock order by id desc limit 1');
+  const [row] = await reader(records).query<{ ms_per_day: number }>(
+    'select ms_per_day from clock order by id desc limit 1',
+  );
   return row?.ms_per_day ?? REAL_DAY;
 }
 

@@ -3,14 +3,7 @@ import type { Instant, SiteCalendar } from '#domain/time.js';
 import { HALF_HOUR, wallClock } from './naive-calendar.js';
 
 /** Zones on both sides of UTC, with and without summer time, with half hours, and across the date line. */
-const ZONES = [
-  'Europe/Amsterdam',
-  'Europe/London',
-  'America/St_Johns',
-  'Asia/Kolkata',
-  'Pacific/Apia',
-  'UTC',
-] as const;
+const ZONES = ['Europe/Amsterdam', 'Europe/London', 'America/St_Johns', 'Asia/Kolkata', 'Pacific/Apia', 'UTC'] as const;
 
 const DAY = 86_400_000;
 const FIRST = Date.UTC(2015, 0, 1);

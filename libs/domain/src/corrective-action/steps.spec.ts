@@ -47,7 +47,14 @@ describe('the step table (specification P4)', () => {
     expect(Object.fromEntries(ASKED.map((step) => [step.code, step.mail]))).toEqual({
       ...{ TRIAGE: 'M12', CONTAINMENT: 'M13', ROOT_CAUSE: 'M13', PLANNING: 'M13', PLAN_APPROVAL: 'M01' },
       ...{ IMPLEMENT: 'M14', EVIDENCE_CHECK: 'M01', EFFECTIVENESS_CHECK: 'M15', CLOSURE: 'M01', EXTENSION: 'M19' },
-      ...{ APPEAL_WINDOW: 'M22', APPEAL: 'M01', REVIEW_OWNER: 'M01', REGRADE: 'M01', CANCEL_CONFIRM: 'M01', WAIVER_CHECK: 'M01' },
+      ...{
+        APPEAL_WINDOW: 'M22',
+        APPEAL: 'M01',
+        REVIEW_OWNER: 'M01',
+        REGRADE: 'M01',
+        CANCEL_CONFIRM: 'M01',
+        WAIVER_CHECK: 'M01',
+      },
       ...{ IMPROVEMENT_TRIAGE: 'M01', IMPROVEMENT_PLAN: 'M04', IMPROVEMENT_WORK: 'M04', BENEFIT_NOTE: 'M04' },
     });
   });

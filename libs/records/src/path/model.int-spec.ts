@@ -231,7 +231,7 @@ describe('any order of acts leaves every record whole (security paper B5)', () =
             new Map(decided.map((one) => [one.question_id, { personId: one.person_id, outcome: one.outcome }])),
           ).toEqual(model.answered);
         }),
-        { numRuns: RUNS, endOnFailure: false, interruptAfterTimeLimit: 25_000 },
+        { numRuns: RUNS, endOnFailure: false, plugins: [fc.interruptAfterTimeLimit(25_000)] },
       );
     },
     PATIENCE_MS,
