@@ -11,8 +11,7 @@ const PROJECTS = {
   unit: { needs: [], minutes: 10 },
   replay: { needs: ['build'], minutes: 10 },
   workflow: { needs: ['build', 'temporal'], minutes: 15 },
-  // A new process for each file: what TypeORM imports by path stays bound to the first file of a process.
-  int: { needs: ['build', 'temporal'], minutes: 15, args: ['--workerIdleMemoryLimit=1MB'] },
+  int: { needs: ['build', 'temporal'], minutes: 15 },
   e2e: { needs: ['build', 'temporal', 'chromium'], minutes: 30, args: ['--maxWorkers=1'] },
 };
 

@@ -18,7 +18,7 @@ export interface Patience {
   readonly soundAfterMs: number;
 }
 
-const PATIENCE: Patience = { firstPauseMs: 250, longestPauseMs: 30_000, soundAfterMs: 60_000 };
+const PATIENCE: Patience = { firstPauseMs: 250, longestPauseMs: 5_000, soundAfterMs: 5_000 };
 /** From this many deaths in a row on, the end of its log is shown. */
 const SHOW_LOG_AFTER = 3;
 

@@ -193,6 +193,8 @@ async function someoneAgrees(model: Model, real: Real, open: readonly SeenTask[]
     if (result.kind === 'RECORDED') return;
     if (result.kind === 'EXPIRED') await sendFreshLink(real.desk.records, { linkId: task.linkId }, PATH_DEPS);
     if (result.kind === 'EXPIRED') return;
+    // Who may not decide any more is answered with whom the rules ask now: that person agrees in the next turn.
+    if (result.kind === 'NOT_YOURS' && result.ask.endsWith('who is asked now')) return;
     kinds.push(`${task.code} by ${task.personId}: ${JSON.stringify(result)}`);
     for (const { id } of PEOPLE) {
       const to = { outcome: 'DELEGATE', delegateTo: id, comment: 'You may.', entry: {} };
