@@ -16,6 +16,7 @@ import { openQuestion, settleQuestion } from '#records/path/advance-step.js';
 import { inTransaction } from '#records/transaction.js';
 import type { Dispatcher } from '#temporal/dispatcher.js';
 import type { ApiDeps } from './http/api-deps.js';
+import { onTestServer, testDatabaseUrl } from '#testing/test-server.js';
 import { bindDoors } from './http/bind-doors.js';
 import { SESSION_COOKIE } from './http/sessions.js';
 import { makeApi } from './make-api.js';
@@ -110,8 +111,8 @@ const COMPANY = {
 /** Opens the fixture; `ISMS_TEST_PG_URL` names a role that may create databases, `ISMS_TEST_PG_TEMPLATE` a migrated one. */
 export async function openApiFixture(options: { trustedProxy?: number } = {}): Promise<ApiFixture> {
   const name = `api_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${name} template ${process.env['ISMS_TEST_PG_TEMPLATE'] ?? 'isms_template'}`);
-  const url = urlOf(name);
+  await onTestServer(`create database ${name} template ${process.env['ISMS_TEST_PG_TEMPLATE'] ?? 'isms_template'}`);
+  const url = testDatabaseUrl(name);
   url.username = 'isms_app';
   const wire = await openWire(url);
   const records = await openRecords({ url: url.href });
@@ -158,7 +159,7 @@ export async function openApiFixture(options: { trustedProxy?: number } = {}): P
       await app.close();
       await records.destroy();
       await wire.cut();
-      await onServer(`drop database ${name} with (force)`);
+      await onTestServer(`drop database ${name} with (force)`);
       rmSync(evidenceDir, { recursive: true, force: true });
     },
   };
@@ -254,19 +255,4 @@ async function signIn(records: Records, personId: string): Promise<string> {
   const tokenSha256 = createHash('sha256').update(token).digest('hex');
   await inTransaction(records, (tx) => openSession(tx, { tokenSha256, personId }));
   return `${SESSION_COOKIE}=${token}`;
-}
-
-async function onServer(sql: string): Promise<void> {
-  const admin = await openRecords({ url: urlOf('postgres').href, poolSize: 1 });
-  try {
-    await admin.query(sql);
-  } finally {
-    await admin.destroy();
-  }
-}
-
-function urlOf(database: string): URL {
-  const url = new URL(String(process.env['ISMS_TEST_PG_URL']));
-  url.pathname = `/${database}`;
-  return url;
 }

@@ -11,6 +11,7 @@ import { createMailQueue } from '#records/messages/mail-queue.js';
 import { inTransaction, insert, insertMany, reader, type Tx } from '#records/transaction.js';
 import { freshDatabase, type FreshDatabase } from './fresh-database.js';
 import { SAMPLE_TASK } from './sample-mails.js';
+import { testDatabaseUrl } from './test-server.js';
 import { ScriptedRelay } from './scripted-relay.js';
 
 export const KEY: LinkKey = { id: 'k1', secret: 'a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6' };
@@ -56,9 +57,7 @@ export async function openMailFixture(): Promise<MailFixture> {
   const database = await freshDatabase('mail');
   await inTransaction(database.records, writeCompany);
   const [here] = await reader(database.records).query<{ name: string }>('select current_database() as name');
-  const url = new URL(process.env.ISMS_TEST_PG_URL ?? '');
-  url.pathname = `/${here?.name ?? ''}`;
-  const owner = new pg.Client({ connectionString: url.href });
+  const owner = new pg.Client({ connectionString: testDatabaseUrl(here?.name ?? '').href });
   await owner.connect();
   return new MailFixture(database, owner);
 }

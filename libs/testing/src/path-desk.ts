@@ -169,6 +169,16 @@ export class PathDesk {
     return found;
   }
 
+  /** Whom notices about the record went to, as `PERSON: headline`, in order of the text. */
+  async informed(recordId: string): Promise<string[]> {
+    const rows = await this.query<{ line: string }>(
+      `select person_id || ': ' || (data->>'headline') as line from mail
+        where record_id = $1 and template = 'INFO' order by line`,
+      [recordId],
+    );
+    return rows.map(({ line }) => line);
+  }
+
   /** A person sends an answer by their link. */
   async send(task: SeenTask, answer: Answer): Promise<ClaimResult> {
     return claimDecision(this.records, await this.requestOf(task, answer), PATH_DEPS);

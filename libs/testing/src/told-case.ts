@@ -1,3 +1,4 @@
+import type { ClaimResult } from '#records/path/claim.js';
 import type { Asked, Settled, StepKey } from '#contracts/human-task.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { TRIAGE } from './case-entries.js';
@@ -96,4 +97,10 @@ export class ToldCase {
     await this.step('EVIDENCE_CHECK', 'IM', { outcome: 'ACCEPT' });
     await this.wait();
   }
+}
+
+/** Codes of what an answer lacked; the kind of any other result. */
+export async function unmetOf(sent: Promise<ClaimResult>): Promise<string[]> {
+  const result = await sent;
+  return result.kind === 'UNMET' ? result.unmet.map(({ code }) => code) : [result.kind];
 }

@@ -3,6 +3,7 @@ import type { LogPage, LogQuery, LogRow, LogSort } from '#records/corrective-act
 import type { Named } from '#records/path/task-view.js';
 import type { Kpi } from '#records/kpi/corrective-action-kpis.js';
 import { Kpis } from './kpis.js';
+import { OverdueAndShow, PageLinks, queryText, Select, SortHead } from '../ui/list-controls.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Due } from '../ui/due.js';
 import { StateTag } from '../ui/state-tag.js';
@@ -46,21 +47,11 @@ export function LogListPage(props: LogPageProps) {
       <Filters {...props} />
       <section class="card" aria-label="Records">
         {page.rows.length === 0 ? <Empty base={base} /> : <Table {...props} />}
-        <div class="answers">
-          {page.next && (
-            <a class="button" href={link(props, { cursor: page.next })}>
-              Next page
-            </a>
-          )}
-          {props.query.cursor && (
-            <a class="button" href={link(props, { cursor: undefined })}>
-              First page
-            </a>
-          )}
-          <a class="button" href={`${base}/corrective-actions.csv${search(props.query, { cursor: undefined })}`}>
-            Download as CSV
-          </a>
-        </div>
+        <PageLinks
+          next={page.next ? link(props, { cursor: page.next }) : null}
+          first={props.query.cursor ? link(props, { cursor: undefined }) : null}
+          csv={`${base}/corrective-actions.csv${search(props.query, { cursor: undefined })}`}
+        />
       </section>
     </Page>
   );
@@ -97,35 +88,8 @@ function Filters({ base, query, departments, owners }: LogPageProps) {
       />
       <Select name="department" label="Department" value={query.department} options={named(departments)} />
       <Select name="owner" label="Owner" value={query.owner} options={named(owners)} />
-      <label class="choice">
-        <input type="checkbox" name="overdue" value="1" checked={query.overdue === true} />
-        Overdue only
-      </label>
-      <div>
-        <button>Show</button>
-      </div>
+      <OverdueAndShow overdue={query.overdue === true} />
     </form>
-  );
-}
-
-function Select(props: {
-  name: string;
-  label: string;
-  value: string | undefined;
-  options: readonly (readonly [string, string])[];
-}) {
-  return (
-    <div>
-      <label for={`f-${props.name}`}>{props.label}</label>
-      <select id={`f-${props.name}`} name={props.name}>
-        <option value="">All</option>
-        {props.options.map(([value, words]) => (
-          <option value={value} selected={value === props.value}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
 
@@ -135,7 +99,12 @@ function Table(props: LogPageProps) {
       <thead>
         <tr>
           {COLUMNS.map(([words, sort]) => (
-            <Head {...props} words={words} sort={sort} />
+            <SortHead
+              words={words}
+              sort={sort}
+              current={{ sort: props.query.sort, descending: props.query.descending === true }}
+              link={(to) => link(props, { cursor: undefined, ...to })}
+            />
           ))}
         </tr>
       </thead>
@@ -145,20 +114,6 @@ function Table(props: LogPageProps) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Head({ words, sort, ...props }: LogPageProps & { words: string; sort: LogSort | null }) {
-  if (!sort) return <th scope="col">{words}</th>;
-  const current = props.query.sort === sort;
-  const descending = current && props.query.descending !== true;
-  return (
-    <th scope="col" aria-sort={current ? (props.query.descending ? 'descending' : 'ascending') : undefined}>
-      <a href={link(props, { cursor: undefined, sort, descending: descending || undefined })}>
-        {words}
-        {current ? (props.query.descending ? ' ▼' : ' ▲') : ''}
-      </a>
-    </th>
   );
 }
 
@@ -195,13 +150,6 @@ function link({ base, query }: LogPageProps, change: Partial<LogQuery>): string 
 
 /** Query text of a log query, for links. */
 function search(query: LogQuery, change: Partial<LogQuery>): string {
-  const { limit: _limit, descending, overdue, open, ...rest } = { ...query, ...change };
-  const entries = Object.entries({
-    ...rest,
-    overdue: overdue ? '1' : undefined,
-    open: open ? '1' : undefined,
-    descending: descending ? '1' : undefined,
-  });
-  const text = new URLSearchParams(entries.filter((entry): entry is [string, string] => Boolean(entry[1]))).toString();
-  return text === '' ? '' : `?${text}`;
+  const { limit: _limit, ...rest } = { ...query, ...change };
+  return queryText(rest);
 }

@@ -1,6 +1,7 @@
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { OPEN_WORK_SORTS, type OpenWorkQuery } from '#records/corrective-action/read-open-work.js';
 import { z } from 'zod';
+import { queryText } from '../ui/list-controls.js';
 
 /** Steps that somebody is asked for, in their order. */
 export const ASKED_STEPS = Object.values(CORRECTIVE_ACTION_STEPS)
@@ -34,8 +35,6 @@ export function openTasksQuery(query: unknown): OpenWorkQuery {
 
 /** The same query with a change, as the text of a link. */
 export function openTasksSearch(query: OpenWorkQuery, change: Partial<OpenWorkQuery> = {}): string {
-  const { limit: _limit, overdue, descending, ...rest } = { ...query, ...change };
-  const entries = Object.entries({ ...rest, overdue: overdue && '1', descending: descending && '1' });
-  const text = new URLSearchParams(entries.filter((entry): entry is [string, string] => Boolean(entry[1]))).toString();
-  return text === '' ? '' : `?${text}`;
+  const { limit: _limit, ...rest } = { ...query, ...change };
+  return queryText(rest);
 }

@@ -9,6 +9,7 @@ import type {
 import type { Named } from '#records/path/task-view.js';
 import { stepWords } from '../corrective-actions/trail-words.js';
 import { Due } from '../ui/due.js';
+import { OverdueAndShow, PageLinks, Select, SortHead } from '../ui/list-controls.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { dayText } from '../ui/times.js';
 import { nextWords } from './next-words.js';
@@ -45,21 +46,11 @@ export function OpenTasksPage(props: OpenTasksProps) {
       <Filters {...props} />
       <section class="card" aria-label="Open tasks">
         {page.rows.length === 0 ? <Empty base={base} /> : <Table {...props} />}
-        <div class="answers">
-          {page.nextPage && (
-            <a class="button" href={link(props, { cursor: page.nextPage })}>
-              Next page
-            </a>
-          )}
-          {query.cursor && (
-            <a class="button" href={link(props, { cursor: undefined })}>
-              First page
-            </a>
-          )}
-          <a class="button" href={`${base}/open-tasks.csv${openTasksSearch(query, { cursor: undefined })}`}>
-            Download as CSV
-          </a>
-        </div>
+        <PageLinks
+          next={page.nextPage ? link(props, { cursor: page.nextPage }) : null}
+          first={query.cursor ? link(props, { cursor: undefined }) : null}
+          csv={`${base}/open-tasks.csv${openTasksSearch(query, { cursor: undefined })}`}
+        />
       </section>
     </Page>
   );
@@ -85,35 +76,8 @@ function Filters({ base, query, departments, people }: OpenTasksProps) {
         value={query.step}
         options={ASKED_STEPS.map((code) => [code, CORRECTIVE_ACTION_STEPS[code].label] as const)}
       />
-      <label class="choice">
-        <input type="checkbox" name="overdue" value="1" checked={query.overdue === true} />
-        Overdue only
-      </label>
-      <div>
-        <button>Show</button>
-      </div>
+      <OverdueAndShow overdue={query.overdue === true} />
     </form>
-  );
-}
-
-function Select(props: {
-  name: string;
-  label: string;
-  value: string | undefined;
-  options: readonly (readonly [string, string])[];
-}) {
-  return (
-    <div>
-      <label for={`f-${props.name}`}>{props.label}</label>
-      <select id={`f-${props.name}`} name={props.name}>
-        <option value="">All</option>
-        {props.options.map(([value, words]) => (
-          <option value={value} selected={value === props.value}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
 
@@ -123,7 +87,12 @@ function Table(props: OpenTasksProps) {
       <thead>
         <tr>
           {COLUMNS.map(([words, sort]) => (
-            <Head {...props} words={words} sort={sort} />
+            <SortHead
+              words={words}
+              sort={sort}
+              current={{ sort: props.query.sort ?? 'due', descending: props.query.descending === true }}
+              link={(to) => link(props, { cursor: undefined, ...to })}
+            />
           ))}
         </tr>
       </thead>
@@ -133,21 +102,6 @@ function Table(props: OpenTasksProps) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Head({ words, sort, ...props }: OpenTasksProps & { words: string; sort: OpenWorkSort | null }) {
-  if (!sort) return <th scope="col">{words}</th>;
-  const { query } = props;
-  const current = (query.sort ?? 'due') === sort;
-  const descending = current && query.descending !== true ? true : undefined;
-  return (
-    <th scope="col" aria-sort={current ? (query.descending ? 'descending' : 'ascending') : undefined}>
-      <a href={link(props, { cursor: undefined, sort, descending })}>
-        {words}
-        {current ? (query.descending ? ' ▼' : ' ▲') : ''}
-      </a>
-    </th>
   );
 }
 

@@ -4,7 +4,7 @@ import { brokenLaws } from '#testing/case-invariants.js';
 import { CASE_ROADS, travel } from '#testing/case-roads.js';
 import { PathDesk } from '#testing/path-desk.js';
 import { retell } from '#testing/retold-case.js';
-import { ToldCase } from '#testing/told-case.js';
+import { ToldCase, unmetOf } from '#testing/told-case.js';
 import { interruptRecord, type Interruption } from './interrupt.js';
 
 const WISH: Interruption = { kind: 'CANCELLED', reason: 'Raised in error.' };
@@ -18,17 +18,7 @@ describe('cancellation, verifier, closure, dues and improvements (specification 
   const raise = (raised: Parameters<PathDesk['raise']>[0] = {}): Promise<ToldCase> => ToldCase.raise(desk, raised);
   const interrupt = (recordId: string, interruption: Interruption, by = 'IM') =>
     interruptRecord(desk.records, { recordId, by, interruption });
-  const told = async (id: string): Promise<string[]> =>
-    (
-      await desk.query<{ line: string }>(
-        `select person_id || ': ' || (data->>'headline') as line from mail where record_id = $1 and template = 'INFO' order by line`,
-        [id],
-      )
-    ).map(({ line }) => line);
-  const unmetOf = async (sent: ReturnType<PathDesk['send']>): Promise<string[]> => {
-    const result = await sent;
-    return result.kind === 'UNMET' ? result.unmet.map(({ code }) => code) : [result.kind];
-  };
+  const told = (id: string): Promise<string[]> => desk.informed(id);
 
   describe('raised in error', () => {
     it('needs the ISMS Manager and the raiser: without the yes of the raiser nothing is cancelled', async () => {

@@ -4,7 +4,7 @@ import { brokenLaws } from '#testing/case-invariants.js';
 import { CASE_ROADS, travel } from '#testing/case-roads.js';
 import { PathDesk } from '#testing/path-desk.js';
 import { retell } from '#testing/retold-case.js';
-import { ToldCase } from '#testing/told-case.js';
+import { ToldCase, unmetOf } from '#testing/told-case.js';
 
 describe('triage, appeal, repeat and regrade (specification P4)', () => {
   let desk: PathDesk;
@@ -15,17 +15,7 @@ describe('triage, appeal, repeat and regrade (specification P4)', () => {
   const raise = (raised: Parameters<PathDesk['raise']>[0] = {}): Promise<ToldCase> => ToldCase.raise(desk, raised);
   const row = async (id: string): Promise<Record<string, unknown>> =>
     (await desk.query<Record<string, unknown>>('select * from corrective_action where id = $1', [id]))[0] ?? {};
-  const told = async (id: string): Promise<string[]> =>
-    (
-      await desk.query<{ line: string }>(
-        `select person_id || ': ' || (data->>'headline') as line from mail where record_id = $1 and template = 'INFO' order by line`,
-        [id],
-      )
-    ).map(({ line }) => line);
-  const unmetOf = async (sent: ReturnType<PathDesk['send']>): Promise<string[]> => {
-    const result = await sent;
-    return result.kind === 'UNMET' ? result.unmet.map(({ code }) => code) : [result.kind];
-  };
+  const told = (id: string): Promise<string[]> => desk.informed(id);
 
   describe('not a nonconformity', () => {
     it('the raiser appeals, Top Management without the triager upholds, and triages it again as a nonconformity', async () => {

@@ -1,3 +1,4 @@
+import { onTestServer, testDatabaseUrl } from '#testing/test-server.js';
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,8 +28,8 @@ export interface TrailFixture {
 /** A machine that may make databases: `ISMS_TEST_PG_URL`, a role that owns what it makes; `isms_app` exists beside it. */
 export async function openTrailFixture(): Promise<TrailFixture> {
   const name = `evidence_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${name} owner isms_owner template ${await template()}`);
-  const ownerUrl = urlOf(name);
+  await onTestServer(`create database ${name} owner isms_owner template ${await template()}`);
+  const ownerUrl = testDatabaseUrl(name);
   ownerUrl.username = 'isms_owner';
   const appUrl = new URL(ownerUrl);
   appUrl.username = 'isms_app';
@@ -52,7 +53,7 @@ export async function openTrailFixture(): Promise<TrailFixture> {
     },
     close: async () => {
       await Promise.all([records.destroy(), owner.destroy()]);
-      await onServer(`drop database ${name}`);
+      await onTestServer(`drop database ${name}`);
       rmSync(dir, { recursive: true, force: true });
     },
   };
@@ -64,8 +65,8 @@ let migrated: Promise<string> | undefined;
 function template(): Promise<string> {
   migrated ??= (async () => {
     const name = `evidence_template_${randomBytes(6).toString('hex')}`;
-    await onServer(`create database ${name} owner isms_owner`);
-    const url = urlOf(name);
+    await onTestServer(`create database ${name} owner isms_owner`);
+    const url = testDatabaseUrl(name);
     url.username = 'isms_owner';
     await migrate(url.href);
     return name;
@@ -75,23 +76,8 @@ function template(): Promise<string> {
 
 /** Removes what the fixtures of a test file share; called when its last test is over. */
 export async function closeTrailFixtures(): Promise<void> {
-  if (migrated) await onServer(`drop database ${await migrated}`);
+  if (migrated) await onTestServer(`drop database ${await migrated}`);
   migrated = undefined;
-}
-
-async function onServer(sql: string): Promise<void> {
-  const admin = await openRecords({ url: urlOf('postgres').href, poolSize: 1 });
-  try {
-    await admin.query(sql);
-  } finally {
-    await admin.destroy();
-  }
-}
-
-function urlOf(database: string): URL {
-  const url = new URL(String(process.env['ISMS_TEST_PG_URL']));
-  url.pathname = `/${database}`;
-  return url;
 }
 
 /** An event as the engine tells them. */

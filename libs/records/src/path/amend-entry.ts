@@ -6,15 +6,14 @@ import { loadSituation, lockCase, type CaseRow } from '../corrective-action/case
 import { wakeStory } from '../corrective-action/raise.js';
 import { subjectOf } from '../corrective-action/subject.js';
 import type { Records } from '../data-source.js';
-import { keepContent } from '../evidence/content-blob.js';
 import { tell } from '../evidence/audit-trail.js';
 import { sha256 } from '../hashing.js';
-import { uuidv7 } from '../ids.js';
 import type { DecisionRow, QuestionRow, StepRow } from '../tables/path.entity.js';
-import { insert, instant, inTransaction, reader, type Reader, type Tx } from '../transaction.js';
+import { inTransaction, reader, type Reader, type Tx } from '../transaction.js';
 import { mayDecide, unmetAnswer } from './claim-checks.js';
 import type { ClaimRequest } from './claim.js';
 import { voidQuestion } from './extension.js';
+import { keepEntry } from './keep-entry.js';
 import { lockTask, type LockedTask } from './locked-task.js';
 import { buildReceipt } from './receipt.js';
 import type { AmendRequest, AmendResult } from './task-requests.js';
@@ -85,29 +84,12 @@ async function keepAmended(
   on: { locked: LockedTask; decision: DecisionRow; claim: ClaimRequest },
 ): Promise<void> {
   const { locked, decision, claim } = on;
-  const content = await keepContent(tx, claim.entry);
-  const id = uuidv7();
-  await insert(tx, 'form_entry', {
-    id,
-    record_id: locked.row.id,
-    step_id: locked.step.id,
-    form: locked.question.form,
-    form_version: claim.formVersion,
-    outcome: decision.outcome,
-    content_id: content.id,
-    by_person: locked.task.person_id,
-    at: instant(tx.at),
-  });
-  await tx.query('update step set form_entry_id = $2 where id = $1', [locked.step.id, id]);
-  await tx.query(
-    'update evidence_link set form_entry_id = $2 where task_id = $1 and form_entry_id is null and removed_at is null',
-    [locked.task.id, id],
-  );
+  const entry = await keepEntry(tx, { locked, sent: claim });
   await tell(tx, {
     type: 'ENTRY_AMENDED',
     actor: locked.task.person_id,
     recordId: locked.row.id,
-    content: { decision: decision.id, step: locked.step.id, entry: id, entrySha256: content.sha256 },
+    content: { decision: decision.id, step: locked.step.id, entry: entry.id, entrySha256: entry.sha256 },
   });
 }
 

@@ -20,6 +20,7 @@ import { endedAnswer, lacksSession, mayDecide, mayName, unmetAnswer } from './cl
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import { delegateTask } from './delegate-task.js';
 import type { PathDeps } from './deps.js';
+import { keepEntry, type KeptEntry } from './keep-entry.js';
 import { lockTask, type LockedTask } from './locked-task.js';
 import { mailReceipts } from './receipt-mails.js';
 import { buildReceipt, receiptNumber } from './receipt.js';
@@ -85,7 +86,7 @@ interface Claim {
 async function record(tx: Tx, claim: Claim): Promise<ClaimResult> {
   const { locked } = claim;
   const code = locked.step.code as CorrectiveActionStepCode;
-  const entry = await keepEntry(tx, claim);
+  const entry = await keepAnswer(tx, claim);
   const decision = await insertDecision(tx, claim, entry);
   await tx.query(`update task set state = 'DECIDED', ended_at = $2 where id = $1`, [locked.task.id, instant(tx.at)]);
   await tx.query('delete from draft where task_id = $1', [locked.task.id]);
@@ -147,34 +148,15 @@ function isLastWord({ locked, situation }: Claim, outcome: string): boolean {
   return !agreed || locked.question.tier >= situation.tier.of;
 }
 
-interface KeptEntry {
-  readonly id: string;
-  readonly sha256: string;
+interface KeptAnswer extends KeptEntry {
   readonly commentId: string | null;
 }
 
-/** Keeps what was sent: the entry, its comment, and the files that were added on the page. */
-async function keepEntry(tx: Tx, { locked, request }: Claim): Promise<KeptEntry> {
-  const content = await keepContent(tx, request.entry);
+/** Keeps what was sent: the entry with its files, and the comment apart, because pages show it to others. */
+async function keepAnswer(tx: Tx, { locked, request }: Claim): Promise<KeptAnswer> {
+  const entry = await keepEntry(tx, { locked, sent: request });
   const comment = request.comment.trim() === '' ? null : await keepContent(tx, { comment: request.comment });
-  const id = uuidv7();
-  await insert(tx, 'form_entry', {
-    id,
-    record_id: locked.row.id,
-    step_id: locked.step.id,
-    form: locked.question.form,
-    form_version: request.formVersion,
-    outcome: request.outcome,
-    content_id: content.id,
-    by_person: locked.task.person_id,
-    at: instant(tx.at),
-  });
-  await tx.query('update step set form_entry_id = $2 where id = $1', [locked.step.id, id]);
-  await tx.query(
-    'update evidence_link set form_entry_id = $2 where task_id = $1 and form_entry_id is null and removed_at is null',
-    [locked.task.id, id],
-  );
-  return { id, sha256: content.sha256, commentId: comment?.id ?? null };
+  return { ...entry, commentId: comment?.id ?? null };
 }
 
 /** Waivers without which this person could not decide. */
@@ -185,7 +167,7 @@ function waivedFor({ locked, situation }: Claim): { rule: string; waiver: string
   return waived.map(({ rule, waiver }) => ({ rule, waiver: waiver.id }));
 }
 
-async function insertDecision(tx: Tx, claim: Claim, entry: KeptEntry): Promise<DecisionRow> {
+async function insertDecision(tx: Tx, claim: Claim, entry: KeptAnswer): Promise<DecisionRow> {
   const { locked, request } = claim;
   const waived = waivedFor(claim);
   const { task, question, step, row, subject } = locked;
