@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHumanTaskActivities } from '#activities/human-task/human-task.activities.js';
 import { TASK_QUEUE } from '#contracts/task-queue.js';
-import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
+import { stepOf } from '#domain/process/steps.js';
 import { createLogger } from '#observability/logger.js';
 import { sendNow } from '#records/messages/send-now.js';
 import { createDispatcher, type Dispatcher } from '#temporal/dispatcher.js';
@@ -94,7 +94,7 @@ describe('npm run rebuild', () => {
     for (let left = times; left > 0; left -= 1) {
       const [task] = await asked(id);
       if (!task) return;
-      const outcome = short(id) && task.code === 'CONTAINMENT' ? 'CORRECTION_ONLY' : AGREEING_OUTCOME[task.code];
+      const outcome = short(id) && task.code === 'CONTAINMENT' ? 'CORRECTION_ONLY' : stepOf(task.code).agreeing;
       const result = await desk.send(task, { outcome, session: task.personId });
       if (result.kind !== 'RECORDED') throw new Error(`${id} ${task.code}: ${JSON.stringify(result)}`);
       await sendNow(desk.records, result.outboxIds, { door: world.dispatcher, deadlineMs: 30_000 });

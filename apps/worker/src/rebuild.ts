@@ -1,4 +1,4 @@
-import { openStories, restartStory, type OpenStory } from '#records/corrective-action/restart-story.js';
+import { openStories, restartStory, type OpenStory } from '#records/path/restart-story.js';
 import type { Records } from '#records/data-source.js';
 import { sendNow } from '#records/messages/send-now.js';
 import type { Dispatcher } from '#temporal/dispatcher.js';
@@ -84,10 +84,7 @@ async function readBack(parts: RebuildParts, started: readonly OpenStory[]): Pro
 async function startAgain(parts: RebuildParts, story: OpenStory): Promise<Done> {
   const running = await parts.stories.running(story.workflowId);
   if (running && !parts.terminate) {
-    await parts.dispatcher.dispatch(
-      { workflowType: 'correctiveAction', ...story, signal: 'recordChanged', carriedId: story.recordId },
-      DEADLINE_MS,
-    );
+    await parts.dispatcher.dispatch({ ...story, signal: 'recordChanged', carriedId: story.recordId }, DEADLINE_MS);
     return 'woken';
   }
   const ids = await restartStory(parts.records, story.recordId, running ? 'REBUILD_TERMINATED' : 'REBUILD');

@@ -1,7 +1,7 @@
 import { WORKFLOWS } from '#contracts/workflow-ids.js';
 import type { Logger } from '#observability/logger.js';
-import { restartStopped } from '#records/corrective-action/restart-stopped.js';
-import { openStories } from '#records/corrective-action/restart-story.js';
+import { restartStopped } from '#records/path/restart-stopped.js';
+import { openStories } from '#records/path/restart-story.js';
 import type { Records } from '#records/data-source.js';
 import { createStoryControl, type StoryControl } from '#temporal/story-control.js';
 

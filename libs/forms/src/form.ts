@@ -1,4 +1,4 @@
-import type { FormCode } from '#domain/corrective-action/steps.js';
+import type { FormCode } from '#domain/process/form-code.js';
 import type { z } from 'zod';
 import { fieldsOf, type Field } from './field.js';
 

@@ -1,6 +1,6 @@
+import { whatFollows } from '#domain/process/steps.js';
 import { describe, expect, it } from '@jest/globals';
 import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
-import { whatFollows } from '#domain/corrective-action/story.rules.js';
 import { checkEntry, pageField } from './check-entry.js';
 import { toEntry, typedPersons, type FlatFields } from './flat-fields.js';
 import { FORMS } from './forms.js';

@@ -1,4 +1,4 @@
-import type { FormCode } from '#domain/corrective-action/steps.js';
+import type { FormCode } from '#domain/process/form-code.js';
 import { benefitNote } from './corrective-action/benefit-note.schema.js';
 import { caAppeal } from './corrective-action/ca-appeal.schema.js';
 import { caAppealWindow } from './corrective-action/ca-appeal-window.schema.js';

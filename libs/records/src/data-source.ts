@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import './processes.js';
 import { DataSource } from 'typeorm';
 import { Tables1795500000000 } from './migrations/1795500000000-tables.migration.js';
 import { Laws1795500000001 } from './migrations/1795500000001-laws.migration.js';

@@ -1,8 +1,9 @@
+import { stepOf } from '#domain/process/steps.js';
 import type { Answered, Asked, HumanTaskActivities, ProcessView, Recalled, StepKey } from '#contracts/human-task.js';
 import type { SignalName } from '#contracts/signals.js';
 import { isFinal, type CorrectiveActionState } from '#domain/corrective-action/states.js';
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
-import { AGREEING_OUTCOME, stateWhenSettled } from '#domain/corrective-action/story.rules.js';
+import { stateWhenSettled } from '#domain/corrective-action/story.rules.js';
 
 /** What a person does once they are asked: an outcome, an outcome with parts, or something of their own. */
 export type Answer = string | { readonly outcome: string; readonly parts: readonly string[] } | Act;
@@ -214,7 +215,7 @@ export class StoryDesk implements HumanTaskActivities {
     const { script } = this.options;
     const keyOf = ({ code, part }: StepKey): string => (`${code}/${part}` in script ? `${code}/${part}` : code);
     const earlier = this.told.filter((other) => keyOf(other) === keyOf(step)).length - 1;
-    return script[keyOf(step)]?.[earlier] ?? AGREEING_OUTCOME[step.code as CorrectiveActionStepCode];
+    return script[keyOf(step)]?.[earlier] ?? stepOf(step.code).agreeing;
   }
 
   private async act({ step, answer, count }: { step: DeskStep; answer: Answer; count: number }): Promise<void> {

@@ -98,6 +98,7 @@ export function taskViewOf(code: CorrectiveActionStepCode, change: Partial<TaskV
 
 const RECORD: TaskView['record'] = {
   id: 'CA-2027-0014',
+  process: 'corrective-action',
   type: 'CA',
   title: 'No incident drill for two years',
   description: 'No incident drill was held for two years.',

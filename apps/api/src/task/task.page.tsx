@@ -112,7 +112,9 @@ function Summary({ view, now, dueIn }: TaskPageProps) {
         facts={[
           [
             'Record',
-            `${record.id}${record.grade ? `, ${record.grade.toLowerCase()}` : ''}, ${SOURCE_WORDS[record.source].toLowerCase()}`,
+            [record.id, record.grade?.toLowerCase(), record.source && SOURCE_WORDS[record.source].toLowerCase()]
+              .filter(Boolean)
+              .join(', '),
           ],
           [
             'Version',

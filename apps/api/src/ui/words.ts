@@ -1,5 +1,5 @@
+import { OUTCOME_NAMES } from '#domain/process/outcome-names.js';
 import type { CorrectiveActionState, Source } from '#domain/corrective-action/states.js';
-import { OUTCOME_NAMES } from '#domain/corrective-action/story.rules.js';
 
 /** States in words; the spelling of the database stays in exports and the API. */
 export const STATE_WORDS: Readonly<Record<CorrectiveActionState, string>> = {

@@ -9,9 +9,10 @@ import {
   completeEntry,
   plan,
 } from '#testing/case-entries.js';
+import type { CorrectiveActionForm } from '../process/form-code.js';
 import { SHIPPED_POLICY } from '../policy/policy.js';
 import { unmetOf, type CompletenessContext } from './completeness.rules.js';
-import { CORRECTIVE_ACTION_STEPS, CORRECTIVE_ACTION_STEP_CODES, type FormCode } from './steps.js';
+import { CORRECTIVE_ACTION_STEPS, CORRECTIVE_ACTION_STEP_CODES } from './steps.js';
 
 const TODAY = '2027-03-01';
 const CONTEXT: CompletenessContext = {
@@ -31,7 +32,7 @@ const CONTEXT: CompletenessContext = {
 };
 
 interface Tried {
-  readonly form: FormCode;
+  readonly form: CorrectiveActionForm;
   readonly outcome: string;
   readonly entry: object;
 }

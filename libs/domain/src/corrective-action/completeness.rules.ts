@@ -7,13 +7,13 @@ import { unmetRootCause } from './root-cause.rules.js';
 import type { CompletenessContext } from './completeness-context.js';
 import { SIDE_RULES } from './side-completeness.rules.js';
 import { unmetTriage } from './triage.rules.js';
-import type { FormCode } from './steps.js';
+import type { CorrectiveActionForm } from '../process/form-code.js';
 
 export type { CompletenessContext } from './completeness-context.js';
 
 type Rule = (entry: never, outcome: string, context: CompletenessContext) => Unmet[];
 
-const RULES: Readonly<Record<FormCode, Rule>> = {
+const RULES: Readonly<Record<CorrectiveActionForm, Rule>> = {
   CA_TRIAGE: unmetTriage,
   CA_CONTAINMENT: unmetContainment,
   CA_ROOT_CAUSE: (entry: RootCauseEntry, _outcome, context) => unmetRootCause(entry, context.policy),
@@ -32,7 +32,7 @@ const RULES: Readonly<Record<FormCode, Rule>> = {
  * The entry has been shaped by the form's schema before.
  */
 export function unmetOf(
-  form: FormCode,
+  form: CorrectiveActionForm,
   answer: { outcome: string; entry: unknown },
   context: CompletenessContext,
 ): Unmet[] {

@@ -1,59 +1,81 @@
-import type { StepDefinition } from './step-definition.js';
+import type { CorrectiveActionStep } from './step-definition.js';
 
 type ImprovementStep = 'IMPROVEMENT_TRIAGE' | 'IMPROVEMENT_PLAN' | 'IMPROVEMENT_WORK' | 'BENEFIT_NOTE';
 
 /** Steps of an opportunity for improvement or a preventive action (specification P4, "OFI/PA"; 10.1, 6.1.1). */
-export const IMPROVEMENT_STEPS: Readonly<Record<ImprovementStep, StepDefinition>> = {
+export const IMPROVEMENT_STEPS: Readonly<Record<ImprovementStep, CorrectiveActionStep>> = {
   IMPROVEMENT_TRIAGE: {
     code: 'IMPROVEMENT_TRIAGE',
     clause: '10.1',
     label: 'Improvement proposal',
     question: 'Is this improvement taken up in your area?',
+    verb: 'Take up or decline',
     doer: 'AREA_HEAD',
     taskClass: 'AP',
     form: 'IMPROVEMENT_TRIAGE',
     mail: 'M01',
     state: 'PROPOSED',
     outcomes: ['ACCEPT', 'DECLINE', 'CONVERT'],
+    agreeing: 'ACCEPT',
     extendable: false,
+    next: {
+      ACCEPT: 'The owner is asked for a plan.',
+      DECLINE: 'The improvement ends; the reason is input of the management review.',
+      CONVERT: 'It is triaged as a nonconformity.',
+    },
   },
   IMPROVEMENT_PLAN: {
     code: 'IMPROVEMENT_PLAN',
     clause: '10.1',
     label: 'Improvement plan',
     question: 'What will be done, by whom and until when?',
+    verb: 'Plan the improvement',
     doer: 'OWNER',
     taskClass: 'WK',
     form: 'IMPROVEMENT_PLAN',
     mail: 'M04',
     state: 'ACCEPTED',
     outcomes: ['SUBMIT'],
+    agreeing: 'SUBMIT',
     extendable: true,
+    next: {
+      SUBMIT: 'The owner carries the improvement out.',
+    },
   },
   IMPROVEMENT_WORK: {
     code: 'IMPROVEMENT_WORK',
     clause: '10.1',
     label: 'Improvement',
     question: 'Is the improvement made, and what shows it?',
+    verb: 'Carry out the improvement',
     doer: 'OWNER',
     taskClass: 'WK',
     form: 'IMPROVEMENT_WORK',
     mail: 'M04',
     state: 'IMPLEMENTING_I',
     outcomes: ['DONE'],
+    agreeing: 'DONE',
     extendable: true,
+    next: {
+      DONE: 'The requester or the ISMS Manager notes the benefit.',
+    },
   },
   BENEFIT_NOTE: {
     code: 'BENEFIT_NOTE',
     clause: '10.1',
     label: 'Benefit note',
     question: 'What did the improvement bring?',
+    verb: 'Note the benefit of',
     doer: 'BENEFIT_TELLER',
     taskClass: 'WK',
     form: 'BENEFIT_NOTE',
     mail: 'M04',
     state: 'IMPLEMENTING_I',
     outcomes: ['SUBMIT'],
+    agreeing: 'SUBMIT',
     extendable: false,
+    next: {
+      SUBMIT: 'The improvement is done.',
+    },
   },
 };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { CORRECTIVE_ACTION_STATES, mayMove } from './states.js';
-import { AGREEING_OUTCOME, offeredOutcomes, OUTCOME_NAMES, stateWhenSettled, whatFollows } from './story.rules.js';
+import { OUTCOME_NAMES } from '../process/outcome-names.js';
+import { whatFollows } from '../process/steps.js';
+import { offeredOutcomes, stateWhenSettled } from './story.rules.js';
 import { CORRECTIVE_ACTION_STEPS, CORRECTIVE_ACTION_STEP_CODES, taskClassOf } from './steps.js';
 
 const STEPS = CORRECTIVE_ACTION_STEP_CODES.map((code) => CORRECTIVE_ACTION_STEPS[code]);
@@ -86,7 +88,7 @@ describe('what follows an answer', () => {
   });
 
   it('the agreeing outcome is one of the outcomes of its step', () => {
-    for (const step of STEPS) expect(step.outcomes).toContain(AGREEING_OUTCOME[step.code]);
+    for (const step of STEPS) expect(step.outcomes).toContain(step.agreeing);
   });
 
   it('the outcome that ends or reopens a record moves it along specification P4', () => {

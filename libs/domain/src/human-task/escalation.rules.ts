@@ -1,4 +1,4 @@
-import type { Doer } from '../corrective-action/steps.js';
+import type { Doer } from '../process/doer.js';
 import type { EscalationLevel, TaskClass } from '../policy/policy.js';
 import { candidateGroups, type AssignmentFacts, type Candidate } from '../roles/assignment.rules.js';
 import type { Capacity, RoleBook } from '../roles/roles.js';

@@ -1,7 +1,7 @@
+import type { Doer } from '../process/doer.js';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { bookOf, factsOf, PEOPLE, type BookChanges } from '#testing/small-company-people.js';
-import type { Doer } from '../corrective-action/steps.js';
 import { assign, type AssignmentFacts } from './assignment.rules.js';
 import { conflictsOf } from './separation-of-duties.rules.js';
 

@@ -1,4 +1,4 @@
-import type { Doer } from '../corrective-action/steps.js';
+import type { Doer } from '../process/doer.js';
 import type { Grade } from '../corrective-action/states.js';
 import { MOST_HOPS } from '../directory/delegation.rules.js';
 import type { Quorum, Tier } from '../policy/policy.js';
@@ -151,11 +151,45 @@ const GROUPS: Readonly<Record<Doer, Groups>> = {
     [...one(raisedBy, 'RAISER').flat(), ...holders('IM', book)],
     ...ismsManagerElse(book),
   ],
+  CYCLE_PREPARER: (_facts, book) => ismsManagerElse(book),
+  GATE_CHAIR: gateChair,
+  GATE_MANAGER: (facts, book) => (facts.round > facts.maxRounds ? gateChair(facts, book) : ismsManagerElse(book)),
+  STEP_APPROVER: (facts, book) =>
+    facts.round > facts.maxRounds ? nextLevel(true, facts, book) : [...topManagement(book), ...externals(book)],
+  AREA_HEADS: (_facts, book) => [areaHeads(book)],
+  AREA_HEADS_AND_LEGAL: (_facts, book) => [[...areaHeads(book), ...holders('LEGAL', book)]],
 };
 
 /** Groups in the order in which they are tried; the free members of the first group that has any are asked. */
 export function candidateGroups(doer: Doer, facts: AssignmentFacts, book: RoleBook): Candidate[][] {
   return GROUPS[doer](facts, book);
+}
+
+/** The chair decides; who prepared it never does, and after the policy's rounds the whole group decides. */
+function gateChair(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
+  if (facts.round > facts.maxRounds) return nextLevel(true, facts, book);
+  return [holders('TM_CHAIR', book), ...topManagement(book), ...externals(book)];
+}
+
+/**
+ * One seat per area (ISMS-PR-001 5: Department Heads enforce policies in their areas). Where the head is the ISMS Manager,
+ * or nobody heads the area in which the ISMS Manager works, their line manager answers; other areas without a head are the
+ * chair's.
+ */
+function areaHeads(book: RoleBook): Candidate[] {
+  const manager = book.holders.IM?.[0] ?? null;
+  const person = manager === null ? undefined : book.persons[manager];
+  return Object.entries(book.heads).flatMap(([departmentId, head]): Candidate[] => {
+    const ofTheManager = head === manager || (head === null && person?.departmentId === departmentId);
+    const asked = ofTheManager ? (person?.managerId ?? null) : head;
+    if (asked !== null && book.persons[asked]?.active === true)
+      return [{ personId: asked, capacity: ofTheManager ? 'LINE_MANAGER' : 'DEPARTMENT_HEAD', onBehalfOf: null }];
+    return holders('TM_CHAIR', book).slice(0, 1);
+  });
+}
+
+function externals(book: RoleBook): Candidate[][] {
+  return holders('EXTERNAL_AUDITOR', book).map((auditor) => [auditor]);
 }
 
 /** SD4: the ISMS Manager approves unless they own it; Top Management for a major one, over the cost limit, or across departments. */

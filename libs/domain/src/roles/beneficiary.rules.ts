@@ -1,4 +1,4 @@
-import type { Doer } from '../corrective-action/steps.js';
+import type { Doer } from '../process/doer.js';
 import type { AssignmentFacts } from './assignment.rules.js';
 
 type Gains = (facts: Pick<AssignmentFacts, 'ownerId' | 'lateIds' | 'askedBy'>) => readonly (string | null)[];

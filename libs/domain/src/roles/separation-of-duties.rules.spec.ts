@@ -1,7 +1,7 @@
+import type { Doer } from '../process/doer.js';
 import { describe, expect, it } from '@jest/globals';
 import { bookOf, factsOf, PEOPLE } from '#testing/small-company-people.js';
 import { conflictsOf, SOD_RULES, SOD_SENTENCES, type CaseFacts } from './separation-of-duties.rules.js';
-import type { Doer } from '../corrective-action/steps.js';
 
 const conflicts = (doer: Doer, person: string, facts: Partial<CaseFacts> = {}): string[] =>
   conflictsOf(doer, person, { facts: factsOf(facts), book: bookOf() });

@@ -1,4 +1,4 @@
-import type { Doer } from '../corrective-action/steps.js';
+import type { Doer } from '../process/doer.js';
 import type { RoleBook } from './roles.js';
 import { waiverFor, type Waiver } from './waiver.rules.js';
 
@@ -75,6 +75,9 @@ const FORBIDDEN: Readonly<Partial<Record<Doer, Readonly<Partial<Record<SodRule, 
   APPEAL_JUDGE: { SD1: isAuthor },
   // Who looks at a decision that a waiver made possible is as independent as a verifier; this is never waived.
   WAIVER_CHECKER: { SD5: (duty) => mayNotVerify(duty) || duty.facts.waiverIds.includes(duty.personId) },
+  // Who prepared a step or a gate of the cycle never approves it.
+  GATE_CHAIR: { SD1: isAuthor },
+  STEP_APPROVER: { SD1: isAuthor },
   EXTENSION_APPROVER: { SD9: ({ personId, facts }) => facts.lateIds.includes(personId) },
 };
 

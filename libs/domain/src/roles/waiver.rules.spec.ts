@@ -1,6 +1,6 @@
+import type { Doer } from '../process/doer.js';
 import { describe, expect, it } from '@jest/globals';
 import { bookOf, factsOf, PEOPLE } from '#testing/small-company-people.js';
-import type { Doer } from '../corrective-action/steps.js';
 import { assign, type AssignmentFacts } from './assignment.rules.js';
 import { checkDuty, conflictsOf, SOD_RULES } from './separation-of-duties.rules.js';
 import {

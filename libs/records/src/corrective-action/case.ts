@@ -4,14 +4,22 @@ import { RuleViolation } from '#domain/errors.js';
 import { isAuditSource } from '#domain/corrective-action/states.js';
 import { completePolicy } from '#domain/policy/complete-policy.rules.js';
 import type { Policy, Tier, TieredStep } from '#domain/policy/policy.js';
-import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
+import { stepOf } from '#domain/process/steps.js';
 import type { Waiver } from '#domain/roles/waiver.rules.js';
-import type { RoleBook } from '#domain/roles/roles.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import { usedWaivers, validWaivers } from '../waivers/valid-waivers.js';
 import type { Reader, Tx } from '../transaction.js';
 import type { CorrectiveActionRow, PlannedActionRow } from '../tables/corrective-action.entity.js';
-import type { StepRow } from '../tables/path.entity.js';
+import {
+  readAsked,
+  readAuthors,
+  readLate,
+  type Late,
+  type Situation,
+  type SituationRequest,
+  type SituationStep,
+  type StepAuthor,
+} from '../path/situation.js';
 
 /** A corrective action with the policy it began with. */
 export type CaseRow = CorrectiveActionRow & { policy: Policy };
@@ -19,11 +27,17 @@ export type CaseRow = CorrectiveActionRow & { policy: Policy };
 const SELECT_CASE = `select c.*, p.content as policy from corrective_action c join policy p on p.version = c.policy_version
   where c.id = any ($1::text[])`;
 
+/** Locks the record, or null where there is none. */
+export async function findAndLockCase(tx: Tx, recordId: string): Promise<CaseRow | null> {
+  const [row] = await tx.query<CaseRow>(`${SELECT_CASE} for update of c`, [[recordId]]);
+  return row ? { ...row, policy: completePolicy(row.policy) } : null;
+}
+
 /** Locks the record: the first lock of every path function. Throws RuleViolation `unknown-record`. */
 export async function lockCase(tx: Tx, recordId: string): Promise<CaseRow> {
-  const [row] = await tx.query<CaseRow>(`${SELECT_CASE} for update of c`, [[recordId]]);
+  const row = await findAndLockCase(tx, recordId);
   if (!row) throw new RuleViolation('unknown-record', `There is no record ${recordId}.`);
-  return { ...row, policy: completePolicy(row.policy) };
+  return row;
 }
 
 /** Reads the record without a lock. */
@@ -36,25 +50,6 @@ export async function readCase(tx: Reader, recordId: string): Promise<CaseRow | 
 export async function readCases(tx: Reader, recordIds: readonly string[]): Promise<CaseRow[]> {
   const rows = await tx.query<CaseRow>(SELECT_CASE, [recordIds]);
   return rows.map((row) => ({ ...row, policy: completePolicy(row.policy) }));
-}
-
-/** Who did what in a settled or open step: one row per answer, imported statements included. */
-export interface StepAuthor {
-  readonly code: string;
-  readonly part: string;
-  readonly iteration: number;
-  readonly visit: number;
-  readonly outcome: string;
-  readonly by_person: string | null;
-  readonly at: Date;
-}
-
-export async function readAuthors(tx: Reader, recordId: string): Promise<StepAuthor[]> {
-  return tx.query<StepAuthor>(
-    `select s.code, s.part, s.iteration, s.visit, f.outcome, f.by_person, f.at
-       from form_entry f join step s on s.id = f.step_id where s.record_id = $1 order by f.at, f.id`,
-    [recordId],
-  );
 }
 
 export async function readActions(tx: Reader, record: { id: string; iteration: number }): Promise<PlannedActionRow[]> {
@@ -72,29 +67,12 @@ const SUBJECT_AUTHORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Everything the assignment and separation-of-duties rules ask about one step of a case. */
-export interface Situation {
-  readonly row: CaseRow;
-  readonly facts: AssignmentFacts;
-  readonly book: RoleBook;
-  readonly authors: readonly StepAuthor[];
+export interface CaseSituation extends Situation<CaseRow> {
   readonly actions: readonly PlannedActionRow[];
-  /** Which body decides now, where several decide in turn: number from 1, of how many. */
-  readonly tier: TierPlace;
 }
-
-export interface TierPlace {
-  readonly number: number;
-  readonly of: number;
-}
-
-export type SituationStep = Pick<StepRow, 'code' | 'part' | 'iteration' | 'visit'>;
 
 /** Loads the situation of a step as of the transaction: people of the case, the directory around them, earlier answers. */
-export async function loadSituation(
-  tx: Tx,
-  row: CaseRow,
-  step: SituationStep & { readonly others?: readonly string[] },
-): Promise<Situation> {
+export async function loadCaseSituation(tx: Tx, row: CaseRow, step: SituationRequest): Promise<CaseSituation> {
   const authors = await readAuthors(tx, row.id);
   const actions = await readActions(tx, { id: row.id, iteration: step.iteration });
   const late = step.code === 'EXTENSION' ? await readLate(tx, step.part) : null;
@@ -132,7 +110,7 @@ async function presentTier(tx: Reader, row: CaseRow, step: SituationStep): Promi
     `select count(*)::int as count from question q join step s on s.id = q.step_id
       where s.record_id = $1 and s.code = $2 and s.part = $3 and s.iteration = $4 and s.visit = $5
         and q.state = 'CLOSED' and q.outcome = $6`,
-    [row.id, step.code, step.part, step.iteration, step.visit, AGREEING_OUTCOME[step.code as CorrectiveActionStepCode]],
+    [row.id, step.code, step.part, step.iteration, step.visit, stepOf(step.code).agreeing],
   );
   const of = tiersOf(row, step.code).length;
   return Math.min((agreed?.count ?? 0) + 1, of);
@@ -143,23 +121,6 @@ async function waiverIdsOf(tx: Reader, row: CaseRow, step: SituationStep): Promi
   if (step.code !== 'WAIVER_CHECK') return [];
   const used = await usedWaivers(tx, row.id);
   return [...new Set(used.flatMap(({ personId, grantedById }) => [personId, grantedById]))];
-}
-
-/** People with an open task of the record, and for whom: delegates may come from anywhere in the directory. */
-async function readAsked(tx: Reader, recordId: string): Promise<string[]> {
-  const rows = await tx.query<{ person_id: string }>(
-    `select distinct asked.person_id from task t join question q on q.id = t.question_id
-       cross join lateral (values (t.person_id), (t.on_behalf_of)) asked (person_id)
-      where q.record_id = $1 and t.state = 'OPEN' and asked.person_id is not null`,
-    [recordId],
-  );
-  return rows.map((task) => task.person_id);
-}
-
-/** Who is late with the step that is to be extended. */
-export interface Late {
-  readonly lateIds: string[];
-  readonly needsTopManagement: boolean;
 }
 
 export interface FactInput {
@@ -254,19 +215,6 @@ function implementerOf(
   );
   if (blocked) return row.owner_id;
   return on.actions.find((action) => String(action.number) === step.part)?.implementer_id ?? null;
-}
-
-/** EXTENSION: the part names the extended step and the number of the request, `<step id>/<n>`. */
-export async function readLate(tx: Reader, part: string): Promise<Late> {
-  const [stepId = '', number = '1'] = part.split('/');
-  // SD9 binds the one who is late and everybody who acts in their place.
-  const rows = await tx.query<{ id: string }>(
-    `select distinct late.id from task t join question q on q.id = t.question_id
-       cross join lateral (values (t.person_id), (t.on_behalf_of)) late (id)
-      where q.step_id = $1 and t.state = 'OPEN' and late.id is not null`,
-    [stepId],
-  );
-  return { lateIds: rows.map((late) => late.id), needsTopManagement: Number(number) > 1 };
 }
 
 function ids(authors: readonly StepAuthor[]): string[] {

@@ -8,9 +8,9 @@ import { keepContent } from '../evidence/content-blob.js';
 import { tell } from '../evidence/audit-trail.js';
 import { inTransaction, type Tx } from '../transaction.js';
 import { askCancellation } from './ask-cancellation.js';
-import { loadSituation, lockCase, type CaseRow, type Situation } from './case.js';
+import { loadCaseSituation, lockCase, type CaseRow, type CaseSituation } from './case.js';
 import { changeCase, moveState } from './move-state.js';
-import { wakeStory } from './raise.js';
+import { wakeRecord } from '../path/wake-record.js';
 import { unwind } from './unwind.js';
 
 /** A record change that the story must unwind for (architecture 4): it ends, or is told again from where the record stands. */
@@ -49,16 +49,16 @@ export async function interruptRecord(records: Records, request: InterruptReques
       const counted = await interrupt(tx, row, request);
       await change(tx, counted, request);
     }
-    return [await wakeStory(tx, row.id, { headStartMs: 2_000 })];
+    return [await wakeRecord(tx, row.id, { headStartMs: 2_000 })];
   });
 }
 
 /** Situation of an effectiveness check, with everybody whom the interruption names. */
-async function situationOf(tx: Tx, row: CaseRow, { by, interruption }: InterruptRequest): Promise<Situation> {
+async function situationOf(tx: Tx, row: CaseRow, { by, interruption }: InterruptRequest): Promise<CaseSituation> {
   const named =
     'ownerId' in interruption ? interruption.ownerId : 'verifierId' in interruption ? interruption.verifierId : by;
   const step = { code: 'EFFECTIVENESS_CHECK', part: '', iteration: row.iteration, visit: 1 };
-  return loadSituation(tx, row, { ...step, others: [by, named] });
+  return loadCaseSituation(tx, row, { ...step, others: [by, named] });
 }
 
 async function interrupt(tx: Tx, row: CaseRow, { by, interruption }: InterruptRequest): Promise<CaseRow> {
@@ -84,7 +84,7 @@ function needsRaiser(row: CaseRow, by: string, book: RoleBook): boolean {
 
 type Refusal = readonly [broken: boolean, code: string, message: string];
 
-function refuseUnlessAllowed(row: CaseRow, situation: Situation, request: InterruptRequest): void {
+function refuseUnlessAllowed(row: CaseRow, situation: CaseSituation, request: InterruptRequest): void {
   const { interruption } = request;
   const refusals: readonly Refusal[] = [
     ...(interruption.kind === 'FINDING_WITHDRAWN'
@@ -105,13 +105,13 @@ function refuseUnlessAllowed(row: CaseRow, situation: Situation, request: Interr
   throw new RuleViolation(code, message, code === 'reason-missing' ? [{ code, field: 'reason', reason: message }] : []);
 }
 
-function managerRefusals({ book }: Situation, { by }: InterruptRequest): Refusal[] {
+function managerRefusals({ book }: CaseSituation, { by }: InterruptRequest): Refusal[] {
   const manages = holdsAny(by, ['IM', 'DEPUTY_IM'], book);
   return [[!manages, 'not-isms-manager', 'Only the ISMS Manager or their deputy may do this.']];
 }
 
 /** The auditor who raised the finding, or a lead auditor. */
-function auditorRefusals(row: CaseRow, { book }: Situation, { by }: InterruptRequest): Refusal[] {
+function auditorRefusals(row: CaseRow, { book }: CaseSituation, { by }: InterruptRequest): Refusal[] {
   const raised = row.finding_auditor_id === by && book.persons[by]?.active === true;
   return [
     [
@@ -123,7 +123,7 @@ function auditorRefusals(row: CaseRow, { book }: Situation, { by }: InterruptReq
   ];
 }
 
-function personRefusals({ book, facts }: Situation, interruption: Interruption): Refusal[] {
+function personRefusals({ book, facts }: CaseSituation, interruption: Interruption): Refusal[] {
   if (interruption.kind !== 'OWNER_CHANGED' && interruption.kind !== 'VERIFIER_CHANGED') return [];
   const id = interruption.kind === 'OWNER_CHANGED' ? interruption.ownerId : interruption.verifierId;
   const unknown = book.persons[id]?.active !== true;

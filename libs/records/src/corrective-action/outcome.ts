@@ -1,19 +1,13 @@
 import { personFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
 import { writeMail } from '../messages/mail-outbox.js';
-import type { ClaimRequest } from '../path/claim.js';
-import type { LockedTask } from '../path/locked-task.js';
+import type { Outcome as AnyOutcome } from '../path/process.js';
 import type { Tx } from '../transaction.js';
-import type { CaseRow, Situation } from './case.js';
+import type { CaseRow } from './case.js';
 import { changeCase } from './move-state.js';
 
-/** An answer that ended its question, with everything it may change. */
-export interface Outcome {
-  readonly locked: LockedTask;
-  readonly situation: Situation;
-  readonly request: ClaimRequest;
-  readonly outcome: string;
-}
+/** An answer that ended a question of a corrective action. */
+export type Outcome = AnyOutcome<CaseRow>;
 
 export type Effect = (tx: Tx, on: Outcome) => Promise<unknown>;
 

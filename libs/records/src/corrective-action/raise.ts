@@ -1,4 +1,3 @@
-import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
 import { STORY_VERSION } from '#domain/corrective-action/story.rules.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import { RuleViolation } from '#domain/errors.js';
@@ -8,7 +7,7 @@ import { nextNumber } from '../counter.js';
 import { keepContent } from '../evidence/content-blob.js';
 import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
-import { writeMessage } from '../messages/outbox.js';
+import { wakeRecord } from '../path/wake-record.js';
 import { insert, instant, type Tx } from '../transaction.js';
 
 /** A nonconformity as it is raised: what, where, which rule if known (10.2 a; specification P4 step 1). */
@@ -83,7 +82,7 @@ export async function raiseNonconformity(tx: Tx, raised: NewNonconformity): Prom
       sha256: content.sha256,
     },
   });
-  return { id, outboxId: await wakeStory(tx, id, { headStartMs: 2_000 }) };
+  return { id, outboxId: await wakeRecord(tx, id, { headStartMs: 2_000 }) };
 }
 
 /** Year of the speaking ids: that of the company's own calendar, so that a record of New Year's morning is one of the new year. */
@@ -93,18 +92,6 @@ async function yearOf(tx: Tx): Promise<number> {
   );
   const calendar = { zone: company?.zone || 'UTC', workingDays: [], holidays: [], opensAt: 0, closesAt: 24 };
   return Number(localDay(calendar, tx.at).slice(0, 4));
-}
-
-/** The message that starts or wakes the story of a corrective action. */
-export async function wakeStory(tx: Tx, recordId: string, options: { headStartMs?: number } = {}): Promise<string> {
-  return writeMessage(tx, {
-    workflowType: 'correctiveAction',
-    workflowId: correctiveActionWorkflowId(recordId),
-    recordId,
-    signal: 'recordChanged',
-    carriedId: recordId,
-    headStartMs: options.headStartMs ?? 0,
-  });
 }
 
 async function standsAlready(tx: Tx, sourceRef: string): Promise<boolean> {

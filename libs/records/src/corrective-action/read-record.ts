@@ -1,3 +1,4 @@
+import type { FormCode } from '#domain/process/form-code.js';
 import type {
   CorrectiveActionState,
   CorrectiveActionType,
@@ -5,7 +6,7 @@ import type {
   RiskLevel,
   Source,
 } from '#domain/corrective-action/states.js';
-import type { CorrectiveActionStepCode, FormCode } from '#domain/corrective-action/steps.js';
+import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { Capacity } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 import { visibleTo, type Viewer } from '../access/viewer.js';

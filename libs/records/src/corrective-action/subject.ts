@@ -1,11 +1,12 @@
-import { OUTCOME_NAMES } from '#domain/corrective-action/story.rules.js';
+import { OUTCOME_NAMES } from '#domain/process/outcome-names.js';
 import type { PlanEntry, RootCauseEntry } from '#domain/corrective-action/entries.js';
 import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject.js';
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { SOD_SENTENCES, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import { usedWaivers } from '../waivers/valid-waivers.js';
 import type { Reader } from '../transaction.js';
-import type { CaseRow, SituationStep } from './case.js';
+import type { SituationStep } from '../path/situation.js';
+import type { CaseRow } from './case.js';
 
 /** The latest answer of each step, newest iteration and visit last. */
 interface EntryRow {

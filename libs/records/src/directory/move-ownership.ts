@@ -1,5 +1,5 @@
 import { successorFor } from '#domain/directory/succession.rules.js';
-import { loadSituation, lockCase, type CaseRow, type Situation } from '../corrective-action/case.js';
+import { loadCaseSituation, lockCase, type CaseRow, type CaseSituation } from '../corrective-action/case.js';
 import { changeCase } from '../corrective-action/move-state.js';
 import { tell } from '../evidence/audit-trail.js';
 import type { Tx } from '../transaction.js';
@@ -56,9 +56,9 @@ export async function moveOwnership(
   return { owner, actions };
 }
 
-async function situationOf(tx: Tx, row: CaseRow, line: readonly string[]): Promise<Situation> {
+async function situationOf(tx: Tx, row: CaseRow, line: readonly string[]): Promise<CaseSituation> {
   const step = { code: 'IMPLEMENT', part: '', iteration: row.iteration, visit: 1 };
-  const situation = await loadSituation(tx, row, step);
+  const situation = await loadCaseSituation(tx, row, step);
   const book = await loadRoleBook(tx, tx.at, [...Object.keys(situation.book.persons), ...line]);
   return { ...situation, book };
 }

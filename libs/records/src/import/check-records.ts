@@ -1,6 +1,5 @@
 import { isFinal } from '#domain/corrective-action/states.js';
 import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
-import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
 import type { Instant } from '#domain/time.js';
 import type { CompanyDates } from './company-dates.js';
 import type { CompanyFile } from './company-file.js';
@@ -107,7 +106,7 @@ function checkPath(record: CorrectiveActionEntry, path: string, { problems }: Co
     const reason = `${gap.code} of iteration ${gap.iteration} must be settled with ${gap.wanted} before state ${state}`;
     problems.add(`${path}.steps`, reason);
   }
-  if (isSettled(record, { code: last, iteration, wanted: AGREEING_OUTCOME[last] })) {
+  if (isSettled(record, { code: last, iteration, wanted: CORRECTIVE_ACTION_STEPS[last].agreeing })) {
     problems.add(`${path}.state`, `${state} is over: its step ${last} is settled`);
   }
 }
@@ -117,7 +116,9 @@ export function stepOfState(record: CorrectiveActionEntry): CorrectiveActionStep
   if (record.state === 'REOPENED') return record.type === 'CA' ? 'ROOT_CAUSE' : null;
   if (record.state === 'RAISED') return pathOf(record)[0] ?? null;
   const here = pathOf(record).filter((code) => CORRECTIVE_ACTION_STEPS[code].state === record.state);
-  const open = here.find((code) => !isSettled(record, { code, iteration: 1, wanted: AGREEING_OUTCOME[code] }));
+  const open = here.find(
+    (code) => !isSettled(record, { code, iteration: 1, wanted: CORRECTIVE_ACTION_STEPS[code].agreeing }),
+  );
   return (record.type === 'CA' ? here[0] : (open ?? here.at(-1))) ?? null;
 }
 
@@ -135,7 +136,7 @@ interface RequiredStep {
 function requiredSteps(record: CorrectiveActionEntry, last: CorrectiveActionStepCode): RequiredStep[] {
   if (record.type !== 'CA')
     return IMPROVEMENT_PATH.slice(0, IMPROVEMENT_PATH.indexOf(last)).map((code) => ({
-      ...{ code, iteration: 1, wanted: AGREEING_OUTCOME[code] },
+      ...{ code, iteration: 1, wanted: CORRECTIVE_ACTION_STEPS[code].agreeing },
     }));
   if (isCorrectionOnly(record) && last === 'CLOSURE') {
     return [
@@ -148,7 +149,7 @@ function requiredSteps(record: CorrectiveActionEntry, last: CorrectiveActionStep
     const end = iteration === record.iteration ? PATH.indexOf(last) : PATH.indexOf('CLOSURE');
     return PATH.slice(first, end).map((code) => {
       const ineffective = code === 'EFFECTIVENESS_CHECK' && iteration < record.iteration;
-      return { code, iteration, wanted: ineffective ? 'INEFFECTIVE' : AGREEING_OUTCOME[code] };
+      return { code, iteration, wanted: ineffective ? 'INEFFECTIVE' : CORRECTIVE_ACTION_STEPS[code].agreeing };
     });
   });
 }

@@ -1,14 +1,11 @@
+import type { StepDefinition } from '#domain/process/step-definition.js';
 import {
   CORRECTIVE_ACTION_STATES,
   CORRECTIVE_ACTION_TYPES,
   GRADES,
   SOURCES,
 } from '#domain/corrective-action/states.js';
-import {
-  CORRECTIVE_ACTION_STEP_CODES,
-  CORRECTIVE_ACTION_STEPS,
-  type StepDefinition,
-} from '#domain/corrective-action/steps.js';
+import { CORRECTIVE_ACTION_STEP_CODES, CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
 import type { ActionItemEntry, CorrectiveActionEntry, StepEntry } from './corrective-action-entry.js';
 import { readFormEntry } from './read-form-entry.js';
 import { dayOf, idOf, idOrNull, momentOf, momentOrNull, optionalMoment } from './read-words.js';

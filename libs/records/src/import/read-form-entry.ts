@@ -1,6 +1,7 @@
+import type { CorrectiveActionForm } from '#domain/process/form-code.js';
+import type { CorrectiveActionStep } from '#domain/corrective-action/steps.js';
 import { RCA_METHODS } from '#domain/corrective-action/entries.js';
 import { GRADES, RISK_LEVELS } from '#domain/corrective-action/states.js';
-import type { FormCode, StepDefinition } from '#domain/corrective-action/steps.js';
 import { idOrNull, optionalDay } from './read-words.js';
 import { Reading } from './reading.js';
 
@@ -17,7 +18,7 @@ export const PERSON_FIELDS: ReadonlySet<string> = new Set(['ownerId']);
  * leaves out is empty: the engine shows a gap, it does not fill it. Actions of a plan come from `actions` of the record,
  * returned actions from `parts` of the step.
  */
-export function readFormEntry(step: Reading, definition: StepDefinition): Entry {
+export function readFormEntry(step: Reading, definition: CorrectiveActionStep): Entry {
   const item = step.object('entry');
   if (item && definition.form === null) step.problems.add(step.at('entry'), `a step ${definition.code} has no form`);
   if (definition.form === null) return {};
@@ -27,7 +28,7 @@ export function readFormEntry(step: Reading, definition: StepDefinition): Entry 
   return entry;
 }
 
-const READERS: Readonly<Record<FormCode, (item: Reading) => Entry>> = {
+const READERS: Readonly<Record<CorrectiveActionForm, (item: Reading) => Entry>> = {
   CA_TRIAGE: (item) => ({
     grade: item.optionalOneOf('grade', GRADES),
     ownerId: idOrNull(item, 'ownerId'),

@@ -1,8 +1,7 @@
 import type { ClaimedMail, MailOutcome } from '#contracts/mail-queue.js';
-import { correctiveActionWorkflowId, WORKFLOWS } from '#contracts/workflow-ids.js';
 import { tell } from '../evidence/audit-trail.js';
 import { instant, type Tx } from '../transaction.js';
-import { writeMessage } from './outbox.js';
+import { wakeRecord } from '../path/wake-record.js';
 import { reportTrouble } from './mail-trouble.js';
 
 type Outcome<Kind extends MailOutcome['kind']> = Extract<MailOutcome, { kind: Kind }>;
@@ -120,15 +119,7 @@ async function addressRefused(tx: Tx, mail: MailFacts, { code, reply }: Outcome<
   await close(tx, mail, { state: 'REFUSED', reply });
   await tell(tx, { type: 'MAIL_REFUSED', actor: 'engine', recordId: mail.record_id, content: { mail: mail.id, code } });
   await reportTrouble(tx, mail, { kind: 'ADDRESS', reply });
-  for (const recordId of await recordsToWake(tx, mail)) {
-    await writeMessage(tx, {
-      workflowType: WORKFLOWS.correctiveAction,
-      workflowId: correctiveActionWorkflowId(recordId),
-      recordId,
-      signal: 'recordChanged',
-      carriedId: recordId,
-    });
-  }
+  for (const recordId of await recordsToWake(tx, mail)) await wakeRecord(tx, recordId);
 }
 
 /** The record of the mail and every other that asks the person: a digest speaks of all of them. */

@@ -1,9 +1,9 @@
+import { stepOf } from '#domain/process/steps.js';
 import type { DigestTask } from '#contracts/mail.js';
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
 import type { SiteCalendar } from '#domain/time.js';
 import { personFacts } from '../directory/person-facts.js';
-import { businessDaysLeft, VERBS } from '../path/task-mails.js';
+import { businessDaysLeft } from '../path/task-mails.js';
 import type { RungRecord } from '../tables/path.entity.js';
 import { instant, type Tx } from '../transaction.js';
 
@@ -15,7 +15,7 @@ interface OpenRow {
   readonly link_id: string | null;
   readonly record_id: string;
   readonly title: string;
-  readonly code: CorrectiveActionStepCode;
+  readonly code: string;
   readonly capacity: Capacity;
   readonly on_behalf_of: string | null;
   readonly due: Date;
@@ -60,8 +60,8 @@ function toTask(row: OpenRow, on: { calendar: SiteCalendar; now: number }): Dige
     linkId: row.link_id,
     recordId: row.record_id,
     recordTitle: row.title,
-    verb: VERBS[row.code],
-    step: CORRECTIVE_ACTION_STEPS[row.code].label,
+    verb: stepOf(row.code).verb,
+    step: stepOf(row.code).label,
     role: CAPACITY_NAMES[row.capacity],
     onBehalfOf: row.on_behalf_of,
     due,

@@ -1,10 +1,6 @@
 import { canonicalJson } from '#domain/canonical.js';
-import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
-import { isFinal } from '#domain/corrective-action/states.js';
-import { applyOutcome } from '../corrective-action/apply-outcome.js';
-import { loadSituation, lockCase, type CaseRow } from '../corrective-action/case.js';
-import { wakeStory } from '../corrective-action/raise.js';
-import { subjectOf } from '../corrective-action/subject.js';
+import { loadSituation, lockRecord, processFor, type RecordRow } from './process.js';
+import { wakeRecord } from './wake-record.js';
 import type { Records } from '../data-source.js';
 import { tell } from '../evidence/audit-trail.js';
 import { sha256 } from '../hashing.js';
@@ -29,7 +25,7 @@ export async function mayAmend(records: Records, of: { decisionId: string }): Pr
 }
 
 async function isUndecided(read: Reader, decision: DecisionRow): Promise<boolean> {
-  const [row] = await read.query<{ code: string; state: CaseRow['state']; later: boolean }>(
+  const [row] = await read.query<{ code: string; state: RecordRow['state']; later: boolean }>(
     `select s.code, c.state, exists (
        select 1 from decision d join question q2 on q2.id = d.question_id join step s2 on s2.id = q2.step_id
         where d.record_id = c.id and d.decided_at > $2 and s2.code not in ('EXTENSION', 'IMPLEMENT')
@@ -37,7 +33,12 @@ async function isUndecided(read: Reader, decision: DecisionRow): Promise<boolean
        from question q join step s on s.id = q.step_id join corrective_action c on c.id = s.record_id where q.id = $1`,
     [decision.question_id, decision.decided_at],
   );
-  return row !== undefined && AMENDABLE.includes(row.code) && !row.later && !isFinal(row.state);
+  return (
+    row !== undefined &&
+    AMENDABLE.includes(row.code) &&
+    !row.later &&
+    !processFor(decision.record_id).isFinal(row.state)
+  );
 }
 
 /**
@@ -55,12 +56,12 @@ export async function amendEntry(records: Records, request: AmendRequest): Promi
     const unmet = await unmetAnswer(tx, { locked, situation, request: claim, at: tx.at });
     if (unmet.length > 0) return { kind: 'UNMET', unmet };
     await keepAmended(tx, { locked, decision, claim });
-    await applyOutcome(tx, { locked, situation, request: claim, outcome: decision.outcome });
+    await processFor(locked.row.id).apply(tx, { locked, situation, request: claim, outcome: decision.outcome });
     await voidChanged(tx, locked.row.id, locked.step.id);
-    const outboxIds = [await wakeStory(tx, locked.row.id, { headStartMs: 2_000 })];
+    const outboxIds = [await wakeRecord(tx, locked.row.id, { headStartMs: 2_000 })];
     return {
       kind: 'AMENDED',
-      receipt: await buildReceipt(tx, decision, locked.step.code as CorrectiveActionStepCode),
+      receipt: await buildReceipt(tx, decision, locked.step.code),
       outboxIds,
     };
   });
@@ -95,7 +96,7 @@ async function keepAmended(
 
 /** Voids the open questions whose subject reads differently now. */
 async function voidChanged(tx: Tx, recordId: string, amendedStepId: string): Promise<void> {
-  const row = await lockCase(tx, recordId);
+  const row = await lockRecord(tx, recordId);
   const open = await tx.query<QuestionRow & { shown: string }>(
     `select q.*, v.sha256 as shown from question q join subject_version v on v.id = q.subject_version_id
       where q.record_id = $1 and q.state = 'OPEN' order by q.id for update of q`,
@@ -104,7 +105,7 @@ async function voidChanged(tx: Tx, recordId: string, amendedStepId: string): Pro
   for (const question of open) {
     const [step] = await tx.query<StepRow>('select * from step where id = $1', [question.step_id]);
     if (!step || step.id === amendedStepId || step.code === 'EXTENSION') continue;
-    const subject = sha256(canonicalJson(await subjectOf(tx, row, step)));
+    const subject = sha256(canonicalJson(await processFor(row.id).subject(tx, row, step)));
     if (subject !== question.shown) await voidQuestion(tx, question, 'SUBJECT_CHANGED');
   }
 }

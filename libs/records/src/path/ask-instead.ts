@@ -1,6 +1,6 @@
 import type { SodRule } from '#domain/roles/separation-of-duties.rules.js';
-import type { Situation } from '../corrective-action/case.js';
-import { wakeStory } from '../corrective-action/raise.js';
+import type { Situation } from './situation.js';
+import { wakeRecord } from './wake-record.js';
 import type { Tx } from '../transaction.js';
 import { mayName } from './claim-checks.js';
 import type { PathDeps } from './deps.js';
@@ -27,7 +27,7 @@ export async function askInstead(
   const { question, step } = locked;
   const cause = { byPerson: null, reason, why: 'ROLE_LOST' as const };
   const { tasks, to } = await reseatQuestion(tx, { question, step, situation, cause }, deps);
-  if (tasks > 0) await wakeStory(tx, locked.row.id);
+  if (tasks > 0) await wakeRecord(tx, locked.row.id);
   const names: string[] = [];
   for (const personId of to) names.push((await nameOf(tx, personId)) ?? personId);
   if (names.length === 0) return NOBODY_NEW;

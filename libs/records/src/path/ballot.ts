@@ -1,6 +1,5 @@
+import { stepOf } from '#domain/process/steps.js';
 import { tallyOf, type Ballot, type Tally } from '#domain/human-task/quorum.rules.js';
-import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { DecisionRow, QuestionRow, TaskRow } from '../tables/path.entity.js';
 import type { Reader } from '../transaction.js';
 import { seatOf } from './seats.js';
@@ -9,7 +8,7 @@ type SeatTask = Pick<TaskRow, 'person_id' | 'on_behalf_of' | 'capacity' | 'state
 type SeatVote = Pick<DecisionRow, 'person_id' | 'on_behalf_of' | 'outcome'>;
 
 export interface Poll {
-  readonly code: CorrectiveActionStepCode;
+  readonly code: string;
   readonly tasks: readonly SeatTask[];
   /** Decisions on the question, oldest first. */
   readonly decisions: readonly SeatVote[];
@@ -23,8 +22,8 @@ export function ballotOf({ code, tasks, decisions }: Poll): Ballot {
   return {
     votes: decisions.map((vote) => ({ outcome: vote.outcome, chair: chairs.has(seatOf(vote)) })),
     open: [...open].filter((seat) => !voted.has(seat)).map((seat) => ({ chair: chairs.has(seat) })),
-    agreeing: AGREEING_OUTCOME[code],
-    outcomes: CORRECTIVE_ACTION_STEPS[code].outcomes,
+    agreeing: stepOf(code).agreeing,
+    outcomes: stepOf(code).outcomes,
   };
 }
 
@@ -32,7 +31,7 @@ export function ballotOf({ code, tasks, decisions }: Poll): Ballot {
 export async function readTally(
   read: Reader,
   question: Pick<QuestionRow, 'id' | 'quorum'>,
-  code: CorrectiveActionStepCode,
+  code: string,
 ): Promise<Tally | null> {
   if (question.quorum === 'ONE_OF') return null;
   const tasks = await read.query<SeatTask>(

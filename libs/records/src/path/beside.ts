@@ -1,23 +1,19 @@
 import type { StepKey } from '#contracts/human-task.js';
-import type { Instant } from '#domain/time.js';
-import type { CaseRow } from '../corrective-action/case.js';
-import type { QuestionRow, StepRow } from '../tables/path.entity.js';
+import { stepOf, stepsBeside } from '#domain/process/steps.js';
+import type { StepRow } from '../tables/path.entity.js';
 import type { Tx } from '../transaction.js';
-import { openStep } from './step.js';
 
-const DAY_MS = 86_400_000;
-
-/** Steps asked beside the story: of one step (more time), or of the record (regrade, cancellation). */
-const OF_THE_RECORD: readonly string[] = ['REGRADE', 'CANCEL_CONFIRM'];
+/** Steps asked beside the whole record, such as regrade and cancellation. */
+const OF_THE_RECORD: readonly string[] = stepsBeside('RECORD');
 
 /** True for a step that is asked beside the whole record. */
 export function isBesideRecord(code: string): boolean {
-  return OF_THE_RECORD.includes(code);
+  return stepOf(code).beside === 'RECORD';
 }
 
 /** True for a step that the story does not ask itself: somebody asked for it, or the engine proposed it. */
 export function isBeside(code: string): boolean {
-  return code === 'EXTENSION' || OF_THE_RECORD.includes(code);
+  return stepOf(code).beside !== undefined;
 }
 
 /**
@@ -42,30 +38,4 @@ export async function hasBesideRecord(tx: Tx, recordId: string): Promise<boolean
     OF_THE_RECORD,
   ]);
   return rows.length > 0;
-}
-
-interface Late {
-  readonly row: CaseRow;
-  readonly step: StepRow;
-  readonly question: QuestionRow;
-}
-
-/** When a late step of a minor nonconformity makes it a candidate for major; null when it does not, or was proposed already. */
-async function regradeAt(tx: Tx, { row, step, question }: Late): Promise<Instant | null> {
-  if (row.type !== 'CA' || row.grade !== 'MINOR' || isBeside(step.code) || question.state !== 'OPEN') return null;
-  const asked = await tx.query(
-    `select 1 from step where record_id = $1 and code = 'REGRADE' and (part = $2 or state = 'OPEN') limit 1`,
-    [row.id, step.id],
-  );
-  if (asked.length > 0) return null;
-  return question.due.getTime() + row.policy.correctiveAction.regradeAfterDays * DAY_MS;
-}
-
-/** Minor overdue by more than the policy's days: the proposal to regrade is asked beside the story (specification P4). */
-export async function proposeRegrade(tx: Tx, late: Late): Promise<Instant | null> {
-  const at = await regradeAt(tx, late);
-  if (at === null || tx.at < at) return at;
-  const key = { code: 'REGRADE', part: late.step.id, iteration: late.step.iteration, visit: 1 };
-  await openStep(tx, { recordId: late.row.id, key, plannedAt: at, originalDue: null, due: null });
-  return null;
 }

@@ -1,23 +1,15 @@
-import { unmetOf, type CompletenessContext } from '#domain/corrective-action/completeness.rules.js';
-import {
-  CORRECTIVE_ACTION_STEPS,
-  type CorrectiveActionStepCode,
-  type FormCode,
-} from '#domain/corrective-action/steps.js';
-import { localDay } from '#domain/calendar/site-calendar.rules.js';
+import { stepOf } from '#domain/process/steps.js';
 import type { Unmet } from '#domain/errors.js';
 import { namesDelegate } from '#domain/human-task/escalation.rules.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
-import { offeredOutcomes } from '#domain/corrective-action/story.rules.js';
-import { latestActionDay } from '#domain/corrective-action/due.rules.js';
-import { isAppealUpheld, type Situation } from '../corrective-action/case.js';
-import { unmetAgainstLog } from '../corrective-action/triage-log.js';
+import type { Situation } from './situation.js';
 import { personFacts } from '../directory/person-facts.js';
 import { contentHash } from '../evidence/content-blob.js';
 import type { Reader, Tx } from '../transaction.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import type { DecisionRow } from '../tables/path.entity.js';
 import type { LockedTask } from './locked-task.js';
+import { processFor, type Answering } from './process.js';
 import { buildReceipt } from './receipt.js';
 import { stillHolds } from './still-holds.js';
 import { nameOf } from './task-mails.js';
@@ -49,7 +41,7 @@ async function answeredAgain(
   tx: Tx,
   on: { locked: LockedTask; own: DecisionRow; answer: SentAnswer },
 ): Promise<ClaimResult> {
-  const receipt = await buildReceipt(tx, on.own, on.locked.step.code as CorrectiveActionStepCode);
+  const receipt = await buildReceipt(tx, on.own, on.locked.step.code);
   const same = on.own.outcome === on.answer.outcome && (await wasSent(tx, on));
   return { kind: same ? 'SAME_AGAIN' : 'DIFFERENT_AGAIN', receipt };
 }
@@ -91,7 +83,7 @@ export function mayDecide(
   const { book } = situation;
   if (!book.persons[task.person_id]?.active || !stillHolds(locked, situation))
     return { reason: 'ROLE_LOST', rules: [] };
-  const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
+  const doer = stepOf(locked.step.code).doer;
   if (doer === null) return null;
   const own = conflictsOf(doer, task.person_id, situation);
   // The head who was asked at L1 to name a delegate has none of their own: they hand on, they do not decide.
@@ -120,7 +112,7 @@ export function lacksSession(
 export function mayName(locked: LockedTask, situation: Situation): boolean {
   if (namesSomebody(locked)) return true;
   const { task, step } = locked;
-  const { doer } = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+  const { doer } = stepOf(step.code);
   const asked = namesDelegate({ capacity: task.capacity, addedAtLevel: task.added_at_level });
   return asked && doer !== null && conflictsOf(doer, task.person_id, situation).length === 0;
 }
@@ -131,70 +123,26 @@ export async function unmetAnswer(
   on: { locked: LockedTask; situation: Situation; request: ClaimRequest; at: number },
 ): Promise<Unmet[]> {
   const { locked, situation, request } = on;
-  const definition = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
-  const offered = offeredOutcomes(definition, {
-    storyVersion: locked.row.story_version,
-    correctionOnly: locked.row.correction_only,
-    appealUpheld: isAppealUpheld(situation.authors),
-  });
+  const process = processFor(locked.row.id);
+  const offered = process.offered(locked.row, { definition: stepOf(locked.step.code), situation });
   if (!offered.includes(request.outcome)) {
     return [{ code: 'unknown-answer', reason: `"${request.outcome}" is not an answer to this question.` }];
   }
-  const context = await completenessContext(tx, locked, { situation, at: on.at });
   const answer = { outcome: request.outcome, entry: request.entry };
   return [
-    ...unmetOf(locked.question.form as FormCode, answer, context),
+    ...(await process.unmet(tx, answer, await answeringOf(tx, on))),
     ...(await unmetPeople(tx, request.entry)),
     ...(await unmetFiles(tx, locked, request.entry)),
-    ...(locked.step.code === 'TRIAGE' ? await unmetAgainstLog(tx, locked.row, answer) : []),
   ];
 }
 
-/** Facts for the completeness rules, in the calendar of the person who answers. */
-export async function completenessContext(
+/** What the rules of a form look at, in the calendar of the person who answers. */
+export async function answeringOf(
   tx: Reader,
-  locked: Pick<LockedTask, 'row' | 'step' | 'task'>,
-  on: { situation: Situation; at: number },
-): Promise<CompletenessContext> {
-  const { row, step, task } = locked;
-  const people = await personFacts(tx, [task.person_id]);
-  const calendar = people.get(task.person_id)?.calendar;
-  if (!calendar) throw new Error(`person ${task.person_id} has no site calendar`);
-  const raisedOn = localDay(calendar, row.iteration_from.getTime());
-  const notYet = on.situation.authors.some(
-    (author) =>
-      author.code === 'EFFECTIVENESS_CHECK' && author.outcome === 'NOT_YET' && author.iteration === step.iteration,
-  );
-  const extended = step.code === 'EXTENSION' ? await extendedStep(tx, step.part) : null;
-  const latestDay = latestActionDay({
-    raisedOn,
-    today: localDay(calendar, on.at),
-    grade: row.grade,
-    riskLevel: row.risk_level,
-    externalDue: row.external_due,
-    maxDays: row.policy.correctiveAction.maxImplementDays,
-  });
-  return {
-    policy: row.policy,
-    grade: row.grade,
-    source: row.source,
-    today: localDay(calendar, on.at),
-    raisedOn,
-    latestDay,
-    currentDueDay: extended?.due ? localDay(calendar, extended.due.getTime()) : null,
-    latestDueDay: extended?.code === 'IMPLEMENT' ? latestDay : null,
-    notYetUsed: notYet,
-    repeat: row.repeat_of !== null,
-    type: row.type,
-    riskLevel: row.risk_level,
-    actionNumbers: on.situation.actions.map((action) => action.number),
-  };
-}
-
-/** The step that an extension would move. */
-async function extendedStep(tx: Reader, part: string): Promise<{ code: string; due: Date | null } | null> {
-  const [step] = await tx.query<{ code: string; due: Date | null }>('select code, due from step where id = $1', [
-    part.split('/')[0],
-  ]);
-  return step ?? null;
+  on: { locked: LockedTask; situation: Situation; at: number },
+): Promise<Answering> {
+  const { person_id: personId } = on.locked.task;
+  const calendar = (await personFacts(tx, [personId])).get(personId)?.calendar;
+  if (!calendar) throw new Error(`person ${personId} has no site calendar`);
+  return { ...on, calendar };
 }

@@ -1,16 +1,13 @@
-import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
-import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
+import { stepOf } from '#domain/process/steps.js';
 import { outcomeOf } from '#domain/human-task/quorum.rules.js';
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { checkDuty } from '#domain/roles/separation-of-duties.rules.js';
-import { applyOutcome } from '../corrective-action/apply-outcome.js';
-import { loadSituation, type Situation } from '../corrective-action/case.js';
-import { wakeStory } from '../corrective-action/raise.js';
+import { loadSituation, processFor } from './process.js';
+import type { Situation } from './situation.js';
+import { tellDecided, wakeRecord } from './wake-record.js';
 import type { Records } from '../data-source.js';
 import { keepContent } from '../evidence/content-blob.js';
 import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
-import { writeMessage } from '../messages/outbox.js';
 import type { DecisionRow, TaskRow } from '../tables/path.entity.js';
 import { insert, instant, inTransaction, type Tx } from '../transaction.js';
 import { isBesideRecord } from './beside.js';
@@ -85,7 +82,7 @@ interface Claim {
 
 async function record(tx: Tx, claim: Claim): Promise<ClaimResult> {
   const { locked } = claim;
-  const code = locked.step.code as CorrectiveActionStepCode;
+  const code = locked.step.code;
   const entry = await keepAnswer(tx, claim);
   const decision = await insertDecision(tx, claim, entry);
   await tx.query(`update task set state = 'DECIDED', ended_at = $2 where id = $1`, [locked.task.id, instant(tx.at)]);
@@ -130,21 +127,14 @@ async function close(tx: Tx, claim: Claim, outcome: string): Promise<string[]> {
   );
   await voidAlongside(tx, locked.step);
   // An agreement of one body that another one has to follow changes nothing yet.
-  if (isLastWord(claim, outcome)) await applyOutcome(tx, { ...claim, outcome });
-  const id = await writeMessage(tx, {
-    workflowType: 'correctiveAction',
-    workflowId: correctiveActionWorkflowId(row.id),
-    recordId: row.id,
-    signal: 'decided',
-    carriedId: question.id,
-    headStartMs: 2_000,
-  });
+  if (isLastWord(claim, outcome)) await processFor(row.id).apply(tx, { ...claim, outcome });
+  const id = await tellDecided(tx, row.id, question.id);
   // Whoever listens for what is asked beside the record may have changed meanwhile: the record itself is woken too.
-  return isBesideRecord(locked.step.code) ? [id, await wakeStory(tx, row.id, { headStartMs: 2_000 })] : [id];
+  return isBesideRecord(locked.step.code) ? [id, await wakeRecord(tx, row.id, { headStartMs: 2_000 })] : [id];
 }
 
 function isLastWord({ locked, situation }: Claim, outcome: string): boolean {
-  const agreed = outcome === AGREEING_OUTCOME[locked.step.code as CorrectiveActionStepCode];
+  const agreed = outcome === stepOf(locked.step.code).agreeing;
   return !agreed || locked.question.tier >= situation.tier.of;
 }
 
@@ -161,7 +151,7 @@ async function keepAnswer(tx: Tx, { locked, request }: Claim): Promise<KeptAnswe
 
 /** Waivers without which this person could not decide. */
 function waivedFor({ locked, situation }: Claim): { rule: string; waiver: string }[] {
-  const { doer } = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
+  const { doer } = stepOf(locked.step.code);
   if (doer === null) return [];
   const { waived } = checkDuty(doer, locked.task.person_id, situation);
   return waived.map(({ rule, waiver }) => ({ rule, waiver: waiver.id }));

@@ -1,4 +1,5 @@
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode, type Doer } from '#domain/corrective-action/steps.js';
+import { stepOf } from '#domain/process/steps.js';
+import type { Doer } from '#domain/process/doer.js';
 import { isBeneficiary } from '#domain/roles/beneficiary.rules.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import { mayStandIn } from '#domain/roles/standing-in.rules.js';
@@ -8,7 +9,7 @@ import type { Unmet } from '#domain/errors.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import { personFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
-import type { Situation } from '../corrective-action/case.js';
+import type { Situation } from './situation.js';
 import type { Tx } from '../transaction.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import type { PathDeps } from './deps.js';
@@ -30,7 +31,7 @@ export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Prom
   const unmet = missing(on);
   if (unmet.length > 0) return { kind: 'UNMET', unmet };
   const book = await loadRoleBook(tx, tx.at, [...Object.keys(situation.book.persons), toId]);
-  const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
+  const doer = stepOf(locked.step.code).doer;
   const rules = doer === null ? [] : forbids(doer, toId, { facts: situation.facts, book });
   if (rules.length > 0) return refuseDelegate(tx, locked, { toId, rules });
   if (!staysInRole(locked, toId, book)) return { kind: 'UNMET', unmet: [OUTSIDE] };
@@ -51,7 +52,7 @@ export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Prom
     { question, candidate, level, person, linkLifeDays: row.policy.linkLifeDaysAfterDue },
     deps,
   );
-  const definition = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
+  const definition = stepOf(locked.step.code);
   await mailTask(tx, { ...opened, question, person, asking: { definition, situation }, others: [] });
   await handOn(tx, {
     from: task,

@@ -1,5 +1,5 @@
+import { stepOf } from '#domain/process/steps.js';
 import { businessOpening } from '#domain/calendar/site-calendar.rules.js';
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { EscalationLevel } from '#domain/policy/policy.js';
 import {
   namesDelegate,
@@ -9,7 +9,8 @@ import {
   type RungEffect,
 } from '#domain/human-task/escalation.rules.js';
 import type { Candidate } from '#domain/roles/assignment.rules.js';
-import { loadSituation, type CaseRow, type Situation } from '../corrective-action/case.js';
+import { loadSituation, processFor, type RecordRow } from './process.js';
+import type { Situation } from './situation.js';
 import { raiseNonconformity } from '../corrective-action/raise.js';
 import { personFacts, type PersonFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
@@ -23,7 +24,7 @@ import { firstTasks } from './seats.js';
 import { handOn, liveLink, lockTasks, openTask, voidTasks } from './tasks.js';
 
 export interface Late {
-  readonly row: CaseRow;
+  readonly row: RecordRow;
   readonly step: StepRow;
   readonly question: QuestionRow;
 }
@@ -56,7 +57,7 @@ interface Rung extends Late {
 
 async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
   const { question, row, situation } = late;
-  const definition = CORRECTIVE_ACTION_STEPS[late.step.code as CorrectiveActionStepCode];
+  const definition = stepOf(late.step.code);
   const level = late.rung.n as EscalationLevel;
   const asked = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
   // Who was asked at L1 to name a delegate may still be added, or get the task itself.
@@ -70,7 +71,7 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
     book: situation.book,
     open: open.map(toSeat),
     answered: await readAnswered(tx, question.id),
-    overdueRecord: row.source === 'OVERDUE',
+    overdueRecord: processFor(row.id).isAboutLateness(row),
   });
   const people = await personFacts(tx, everybody(effect, open));
   const context: RungContext = { ...late, level, open, naming, people };
@@ -183,7 +184,7 @@ interface EscalationTo {
 }
 
 async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promise<void> {
-  const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
+  const definition = stepOf(on.step.code);
   const waitingFor = await namesOf(tx, asPeople(on.open));
   const absent = await nameOf(tx, to.onBehalfOf);
   const names = namesDelegate({ capacity: to.capacity, addedAtLevel: on.level });
@@ -229,7 +230,7 @@ function namingWords(absent: string): { question: string; why: string } {
 
 /** L4: one candidate of source OVERDUE for a step, input of the management review; where Top Management is late it cites clause 5.1. */
 async function raiseOverdue(tx: Tx, on: RungContext): Promise<void> {
-  const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
+  const definition = stepOf(on.step.code);
   const topManagementLate = topManagementIsLate({ open: on.open.map(toSeat), book: on.situation.book });
   await raiseNonconformity(tx, {
     title: `Overdue: ${definition.label} of ${on.row.id}`,

@@ -1,13 +1,13 @@
+import { stepOf } from '#domain/process/steps.js';
 import { addOffset } from '#domain/calendar/offset.rules.js';
 import { dayPlus, daysBetween } from '#domain/calendar/iso-day.rules.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { rescheduleLadder } from '#domain/human-task/ladder.rules.js';
 import type { ExtensionRequest } from '#domain/corrective-action/entries.js';
 import type { Unmet } from '#domain/errors.js';
 import type { IsoDay, SiteCalendar } from '#domain/time.js';
-import { loadSituation, lockCase } from '../corrective-action/case.js';
-import { wakeStory } from '../corrective-action/raise.js';
+import { loadSituation, lockRecord, processFor } from './process.js';
+import { wakeRecord } from './wake-record.js';
 import type { Records } from '../data-source.js';
 import { personFacts } from '../directory/person-facts.js';
 import { keepContent } from '../evidence/content-blob.js';
@@ -15,7 +15,7 @@ import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
 import type { QuestionRow, StepRow } from '../tables/path.entity.js';
 import { insert, instant, inTransaction, json, type Reader, type Tx } from '../transaction.js';
-import { completenessContext, endedAnswer, lacksSession, mayDecide } from './claim-checks.js';
+import { answeringOf, endedAnswer, lacksSession, mayDecide } from './claim-checks.js';
 import type { ClaimResult } from './claim.js';
 import { lockTask, type LockedTask } from './locked-task.js';
 import { refuse } from './refuse-claim.js';
@@ -43,9 +43,9 @@ export async function askExtension(records: Records, request: ExtensionAsk): Pro
     const situation = await loadSituation(tx, locked.row, locked.step);
     const barred = mayDecide(locked, situation);
     if (barred) return refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: 'the ISMS Manager' });
-    const calendar = await calendarOf(tx, locked);
-    const { latestDay } = await completenessContext(tx, locked, { situation, at: tx.at });
-    const unmet = await unmetRequest(tx, locked, { request, calendar, latestDay });
+    const answering = await answeringOf(tx, { locked, situation, at: tx.at });
+    const latestDay = await processFor(locked.row.id).latestDue(tx, answering);
+    const unmet = await unmetRequest(tx, locked, { request, calendar: answering.calendar, latestDay });
     if (unmet.length > 0) return { kind: 'UNMET', unmet };
     const number = await nextRequest(tx, locked.step);
     const { iteration } = locked.step;
@@ -54,7 +54,7 @@ export async function askExtension(records: Records, request: ExtensionAsk): Pro
     const dates = { plannedAt: tx.at, originalDue: null, due: null };
     const step = await openStep(tx, { recordId: locked.row.id, key, ...dates, actor: by });
     await keepRequest(tx, { step, by, request });
-    return { kind: 'ASKED', outboxIds: [await wakeStory(tx, locked.row.id, { headStartMs: 2_000 })] };
+    return { kind: 'ASKED', outboxIds: [await wakeRecord(tx, locked.row.id, { headStartMs: 2_000 })] };
   });
 }
 
@@ -67,19 +67,13 @@ async function nextRequest(tx: Tx, step: StepRow): Promise<number> {
   return Math.max(asked?.count ?? 0, step.extensions) + 1;
 }
 
-async function calendarOf(tx: Reader, { task }: LockedTask): Promise<SiteCalendar> {
-  const calendar = (await personFacts(tx, [task.person_id])).get(task.person_id)?.calendar;
-  if (!calendar) throw new Error(`person ${task.person_id} has no site calendar`);
-  return calendar;
-}
-
 async function unmetRequest(
   tx: Tx,
   locked: LockedTask,
   on: { request: ExtensionRequest; calendar: SiteCalendar; latestDay: IsoDay | null },
 ): Promise<Unmet[]> {
   const { step, row } = locked;
-  const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+  const definition = stepOf(step.code);
   const [pending] = await tx.query(
     `select 1 from step where record_id = $1 and code = 'EXTENSION' and state = 'OPEN' and part like $2`,
     [row.id, `${step.id}/%`],
@@ -116,8 +110,8 @@ function unmetDay(
   if (on.request.until <= dueDay)
     unmet.push({ code: 'until-not-later', field: 'until', reason: `The new day must lie after ${dueDay}.` });
   // "Max 90 d from raise" bounds an action however often it is moved (specification P4, step 7).
-  if (step.code === 'IMPLEMENT' && on.latestDay !== null && on.request.until > on.latestDay) {
-    const reason = `An action is due on ${on.latestDay} at the latest, however often it is moved.`;
+  if (on.latestDay !== null && on.request.until > on.latestDay) {
+    const reason = `This is due on ${on.latestDay} at the latest, however often it is moved.`;
     unmet.push({ code: 'until-too-late', field: 'until', reason });
   }
   return unmet;
@@ -147,7 +141,7 @@ export async function moveDue(tx: Tx, extension: StepRow, until: IsoDay): Promis
   if (!calendar) return;
   const due = dueOn(calendar, until);
   await tx.query('update step set due = $2, extensions = extensions + 1 where id = $1', [step.id, instant(due)]);
-  if (step.code === 'IMPLEMENT') await movePlannedAction(tx, step, due);
+  await processFor(step.record_id).dueMoved(tx, await lockRecord(tx, step.record_id), { step, due });
   const [question] = await tx.query<QuestionRow>(
     `select * from question where step_id = $1 and state = 'OPEN' for update`,
     [step.id],
@@ -179,7 +173,7 @@ async function calendarOfAsker(tx: Reader, extension: StepRow): Promise<SiteCale
 
 /** Due, ladder and links of an open question follow the granted day. */
 async function moveQuestion(tx: Tx, question: QuestionRow, to: { due: number; calendar: SiteCalendar }): Promise<void> {
-  const row = await lockCase(tx, question.record_id);
+  const row = await lockRecord(tx, question.record_id);
   const passed = question.rungs.filter((rung) => rung.state !== 'PLANNED');
   const rest = rescheduleLadder({
     passed: passed.filter((rung) => rung.state !== 'DROPPED').map(toPlanned),
@@ -208,15 +202,6 @@ async function moveQuestion(tx: Tx, question: QuestionRow, to: { due: number; ca
       instant(linkExpiry(to.due, person, row.policy.linkLifeDaysAfterDue)),
     ]);
   }
-}
-
-async function movePlannedAction(tx: Tx, step: StepRow, due: number): Promise<void> {
-  await tx.query('update planned_action set due = $4 where record_id = $1 and iteration = $2 and number = $3', [
-    step.record_id,
-    step.iteration,
-    Number(step.part),
-    instant(due),
-  ]);
 }
 
 /** End of business of a local day. */

@@ -1,5 +1,5 @@
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
-import { loadSituation } from '../corrective-action/case.js';
+import { stepOf } from '#domain/process/steps.js';
+import { loadSituation } from './process.js';
 import type { Records } from '../data-source.js';
 import { personFacts } from '../directory/person-facts.js';
 import { inTransaction } from '../transaction.js';
@@ -26,7 +26,7 @@ export async function sendFreshLink(
     const days = row.policy.linkLifeDaysAfterDue;
     const expires = newLinkExpiry(tx, question.due.getTime(), { person, days });
     const linkId = await issueLink(tx, { task, recordId: row.id, expires }, deps);
-    const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+    const definition = stepOf(step.code);
     await mailTask(tx, { task, linkId, question, person, asking: { definition, situation }, others: [] });
     return { kind: 'SENT' };
   });

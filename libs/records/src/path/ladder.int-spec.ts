@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TRIAGE, plan } from '#testing/case-entries.js';
 import { PathDesk } from '#testing/path-desk.js';
 import { ToldCase } from '#testing/told-case.js';

@@ -1,5 +1,5 @@
 import { RuleViolation } from '#domain/errors.js';
-import { lockCase, type CaseRow } from '../corrective-action/case.js';
+import { type RecordRow, lockRecord } from './process.js';
 import type {
   DecisionRow,
   QuestionRow,
@@ -12,13 +12,13 @@ import type { Tx } from '../transaction.js';
 import { lockTasks } from './tasks.js';
 
 /** Everything the claiming transaction decides on, locked in the order record → question → tasks. */
-export interface LockedTask {
+export interface LockedTask<Row extends RecordRow = RecordRow> {
   readonly link: TaskLinkRow;
   readonly task: TaskRow;
   readonly tasks: readonly TaskRow[];
   readonly question: QuestionRow;
   readonly step: StepRow;
-  readonly row: CaseRow;
+  readonly row: Row;
   readonly subject: SubjectVersionRow;
   /** Decisions on the question so far, oldest first. */
   readonly decisions: readonly DecisionRow[];
@@ -33,7 +33,7 @@ export async function lockTask(tx: Tx, linkId: string): Promise<LockedTask | nul
     [link.task_id],
   );
   if (!found) return null;
-  const row = await lockCase(tx, found.record_id);
+  const row = await lockRecord(tx, found.record_id);
   const [question] = await tx.query<QuestionRow>('select * from question where id = $1 for update', [
     found.question_id,
   ]);

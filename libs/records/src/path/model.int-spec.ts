@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dayPlus } from '#domain/calendar/iso-day.rules.js';
-import { AGREEING_OUTCOME } from '#domain/corrective-action/story.rules.js';
-import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
+import { stepOf } from '#domain/process/steps.js';
 import { completeEntry } from '#testing/case-entries.js';
 import { brokenLaws } from '#testing/case-invariants.js';
 import { PATH_DEPS, PathDesk, type Answer, type SeenTask } from '#testing/path-desk.js';
@@ -93,8 +92,8 @@ const answer = fc
     const act: Act = async (model, real) => {
       const task = real.pick(at);
       if (!task) return;
-      const { outcomes } = CORRECTIVE_ACTION_STEPS[task.code];
-      const wanted = agree ? AGREEING_OUTCOME[task.code] : (outcomes[choice % (outcomes.length + 1)] ?? 'BOGUS');
+      const { outcomes } = stepOf(task.code);
+      const wanted = agree ? stepOf(task.code).agreeing : (outcomes[choice % (outcomes.length + 1)] ?? 'BOGUS');
       const known = outcomes.includes(wanted);
       const how: Answer = valid ? { outcome: wanted } : { outcome: wanted, subject: '0'.repeat(64) };
       const sent = { task, outcome: wanted, valid: valid && known };
@@ -131,7 +130,7 @@ const amend = fc.nat(9).map(
     new Command(`amend(${at})`, async (_model, real) => {
       const task = real.pick(at);
       if (!task) return;
-      const outcome = task.code === 'CONTAINMENT' ? 'SUBMIT' : AGREEING_OUTCOME[task.code];
+      const outcome = task.code === 'CONTAINMENT' ? 'SUBMIT' : stepOf(task.code).agreeing;
       const entry = {
         ...completeEntry(task.code, { outcome, today: await real.desk.today() }),
         cause: `Gate ${at} missing.`,
@@ -187,7 +186,7 @@ async function bringToEnd(model: Model, real: Real): Promise<void> {
 async function someoneAgrees(model: Model, real: Real, open: readonly SeenTask[]): Promise<void> {
   const kinds: string[] = [];
   for (const task of open) {
-    const outcome = AGREEING_OUTCOME[task.code];
+    const outcome = stepOf(task.code).agreeing;
     const result = await real.desk.send(task, { outcome });
     judge(model, { task, outcome, valid: true }, result);
     if (result.kind === 'RECORDED') return;

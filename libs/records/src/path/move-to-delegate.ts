@@ -1,9 +1,9 @@
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { stepOf } from '#domain/process/steps.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
 import { mayStandIn } from '#domain/roles/standing-in.rules.js';
-import { loadSituation, lockCase } from '../corrective-action/case.js';
-import { wakeStory } from '../corrective-action/raise.js';
+import { loadSituation, lockRecord } from './process.js';
+import { wakeRecord } from './wake-record.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import { personFacts } from '../directory/person-facts.js';
 import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
@@ -41,7 +41,7 @@ export async function moveToDelegate(tx: Tx, absence: Absence, deps: PathDeps): 
     stayed += on.stayed;
     if (on.moved === 0) continue;
     records.push(recordId);
-    outboxIds.push(await wakeStory(tx, recordId, { headStartMs: 2_000 }));
+    outboxIds.push(await wakeRecord(tx, recordId, { headStartMs: 2_000 }));
   }
   return { records, stayed, outboxIds };
 }
@@ -51,7 +51,7 @@ async function moveOfRecord(
   { absence, recordId }: { absence: Absence; recordId: string },
   deps: PathDeps,
 ): Promise<{ moved: number; stayed: number }> {
-  const row = await lockCase(tx, recordId);
+  const row = await lockRecord(tx, recordId);
   const questions = await tx.query<QuestionRow>(
     `select * from question where record_id = $1 and state = 'OPEN' order by id for update`,
     [recordId],
@@ -86,7 +86,7 @@ interface Taking extends Absence {
 
 async function mayTake(tx: Tx, on: Taking): Promise<boolean> {
   const { task, toId, book, facts } = on;
-  const doer = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode].doer;
+  const doer = stepOf(on.step.code).doer;
   if (doer === null || on.question.sod_blocked || on.tasks.some((other) => other.person_id === toId)) return false;
   const answered = await tx.query('select 1 from decision where question_id = $1 and person_id = $2', [
     on.question.id,
@@ -122,7 +122,7 @@ async function move(
   };
   const { linkLifeDaysAfterDue: linkLifeDays } = situation.row.policy;
   const opened = await openTask(tx, { question, candidate, level: task.added_at_level, person, linkLifeDays }, deps);
-  const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
+  const definition = stepOf(on.step.code);
   await mailTask(tx, { ...opened, question, person, asking: { definition, situation }, others: [] });
   const { byPerson } = absence;
   const recordId = question.record_id;

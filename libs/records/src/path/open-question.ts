@@ -1,5 +1,5 @@
+import type { StepDefinition } from '#domain/process/step-definition.js';
 import { assign } from '#domain/roles/assignment.rules.js';
-import { taskClassOf, type StepDefinition } from '#domain/corrective-action/steps.js';
 import type { Quorum } from '#domain/policy/policy.js';
 import { Defect } from '#domain/errors.js';
 import type { Candidate } from '#domain/roles/assignment.rules.js';
@@ -10,9 +10,9 @@ import { uuidv7 } from '../ids.js';
 import { writeMail } from '../messages/mail-outbox.js';
 import type { QuestionRow, RungRecord, StepRow, SubjectVersionRow } from '../tables/path.entity.js';
 import { insert, instant, type Tx } from '../transaction.js';
-import { subjectOf } from '../corrective-action/subject.js';
-import type { Situation } from '../corrective-action/case.js';
+import type { Situation } from './situation.js';
 import type { PathDeps } from './deps.js';
+import { processFor } from './process.js';
 import { levelOf, plannedRungs } from './rungs.js';
 import { mailTask } from './task-mails.js';
 import { openTask } from './tasks.js';
@@ -112,7 +112,7 @@ async function tellBlocked(
 
 /** The exact thing that is decided about; the same content keeps its number. */
 async function keepSubject(tx: Tx, { step, situation }: Asking): Promise<SubjectVersionRow> {
-  const content = await subjectOf(tx, situation.row, step);
+  const content = await processFor(situation.row.id).subject(tx, situation.row, step);
   const kind = `${step.code}/${step.iteration}${step.part === '' ? '' : `/${step.part}`}`;
   const sha256 = hashOf(content);
   const earlier = await tx.query<SubjectVersionRow>(
@@ -144,7 +144,8 @@ interface QuestionParts {
 async function insertQuestion(tx: Tx, asking: Asking, parts: QuestionParts): Promise<QuestionRow> {
   const { step, definition, situation } = asking;
   const { policy } = situation.row;
-  const taskClass = taskClassOf(definition, situation.row.grade);
+  const process = processFor(situation.row.id);
+  const taskClass = process.taskClass(situation.row, definition);
   if (taskClass === null || definition.form === null || step.due === null)
     throw new Defect(`${step.code} has no class, form or due`);
   const rungs = definition.lapses
@@ -169,7 +170,7 @@ async function insertQuestion(tx: Tx, asking: Asking, parts: QuestionParts): Pro
     class: taskClass,
     // Where nobody may, the ISMS Manager and the chair name somebody, who then decides alone.
     quorum: parts.blocked ? 'ONE_OF' : situation.facts.quorum,
-    assurance: policy.correctiveAction.assurance[definition.code] ?? 'A',
+    assurance: process.assurance(situation.row, definition),
     subject_version_id: parts.subject.id,
     opened_at: instant(tx.at),
     due: step.due,

@@ -1,13 +1,7 @@
-import {
-  CORRECTIVE_ACTION_STEPS,
-  type CorrectiveActionStepCode,
-  type FormCode,
-} from '#domain/corrective-action/steps.js';
-import { offeredOutcomes } from '#domain/corrective-action/story.rules.js';
+import { stepOf } from '#domain/process/steps.js';
+import type { FormCode } from '#domain/process/form-code.js';
 import type { SubjectDocument } from '#domain/human-task/subject.js';
-import type { Viewer } from '../access/viewer.js';
-import { readSimilar } from '../corrective-action/similar.js';
-import { isAppealUpheld, readActions, readAuthors, readCase, type CaseRow } from '../corrective-action/case.js';
+import { processFor, readRecord, type RecordRow } from './process.js';
 import { personFacts, type PersonFacts } from '../directory/person-facts.js';
 import type { Records } from '../data-source.js';
 import type {
@@ -19,14 +13,12 @@ import type {
   TaskRow,
 } from '../tables/path.entity.js';
 import { reader, type Reader } from '../transaction.js';
-import { proposedFor } from './proposed-values.js';
 import { SOD_RULES, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import { waiverFor } from '#domain/roles/waiver.rules.js';
 import { tallyWords } from '#domain/human-task/quorum.rules.js';
 import { validWaivers } from '../waivers/valid-waivers.js';
 import { readTally } from './ballot.js';
 import { buildReceipt } from './receipt.js';
-import { readChoices } from './task-choices.js';
 import { readDraftEvidence, readEarlier, readEvidence, readOthers } from './task-surroundings.js';
 import type { Named, TaskStatus, TaskView } from './task-view.js';
 
@@ -36,7 +28,7 @@ interface Rows {
   readonly task: TaskRow;
   readonly question: QuestionRow;
   readonly step: StepRow;
-  readonly row: CaseRow;
+  readonly row: RecordRow;
   readonly subject: SubjectVersionRow;
   readonly person: PersonFacts;
   readonly decisions: readonly DecisionRow[];
@@ -51,7 +43,7 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
   const own = rows.decisions.find((decision) => decision.task_id === task.id || decision.person_id === task.person_id);
   const status = statusOf(rows, own !== undefined);
   const open = status === 'OPEN' || status === 'EXPIRED';
-  const names = await namesBy(read, [row.owner_id, row.raised_by, task.on_behalf_of, ...subject.authors]);
+  const names = await namesBy(read, [task.on_behalf_of, ...subject.authors]);
   return {
     status,
     linkId: link.id,
@@ -64,8 +56,7 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
       addedAtLevel: task.added_at_level,
     },
     question: await questionOf(read, rows),
-    step: await stepOf(read, rows, open),
-    record: await recordOf(read, row, names),
+    step: await stepView(read, rows, open),
     subject:
       status === 'SUPERSEDED'
         ? await changedSubject(read, subject, names)
@@ -75,19 +66,10 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
     evidence: await readEvidence(read, row.id),
     draftEvidence: open ? await readDraftEvidence(read, task.id) : [],
     draft: open ? await readDraft(read, task) : {},
-    proposed: open ? await proposedFor(read, { row, step }) : {},
-    offered: await offeredTo(read, rows, open),
-    similar: await similarTo(read, rows, open),
-    receipt: own ? await buildReceipt(read, own, step.code as CorrectiveActionStepCode) : null,
+    receipt: own ? await buildReceipt(read, own, step.code) : null,
     decidedBy: own ? null : await decidedBy(read, rows),
     handedOnTo: await handedOnTo(read, task),
-    choices: await readChoices(read, {
-      row,
-      step,
-      person,
-      actions: await readActions(read, { id: row.id, iteration: step.iteration }),
-      now: rows.now,
-    }),
+    ...(await processFor(row.id).surroundings(read, { row, step, person, now: rows.now, open })),
   };
 }
 
@@ -104,7 +86,7 @@ async function readRows(read: Reader, tokenSha256: string): Promise<Rows | null>
   const [subject] = await read.query<SubjectVersionRow>('select * from subject_version where id = $1', [
     question.subject_version_id,
   ]);
-  const row = await readCase(read, question.record_id);
+  const row = await readRecord(read, question.record_id);
   const person = (await personFacts(read, [task.person_id])).get(task.person_id);
   if (!step || !subject || !row || !person) return null;
   const decisions = await read.query<DecisionRow>(
@@ -126,7 +108,7 @@ function statusOf({ task, question, link, now }: Rows, decidedByYou: boolean): T
 }
 
 async function questionOf(read: Reader, { question, step, task, row, now }: Rows): Promise<TaskView['question']> {
-  const tally = await readTally(read, question, step.code as CorrectiveActionStepCode);
+  const tally = await readTally(read, question, step.code);
   return {
     id: question.id,
     round: question.round,
@@ -157,14 +139,14 @@ async function readBlocking(read: Reader, question: QuestionRow): Promise<readon
 /** Rules that would forbid this person and that a waiver sets aside now. */
 async function readWaived(
   read: Reader,
-  on: { row: CaseRow; step: StepRow; personId: string; at: number },
+  on: { row: RecordRow; step: StepRow; personId: string; at: number },
 ): Promise<readonly SodRule[]> {
   const waivers = await validWaivers(read, { at: on.at, recordId: on.row.id, step: on.step.code });
   return SOD_RULES.filter((rule) => waiverFor(rule, on.personId, waivers) !== null);
 }
 
-async function stepOf(read: Reader, { step, row, now }: Rows, open: boolean): Promise<TaskView['step']> {
-  const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+async function stepView(read: Reader, { step, row, now }: Rows, open: boolean): Promise<TaskView['step']> {
+  const definition = stepOf(step.code);
   const [pending] = await read.query<{ asked: boolean }>(
     `select exists(select 1 from step where record_id = $1 and code = 'EXTENSION' and state = 'OPEN' and part like $2) as asked`,
     [row.id, `${step.id}/%`],
@@ -185,24 +167,6 @@ async function stepOf(read: Reader, { step, row, now }: Rows, open: boolean): Pr
   };
 }
 
-/** Whoever triages judges what is the same; they see the titles of the whole log. */
-const SEES_ALL: Viewer = { personId: null, roles: [], all: true, departments: [] };
-
-async function similarTo(read: Reader, { step, row }: Rows, open: boolean): Promise<TaskView['similar']> {
-  return open && step.code === 'TRIAGE' ? readSimilar(read, { recordId: row.id, viewer: SEES_ALL }) : [];
-}
-
-async function offeredTo(read: Reader, { step, row }: Rows, open: boolean): Promise<readonly string[]> {
-  const definition = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
-  if (!open) return definition.outcomes;
-  const appealUpheld = step.code === 'TRIAGE' && isAppealUpheld(await readAuthors(read, row.id));
-  return offeredOutcomes(definition, {
-    storyVersion: row.story_version,
-    correctionOnly: row.correction_only,
-    appealUpheld,
-  });
-}
-
 type Names = (id: string | null) => Named | null;
 
 async function namesBy(read: Reader, ids: readonly (string | null)[]): Promise<Names> {
@@ -210,25 +174,6 @@ async function namesBy(read: Reader, ids: readonly (string | null)[]): Promise<N
     ids.filter((id) => id !== null),
   ]);
   return (id) => (id === null ? null : (people.find((person) => person.id === id) ?? { id, name: id }));
-}
-
-async function recordOf(read: Reader, row: CaseRow, names: Names): Promise<TaskView['record']> {
-  const [department] = await read.query<Named>('select id, name from department where id = $1', [row.department_id]);
-  return {
-    id: row.id,
-    type: row.type,
-    title: row.title,
-    description: row.description,
-    source: row.source,
-    state: row.state,
-    grade: row.grade,
-    department: department ?? null,
-    owner: names(row.owner_id),
-    raisedBy: names(row.raised_by),
-    raisedAt: row.raised_at.getTime(),
-    requirementRefs: row.requirement_refs,
-    iteration: row.iteration,
-  };
 }
 
 /** The subject and, where the same thing was decided about before, the version before it. */

@@ -1,12 +1,13 @@
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { stepOf } from '#domain/process/steps.js';
 import { isMachine, mayManagePeople } from '#domain/directory/delegation.rules.js';
 import { RuleViolation } from '#domain/errors.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import { isBeneficiary } from '#domain/roles/beneficiary.rules.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import { mayStandIn } from '#domain/roles/standing-in.rules.js';
-import { loadSituation, type Situation } from '../corrective-action/case.js';
-import { wakeStory } from '../corrective-action/raise.js';
+import { loadSituation } from './process.js';
+import type { Situation } from './situation.js';
+import { wakeRecord } from './wake-record.js';
 import { refuseChange, changeDirectory } from '../directory/change-directory.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import { personFacts } from '../directory/person-facts.js';
@@ -73,7 +74,7 @@ type Refused = readonly [code: string, message: string, rules: readonly SodRule[
 function refusal({ request, locked, situation }: Moving): Refused | null {
   const { by, toId } = request;
   const { book } = situation;
-  const doer = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode].doer;
+  const doer = stepOf(locked.step.code).doer;
   const conflicts = (personId: string): SodRule[] => (doer === null ? [] : conflictsOf(doer, personId, situation));
   const taken = [...locked.tasks.filter(isOpen), ...locked.decisions].some(({ person_id: id }) => id === toId);
   const refusals: readonly (readonly [broken: boolean, ...Refused])[] = [
@@ -111,7 +112,7 @@ async function move(tx: Tx, { request, locked, situation }: Moving, deps: PathDe
   const candidate = { personId: person.id, capacity: task.capacity, onBehalfOf: task.on_behalf_of ?? task.person_id };
   const { linkLifeDaysAfterDue: linkLifeDays } = row.policy;
   const opened = await openTask(tx, { question, candidate, level: task.added_at_level, person, linkLifeDays }, deps);
-  const definition = CORRECTIVE_ACTION_STEPS[locked.step.code as CorrectiveActionStepCode];
+  const definition = stepOf(locked.step.code);
   await mailTask(tx, { ...opened, question, person, asking: { definition, situation }, others: [] });
   await handOn(tx, {
     from: task,
@@ -121,5 +122,5 @@ async function move(tx: Tx, { request, locked, situation }: Moving, deps: PathDe
     reason: request.reason,
     recordId: row.id,
   });
-  return { recordId: row.id, to: person.name, outboxIds: [await wakeStory(tx, row.id, { headStartMs: 2_000 })] };
+  return { recordId: row.id, to: person.name, outboxIds: [await wakeRecord(tx, row.id, { headStartMs: 2_000 })] };
 }

@@ -1,7 +1,8 @@
-import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
-import { OUTCOME_NAMES } from '#domain/corrective-action/story.rules.js';
+import { stepOf } from '#domain/process/steps.js';
+import { OUTCOME_NAMES } from '#domain/process/outcome-names.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
-import type { Situation } from '../corrective-action/case.js';
+import { processFor } from './process.js';
+import type { Situation } from './situation.js';
 import { personFacts } from '../directory/person-facts.js';
 import { writeMail } from '../messages/mail-outbox.js';
 import type { Tx } from '../transaction.js';
@@ -18,7 +19,7 @@ export interface Receipted {
 /** Receipts to the decider and to the requester: the cheapest detector of a stranger deciding (security paper A2). */
 export async function mailReceipts(tx: Tx, on: Receipted): Promise<void> {
   const { locked, receipt } = on;
-  const recipients = new Set([receipt.by.id, ...requestersOf(on)]);
+  const recipients = new Set([receipt.by.id, ...processFor(locked.row.id).requesters(on)]);
   if (receipt.onBehalfOf) recipients.add(receipt.onBehalfOf.id);
   const people = await personFacts(tx, [...recipients]);
   for (const person of people.values()) {
@@ -32,7 +33,7 @@ export async function mailReceipts(tx: Tx, on: Receipted): Promise<void> {
         decidedBy: receipt.by.name,
         role: CAPACITY_NAMES[on.capacity],
         onBehalfOf: receipt.onBehalfOf?.name ?? null,
-        step: CORRECTIVE_ACTION_STEPS[locked.step.code as keyof typeof CORRECTIVE_ACTION_STEPS].label,
+        step: stepOf(locked.step.code).label,
         outcome: OUTCOME_NAMES[receipt.outcome] ?? receipt.outcome,
         receipt: receipt.receipt,
         at: receipt.at,
@@ -46,22 +47,5 @@ export async function mailReceipts(tx: Tx, on: Receipted): Promise<void> {
       lane: 0,
       recordId: receipt.recordId,
     });
-  }
-}
-
-/** Who asked for the decision: authors of the subject of an approval, the raiser at triage, the late one at an extension. */
-function requestersOf({ locked, situation }: Receipted): string[] {
-  switch (locked.step.code) {
-    case 'TRIAGE':
-      return locked.row.raised_by === null ? [] : [locked.row.raised_by];
-    case 'PLAN_APPROVAL':
-    case 'EVIDENCE_CHECK':
-      return [...situation.facts.authorIds];
-    case 'CLOSURE':
-      return locked.row.owner_id === null ? [] : [locked.row.owner_id];
-    case 'EXTENSION':
-      return [...situation.facts.lateIds];
-    default:
-      return [];
   }
 }

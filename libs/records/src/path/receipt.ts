@@ -1,5 +1,4 @@
-import { AGREEING_OUTCOME, whatFollows } from '#domain/corrective-action/story.rules.js';
-import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { stepOf, whatFollows } from '#domain/process/steps.js';
 import { quorumWords } from '#domain/human-task/quorum.rules.js';
 import type { Tier } from '#domain/policy/policy.js';
 import { sha256 } from '../hashing.js';
@@ -17,11 +16,7 @@ export function receiptNumber(decisionId: string): string {
 }
 
 /** The receipt of a decision: the same however often it is asked for. */
-export async function buildReceipt(
-  tx: Reader,
-  decision: DecisionRow,
-  step: CorrectiveActionStepCode,
-): Promise<Receipt> {
+export async function buildReceipt(tx: Reader, decision: DecisionRow, step: string): Promise<Receipt> {
   const people = await tx.query<Named>('select id, name from person where id = any($1)', [
     [decision.person_id, decision.on_behalf_of].filter((id) => id !== null),
   ]);
@@ -48,14 +43,14 @@ interface Place {
 }
 
 /** What follows, said so that it stays true however often it is read: a vote counts, a tier follows, a waiver is checked. */
-async function nextOf(tx: Reader, decision: DecisionRow, step: CorrectiveActionStepCode): Promise<string> {
+async function nextOf(tx: Reader, decision: DecisionRow, step: string): Promise<string> {
   const [place] = await tx.query<Place>(
     `select q.tier, q.round, p.content->'correctiveAction'->'tiers'->$2 as tiers, (p.content->>'maxRounds')::int as rounds
        from question q join corrective_action c on c.id = q.record_id join policy p on p.version = c.policy_version
       where q.id = $1`,
     [decision.question_id, step],
   );
-  const agreed = decision.outcome === AGREEING_OUTCOME[step];
+  const agreed = decision.outcome === stepOf(step).agreeing;
   const following = place && place.round <= place.rounds ? place.tiers?.[place.tier] : undefined;
   const follows = agreed && following ? `${TIER_NAMES[following]} decides next.` : whatFollows(step, decision.outcome);
   const words = decision.quorum === 'ONE_OF' ? follows : `Your vote counts; ${quorumWords(decision.quorum)} ${follows}`;

@@ -1,8 +1,9 @@
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { stepOf } from '#domain/process/steps.js';
 import { assign, type Candidate } from '#domain/roles/assignment.rules.js';
 import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
-import { loadSituation, lockCase, type Situation } from '../corrective-action/case.js';
-import { wakeStory } from '../corrective-action/raise.js';
+import { loadSituation, lockRecord } from './process.js';
+import type { Situation } from './situation.js';
+import { wakeRecord } from './wake-record.js';
 import { personFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
 import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
@@ -37,7 +38,7 @@ export interface Reseated {
  * record → questions → tasks, so a decision that was sent at the same time either stands or is refused.
  */
 export async function reseatRecord(tx: Tx, of: { recordId: string; cause: Cause }, deps: PathDeps): Promise<Reseated> {
-  const row = await lockCase(tx, of.recordId);
+  const row = await lockRecord(tx, of.recordId);
   const questions = await tx.query<QuestionRow>(
     `select * from question where record_id = $1 and state = 'OPEN' order by id for update`,
     [row.id],
@@ -52,7 +53,7 @@ export async function reseatRecord(tx: Tx, of: { recordId: string; cause: Cause 
     tasks += moved.tasks;
     to.push(...moved.to);
   }
-  const outboxIds = tasks === 0 ? [] : [await wakeStory(tx, row.id, { headStartMs: 2_000 })];
+  const outboxIds = tasks === 0 ? [] : [await wakeRecord(tx, row.id, { headStartMs: 2_000 })];
   return { recordId: row.id, tasks, to, outboxIds };
 }
 
@@ -66,7 +67,7 @@ export interface Seating {
 /** Looks at one open question, whose record is locked. @returns how many tasks moved, and who is asked instead */
 export async function reseatQuestion(tx: Tx, on: Seating, deps: PathDeps): Promise<{ tasks: number; to: string[] }> {
   const { question, situation } = on;
-  const doer = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode].doer;
+  const doer = stepOf(on.step.code).doer;
   if (doer === null) return { tasks: 0, to: [] };
   const open = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
   const named = question.sod_blocked
@@ -125,7 +126,7 @@ function keepsSeat(task: TaskRow, { on, named }: { on: Seating; named: readonly 
   if (question.sod_blocked) return true;
   if (named.some(({ personId }) => personId === task.person_id)) return true;
   const principalGone = task.on_behalf_of !== null && book.persons[task.on_behalf_of]?.active !== true;
-  const doer = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode].doer;
+  const doer = stepOf(on.step.code).doer;
   if (principalGone || doer === null || !stillHolds({ task, question }, situation)) return false;
   return conflictsOf(doer, task.person_id, situation).length === 0;
 }
@@ -139,7 +140,7 @@ interface Moving {
 /** Every heir is asked; the tasks that were lost name the first of them as the one they went on to. */
 async function seat(tx: Tx, { on, lost, heirs }: Moving, deps: PathDeps): Promise<string[]> {
   const { question, situation, cause } = on;
-  const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
+  const definition = stepOf(on.step.code);
   const people = await personFacts(
     tx,
     heirs.map(({ personId }) => personId),

@@ -80,12 +80,3 @@ export async function settleStep(tx: Tx, step: StepRow, how: StepOutcome): Promi
     outcome_parts: [...(how.parts ?? [])],
   };
 }
-
-/** Effective instant of the newest settled step of a record, or of its iteration's start: when the next one starts. */
-export async function effectiveInstant(tx: Reader, row: { id: string; iteration_from: Date }): Promise<Instant> {
-  const [latest] = await tx.query<{ at: Date | null }>(
-    `select max(outcome_at) as at from step where record_id = $1 and state = 'SETTLED' and code <> 'EXTENSION'`,
-    [row.id],
-  );
-  return Math.max(latest?.at?.getTime() ?? 0, row.iteration_from.getTime());
-}

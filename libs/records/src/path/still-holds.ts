@@ -2,7 +2,7 @@ import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
 import type { Capacity, RoleBook, RoleCode } from '#domain/roles/roles.js';
 import { ROLES } from '#domain/roles/roles.js';
 import { holdsAny, isAuditor, isTopManager } from '#domain/roles/standing-in.rules.js';
-import type { Situation } from '../corrective-action/case.js';
+import type { Situation } from './situation.js';
 import type { LockedTask } from './locked-task.js';
 
 type Holds = (personId: string, facts: AssignmentFacts, book: RoleBook) => boolean;

@@ -6,7 +6,7 @@ import { personFacts } from '../directory/person-facts.js';
 import { writeMail } from '../messages/mail-outbox.js';
 import type { QuestionRow, RungRecord, TaskRow } from '../tables/path.entity.js';
 import { inTransaction, json, reader, type Tx } from '../transaction.js';
-import { readCase } from '../corrective-action/case.js';
+import { lockRecord, readRecord } from './process.js';
 import { definitionOf, nameOf, taskMailData } from './task-mails.js';
 import { liveLink, lockTasks } from './tasks.js';
 
@@ -40,13 +40,11 @@ export async function sweepReminders(records: Records): Promise<number> {
 }
 
 async function remind(tx: Tx, of: { id: string; record_id: string }, horizon: number): Promise<number> {
-  const [record] = await tx.query<{ id: string }>('select id from corrective_action where id = $1 for update', [
-    of.record_id,
-  ]);
+  await lockRecord(tx, of.record_id);
   const [question] = await tx.query<QuestionRow>(`select * from question where id = $1 and state = 'OPEN' for update`, [
     of.id,
   ]);
-  if (!record || !question) return 0;
+  if (!question) return 0;
   const due = question.rungs.filter((rung) => isDue(rung, tx.at + horizon));
   if (due.length === 0) return 0;
   const tasks = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
@@ -65,7 +63,7 @@ async function remindPerson(tx: Tx, on: { question: QuestionRow; task: TaskRow; 
   const { question, task, rung } = on;
   const person = (await personFacts(tx, [task.person_id])).get(task.person_id);
   const linkId = await liveLink(tx, task.id);
-  const record = await readCase(tx, question.record_id);
+  const record = await readRecord(tx, question.record_id);
   if (!person || linkId === null || !record) return 0;
   const notBefore = businessOpening(person.calendar, Math.max(rung.at, tx.at));
   const data = taskMailData({

@@ -1,12 +1,8 @@
+import { stepOf } from '#domain/process/steps.js';
+import type { StepDefinition } from '#domain/process/step-definition.js';
 import type { TaskMailData } from '#contracts/mail.js';
 import { dayPlus } from '#domain/calendar/iso-day.rules.js';
 import { isBusinessDay, localDay } from '#domain/calendar/site-calendar.rules.js';
-import {
-  CORRECTIVE_ACTION_STEPS,
-  type CorrectiveActionStepCode,
-  type StepDefinition,
-} from '#domain/corrective-action/steps.js';
-import type { Source } from '#domain/corrective-action/states.js';
 import { quorumWords, tallyWords } from '#domain/human-task/quorum.rules.js';
 import type { Candidate } from '#domain/roles/assignment.rules.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
@@ -17,53 +13,13 @@ import type { QuestionRow, RungRecord, TaskRow } from '../tables/path.entity.js'
 import type { Reader, Tx } from '../transaction.js';
 import type { Asking } from './open-question.js';
 import { readTally } from './ballot.js';
+import { processFor, type RecordRow } from './process.js';
 import { nextEscalation } from './rungs.js';
 import type { OpenedTask } from './tasks.js';
 
-/** What is asked, up to the record id. */
-export const VERBS: Readonly<Record<CorrectiveActionStepCode, string>> = {
-  TRIAGE: 'Triage',
-  CONTAINMENT: 'Report containment and correction of',
-  ROOT_CAUSE: 'Find the root cause of',
-  PLANNING: 'Plan the actions of',
-  PLAN_APPROVAL: 'Approve plan of',
-  IMPLEMENT: 'Carry out an action of',
-  EVIDENCE_CHECK: 'Check the evidence of',
-  MONITORING: '',
-  EFFECTIVENESS_CHECK: 'Check the effect of',
-  CLOSURE: 'Close',
-  EXTENSION: 'Decide on more time for',
-  APPEAL_WINDOW: 'Accept or appeal:',
-  APPEAL: 'Decide the appeal about',
-  REVIEW_OWNER: 'Decide owner and grade of',
-  REGRADE: 'Decide the grade of',
-  CANCEL_CONFIRM: 'Confirm the cancellation of',
-  IMPROVEMENT_TRIAGE: 'Take up or decline',
-  IMPROVEMENT_PLAN: 'Plan the improvement',
-  IMPROVEMENT_WORK: 'Carry out the improvement',
-  BENEFIT_NOTE: 'Note the benefit of',
-  WAIVER_CHECK: 'Check the waivers used in',
-};
-
-/** Role that a nonconformity of each source comes from; names stay out of mails about others. */
-const RAISED_BY: Readonly<Record<Source, string>> = {
-  AUDIT_INT: 'Internal auditor',
-  AUDIT_EXT: 'External auditor',
-  INCIDENT: 'Incident lead',
-  REVIEW: 'Management review',
-  KPI: 'KPI measurement',
-  OVERDUE: 'ISMS Engine, overdue task',
-  ACCESS: 'Access review',
-  CHANGE: 'Change management',
-  COMPLAINT: 'Complaint',
-  EMPLOYEE: 'Employee',
-  LEGAL: 'Legal',
-  RISK: 'Risk owner',
-};
-
 /** What a task mail is made of; one shape for task, reminder and escalation. */
 export interface TaskMailParts {
-  readonly record: { readonly id: string; readonly title: string; readonly source: Source };
+  readonly record: RecordRow;
   readonly question: QuestionRow;
   readonly definition: StepDefinition;
   readonly person: PersonFacts;
@@ -86,13 +42,13 @@ export function taskMailData(parts: TaskMailParts): TaskMailData {
     linkId: parts.linkId,
     recordId: record.id,
     recordTitle: record.title,
-    verb: VERBS[definition.code],
+    verb: definition.verb,
     step: definition.label,
     question: definition.question,
     role: CAPACITY_NAMES[parts.capacity],
     onBehalfOf: parts.onBehalfOf,
     recipient: person.name,
-    raisedByRole: RAISED_BY[record.source],
+    raisedByRole: processFor(record.id).origin(record),
     since: question.opened_at.getTime(),
     due: question.due.getTime(),
     zone: person.zone,
@@ -118,7 +74,7 @@ function whyYou({ definition, capacity, onBehalfOf, question, vote = null }: Tas
 export async function voteWords(
   read: Reader,
   question: Pick<QuestionRow, 'id' | 'quorum'>,
-  code: CorrectiveActionStepCode,
+  code: string,
 ): Promise<string | null> {
   const tally = await readTally(read, question, code);
   return tally === null ? null : tallyWords(tally);
@@ -209,11 +165,9 @@ export async function mailTask(tx: Tx, mail: TaskMail): Promise<void> {
 
 /** Definition of the step a question belongs to. */
 export async function definitionOf(tx: Reader, question: Pick<QuestionRow, 'step_id'>): Promise<StepDefinition> {
-  const [step] = await tx.query<{ code: CorrectiveActionStepCode }>('select code from step where id = $1', [
-    question.step_id,
-  ]);
+  const [step] = await tx.query<{ code: string }>('select code from step where id = $1', [question.step_id]);
   if (!step) throw new Error(`question without step ${question.step_id}`);
-  return CORRECTIVE_ACTION_STEPS[step.code];
+  return stepOf(step.code);
 }
 
 /** Open tasks as people in their capacities. */

@@ -1,6 +1,7 @@
+import type { FormCode } from '#domain/process/form-code.js';
 import type { SubjectDocument } from '#domain/human-task/subject.js';
-import type { CorrectiveActionState, CorrectiveActionType, Grade, Source } from '#domain/corrective-action/states.js';
-import type { FormCode, CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import type { CorrectiveActionType, Grade, Source } from '#domain/corrective-action/states.js';
+import type { ProcessName } from '#domain/process/process.js';
 import type { Assurance, Quorum, TaskClass } from '#domain/policy/policy.js';
 import type { SimilarCase } from '../corrective-action/similar.js';
 import type { Capacity } from '#domain/roles/roles.js';
@@ -56,6 +57,28 @@ export type TaskStatus =
   | 'SUPERSEDED'
   | 'EXPIRED';
 
+/** The record that a task belongs to; what its process does not know is null or empty. */
+export interface TaskRecord {
+  readonly id: string;
+  readonly process: ProcessName;
+  /** Kind of a row of the Corrective Action Log; null for other processes. */
+  readonly type: CorrectiveActionType | null;
+  readonly title: string;
+  readonly description: string;
+  readonly source: Source | null;
+  readonly state: string;
+  readonly grade: Grade | null;
+  readonly department: Named | null;
+  readonly owner: Named | null;
+  readonly raisedBy: Named | null;
+  readonly raisedAt: Instant;
+  readonly requirementRefs: readonly string[];
+  readonly iteration: number;
+}
+
+/** What the process of the record adds to a task page. */
+export type TaskSurroundings = Pick<TaskView, 'record' | 'choices' | 'proposed' | 'similar' | 'offered'>;
+
 /** Everything a task page shows. One query function, no further reads per element. */
 export interface TaskView {
   readonly status: TaskStatus;
@@ -86,7 +109,7 @@ export interface TaskView {
     readonly waived: readonly SodRule[];
   };
   readonly step: {
-    readonly code: CorrectiveActionStepCode;
+    readonly code: string;
     readonly part: string;
     readonly label: string;
     readonly clause: string;
@@ -97,21 +120,7 @@ export interface TaskView {
     readonly mayExtend: boolean;
     readonly extensionAsked: boolean;
   };
-  readonly record: {
-    readonly id: string;
-    readonly type: CorrectiveActionType;
-    readonly title: string;
-    readonly description: string;
-    readonly source: Source;
-    readonly state: CorrectiveActionState;
-    readonly grade: Grade | null;
-    readonly department: Named | null;
-    readonly owner: Named | null;
-    readonly raisedBy: Named | null;
-    readonly raisedAt: Instant;
-    readonly requirementRefs: readonly string[];
-    readonly iteration: number;
-  };
+  readonly record: TaskRecord;
   readonly subject: {
     readonly number: number;
     readonly sha256: string;

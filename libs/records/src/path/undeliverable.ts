@@ -1,8 +1,9 @@
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { stepOf } from '#domain/process/steps.js';
 import { candidateGroups, type Candidate } from '#domain/roles/assignment.rules.js';
 import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
 import { mayStandIn } from '#domain/roles/standing-in.rules.js';
-import { loadSituation, type CaseRow, type Situation } from '../corrective-action/case.js';
+import { type RecordRow, loadSituation } from './process.js';
+import type { Situation } from './situation.js';
 import { personFacts } from '../directory/person-facts.js';
 import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
 import type { Tx } from '../transaction.js';
@@ -13,7 +14,7 @@ import { handOn, lockTasks, openTask } from './tasks.js';
 /** An approver without working mail must never be a silent stop: their task goes on at once (security paper B3b). */
 export async function handOnUndeliverable(
   tx: Tx,
-  on: { row: CaseRow; step: StepRow; question: QuestionRow },
+  on: { row: RecordRow; step: StepRow; question: QuestionRow },
   deps: PathDeps,
 ): Promise<void> {
   const open = (await lockTasks(tx, on.question.id)).filter((task) => task.state === 'OPEN');
@@ -28,7 +29,7 @@ export async function handOnUndeliverable(
 }
 
 interface Unreachable {
-  readonly row: CaseRow;
+  readonly row: RecordRow;
   readonly step: StepRow;
   readonly question: QuestionRow;
   readonly situation: Situation;
@@ -38,7 +39,7 @@ interface Unreachable {
 
 async function handOnTask(tx: Tx, on: Unreachable, deps: PathDeps): Promise<void> {
   const { row, question, task, situation } = on;
-  const definition = CORRECTIVE_ACTION_STEPS[on.step.code as CorrectiveActionStepCode];
+  const definition = stepOf(on.step.code);
   const line = substitutes(on);
   const people = await personFacts(
     tx,
@@ -68,7 +69,7 @@ async function handOnTask(tx: Tx, on: Unreachable, deps: PathDeps): Promise<void
 /** Delegate, deputy, others who may do the step, line manager, ISMS Manager: in this order, free of conflict, not asked yet. */
 function substitutes({ step, situation, task, open }: Unreachable): Candidate[] {
   const { book, facts } = situation;
-  const doer = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode].doer;
+  const doer = stepOf(step.code).doer;
   if (doer === null) return [];
   const person = book.persons[task.person_id];
   const delegate = book.delegations.find((delegation) => delegation.fromId === task.person_id)?.toId;

@@ -1,8 +1,8 @@
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { stepOf } from '#domain/process/steps.js';
 import { assign } from '#domain/roles/assignment.rules.js';
 import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
-import { loadSituation, lockCase } from '../corrective-action/case.js';
-import { wakeStory } from '../corrective-action/raise.js';
+import { loadSituation, lockRecord } from '../path/process.js';
+import { wakeRecord } from '../path/wake-record.js';
 import { voidQuestion } from '../path/extension.js';
 import { lockTasks } from '../path/tasks.js';
 import type { QuestionRow, StepRow } from '../tables/path.entity.js';
@@ -27,19 +27,19 @@ export async function askAgainWhereDutiesChanged(
   );
   const woken: string[] = [];
   for (const { id, record_id: recordId } of found) {
-    if (await askAgain(tx, id, recordId)) woken.push(await wakeStory(tx, recordId, { headStartMs: 2_000 }));
+    if (await askAgain(tx, id, recordId)) woken.push(await wakeRecord(tx, recordId, { headStartMs: 2_000 }));
   }
   return woken;
 }
 
 async function askAgain(tx: Tx, questionId: string, recordId: string): Promise<boolean> {
-  const row = await lockCase(tx, recordId);
+  const row = await lockRecord(tx, recordId);
   const [question] = await tx.query<QuestionRow>(`select * from question where id = $1 and state = 'OPEN' for update`, [
     questionId,
   ]);
   const [step] = await tx.query<StepRow>('select * from step where id = $1', [question?.step_id]);
   if (!question || !step) return false;
-  const { doer } = CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode];
+  const { doer } = stepOf(step.code);
   if (doer === null) return false;
   const situation = await loadSituation(tx, row, step);
   const open = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');

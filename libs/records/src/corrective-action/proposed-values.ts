@@ -1,4 +1,4 @@
-import type { CaseRow } from '../corrective-action/case.js';
+import type { CaseRow } from './case.js';
 import type { StepRow } from '../tables/path.entity.js';
 import type { Reader } from '../transaction.js';
 

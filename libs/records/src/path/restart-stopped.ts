@@ -1,12 +1,11 @@
-import { isFinal } from '#domain/corrective-action/states.js';
 import { personFacts } from '../directory/person-facts.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import { tell } from '../evidence/audit-trail.js';
 import { writeMail } from '../messages/mail-outbox.js';
 import type { Records } from '../data-source.js';
 import { inTransaction, type Tx } from '../transaction.js';
-import { lockCase, type CaseRow } from './case.js';
-import { wakeStory } from './raise.js';
+import { lockRecord, processFor, type RecordRow } from './process.js';
+import { wakeRecord } from './wake-record.js';
 
 /**
  * The record is open and its story does not run: the trail says so, a message starts it again, and the ISMS Manager is
@@ -15,11 +14,11 @@ import { wakeStory } from './raise.js';
  */
 export async function restartStopped(records: Records, recordId: string): Promise<readonly string[]> {
   return inTransaction(records, async (tx) => {
-    const row = await lockCase(tx, recordId);
-    if (isFinal(row.state) || (await isOnTheWay(tx, recordId))) return [];
+    const row = await lockRecord(tx, recordId);
+    if (processFor(recordId).isFinal(row.state) || (await isOnTheWay(tx, recordId))) return [];
     await tell(tx, { type: 'STORY_RESTARTED', actor: 'engine', recordId, content: { cause: 'NOT_RUNNING' } });
     await tellManager(tx, row);
-    return [await wakeStory(tx, recordId, { headStartMs: 2_000 })];
+    return [await wakeRecord(tx, recordId, { headStartMs: 2_000 })];
   });
 }
 
@@ -28,7 +27,7 @@ async function isOnTheWay(tx: Tx, recordId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function tellManager(tx: Tx, row: CaseRow): Promise<void> {
+async function tellManager(tx: Tx, row: RecordRow): Promise<void> {
   const { holders } = await loadRoleBook(tx, tx.at, []);
   const { IM = [], DEPUTY_IM = [], TM_CHAIR = [] } = holders;
   const [managerId = ''] = [...IM, ...DEPUTY_IM, ...TM_CHAIR];

@@ -1,27 +1,28 @@
-import { correctiveActionWorkflowId } from '#contracts/workflow-ids.js';
-import { CORRECTIVE_ACTION_STATES, isFinal } from '#domain/corrective-action/states.js';
+import type { WorkflowType } from '#contracts/workflow-ids.js';
 import type { Records } from '../data-source.js';
 import { tell } from '../evidence/audit-trail.js';
 import { inTransaction, reader } from '../transaction.js';
-import { lockCase } from './case.js';
-import { wakeStory } from './raise.js';
+import { lockRecord, plugged, processFor } from './process.js';
+import { wakeRecord } from './wake-record.js';
 
 /** A record whose story is not over. */
 export interface OpenStory {
   readonly recordId: string;
+  readonly workflowType: WorkflowType;
   readonly workflowId: string;
 }
 
 /** Why stories are started again: Temporal was lost, running ones move to new code on purpose, or one ended by itself. */
 export type RestartCause = 'REBUILD' | 'REBUILD_TERMINATED' | 'NOT_RUNNING';
 
-/** Records that are not final, oldest first. */
+/** Records of every process that are not final, oldest first within each. */
 export async function openStories(records: Records): Promise<OpenStory[]> {
-  const rows = await reader(records).query<{ id: string }>(
-    `select id from corrective_action where state = any($1) order by raised_at, id`,
-    [CORRECTIVE_ACTION_STATES.filter((state) => !isFinal(state))],
-  );
-  return rows.map(({ id }) => ({ recordId: id, workflowId: correctiveActionWorkflowId(id) }));
+  const stories: OpenStory[] = [];
+  for (const process of plugged()) {
+    const ids = await process.openIds(reader(records));
+    stories.push(...ids.map((recordId) => ({ recordId, ...process.story(recordId) })));
+  }
+  return stories;
 }
 
 /**
@@ -35,9 +36,9 @@ export async function restartStory(
   cause: RestartCause,
 ): Promise<readonly string[]> {
   return inTransaction(records, async (tx) => {
-    const row = await lockCase(tx, recordId);
-    if (isFinal(row.state)) return [];
+    const row = await lockRecord(tx, recordId);
+    if (processFor(recordId).isFinal(row.state)) return [];
     await tell(tx, { type: 'STORY_RESTARTED', actor: 'engine', recordId, content: { cause } });
-    return [await wakeStory(tx, recordId, { headStartMs: 2_000 })];
+    return [await wakeRecord(tx, recordId, { headStartMs: 2_000 })];
   });
 }

@@ -1,12 +1,12 @@
 import { dayPlus } from '#domain/calendar/iso-day.rules.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import { latestActionDay } from '#domain/corrective-action/due.rules.js';
-import type { CaseRow } from '../corrective-action/case.js';
+import type { CaseRow } from './case.js';
 import type { PersonFacts } from '../directory/person-facts.js';
 import type { PlannedActionRow } from '../tables/corrective-action.entity.js';
 import type { StepRow } from '../tables/path.entity.js';
 import type { Reader } from '../transaction.js';
-import type { Named, TaskView } from './task-view.js';
+import type { Named, TaskView } from '../path/task-view.js';
 
 export interface ChoicesInput {
   readonly row: CaseRow;

@@ -3,7 +3,7 @@ import { endOfBusinessDay } from '#domain/calendar/site-calendar.rules.js';
 import { halved, isStep3To7, risksHalve } from '#domain/corrective-action/due.rules.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
-import type { CaseRow } from '../corrective-action/case.js';
+import type { CaseRow } from './case.js';
 import type { PlannedActionRow } from '../tables/corrective-action.entity.js';
 
 export interface DueInput {

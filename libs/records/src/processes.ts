@@ -1,0 +1,5 @@
+import { correctiveActionProcess } from './corrective-action/process.js';
+import { plug } from './path/process.js';
+
+// Wherever records are opened the path knows all processes.
+plug([correctiveActionProcess]);
