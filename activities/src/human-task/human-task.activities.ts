@@ -1,5 +1,6 @@
 import type { Answered, Asked, HumanTaskActivities, StepKey } from '#contracts/human-task.js';
 import { awaitDate, openQuestion, settleQuestion } from '#records/path/advance-step.js';
+import { fulfilStep } from '#records/path/fulfil-step.js';
 import { recall } from '#records/path/recall.js';
 import type { PathDeps } from '#records/path/deps.js';
 import type { Records } from '#records/data-source.js';
@@ -15,6 +16,7 @@ export function createHumanTaskActivities(deps: HumanTaskDeps): HumanTaskActivit
     recall: (input) => door(input, recall(records, input.recordId)),
     openQuestion: (input) => door(input, answerTo(input, openQuestion(records, input, path))),
     settleQuestion: (input) => door(input, answerTo(input, settleQuestion(records, input, path))),
+    fulfilStep: (input) => door(input, answerTo(input, fulfilStep(records, input))),
     awaitDate: (input) => door(input, answerTo(input, awaitDate(records, input))),
   };
 }

@@ -83,6 +83,8 @@ export interface HumanTaskActivities {
   openQuestion(input: { recordId: string; step: StepKey }): Promise<Answered>;
   /** Reads the outcome and moves the state; applies ladder rungs that are due. One transaction. */
   settleQuestion(input: { recordId: string; step: StepKey }): Promise<Answered>;
+  /** Opens a step that another process fulfils, or tells what it waits for, or that it is fulfilled. One transaction. */
+  fulfilStep(input: { recordId: string; step: StepKey }): Promise<Answered>;
   /** Opens a wait, or tells how long it still lasts, or that it is over. One transaction. */
   awaitDate(input: { recordId: string; step: StepKey }): Promise<Answered>;
 }

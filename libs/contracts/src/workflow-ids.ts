@@ -1,6 +1,11 @@
 /** Temporal type names of the stories. They never change and carry no version. */
 export const WORKFLOWS = {
   correctiveAction: 'correctiveAction',
+  ismsCycle: 'ismsCycle',
+  establish: 'establish',
+  operate: 'operate',
+  monitor: 'monitor',
+  improve: 'improve',
   dutyDue: 'dutyDue',
   dailyDigest: 'dailyDigest',
   directoryDue: 'directoryDue',
@@ -10,4 +15,9 @@ export type WorkflowType = (typeof WORKFLOWS)[keyof typeof WORKFLOWS];
 /** Speaking workflow id of a corrective action: `corrective-action/CA-2026-0014`; it is the idempotency key. */
 export function correctiveActionWorkflowId(recordId: string): string {
   return `corrective-action/${recordId}`;
+}
+
+/** Speaking workflow id of a cycle or of one of its stages: `isms-cycle/CYC-2027`, `isms-cycle/CYC-2027/operate`. */
+export function cycleWorkflowId(recordId: string): string {
+  return `isms-cycle/${recordId}`;
 }

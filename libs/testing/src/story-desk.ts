@@ -2,7 +2,7 @@ import { stepOf } from '#domain/process/steps.js';
 import type { Answered, Asked, HumanTaskActivities, ProcessView, Recalled, StepKey } from '#contracts/human-task.js';
 import type { SignalName } from '#contracts/signals.js';
 import { isFinal, type CorrectiveActionState } from '#domain/corrective-action/states.js';
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { stateWhenSettled } from '#domain/corrective-action/story.rules.js';
 
 /** What a person does once they are asked: an outcome, an outcome with parts, or something of their own. */
@@ -197,7 +197,7 @@ export class StoryDesk implements HumanTaskActivities {
       wakeAt: Date.now() + wakeInMs,
     };
     this.steps.push(step);
-    this.state = CORRECTIVE_ACTION_STEPS[code as CorrectiveActionStepCode].state ?? this.state;
+    this.state = (stepOf(code).state as CorrectiveActionState | null) ?? this.state;
     this.ask(step);
     return step;
   }
@@ -281,7 +281,7 @@ export class StoryDesk implements HumanTaskActivities {
       controls: this.options.controls ?? ['A.8.13', '10.2'],
       iteration: Math.max(1, ...this.steps.map(({ iteration }) => iteration)),
       waiting: open.map((step) => ({
-        step: `${CORRECTIVE_ACTION_STEPS[step.code as CorrectiveActionStepCode].label} ${step.code === 'IMPLEMENT' ? step.part : ''}`.trim(),
+        step: `${stepOf(step.code).label} ${step.code === 'IMPLEMENT' ? step.part : ''}`.trim(),
         role: step.code === 'MONITORING' ? 'the waiting time' : 'Owner',
         ...{ since: '2026-11-23T08:00:00.000Z', due: '2026-12-01T17:00:00.000Z' },
         ...{ overdueLevel: step.level, late: step.level > 0 },

@@ -150,6 +150,7 @@ function doorsTo(desks: ReadonlyMap<string, StoryDesk>): HumanTaskActivities {
     recall: (input: { recordId: string }) => of(input).recall(),
     openQuestion: (input: Input) => of(input).openQuestion(input),
     settleQuestion: (input: Input) => of(input).settleQuestion(input),
+    fulfilStep: (input: Input) => of(input).awaitDate(input),
     awaitDate: (input: Input) => of(input).awaitDate(input),
   };
 }

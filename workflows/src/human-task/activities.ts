@@ -47,6 +47,14 @@ export function settleQuestion(input: StepInput): Promise<Answered> {
   );
 }
 
+/** Looks whether another process has fulfilled a step. */
+export function fulfilStep(input: StepInput): Promise<Answered> {
+  return durably(
+    () => near.fulfilStep(input),
+    () => patient.fulfilStep(input),
+  );
+}
+
 /** Opens a waiting time, or reads whether it is over. */
 export function awaitDate(input: StepInput): Promise<Answered> {
   return durably(

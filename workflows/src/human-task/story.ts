@@ -8,7 +8,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { awaitDate, openQuestion, settleQuestion } from './activities.js';
+import { awaitDate, fulfilStep, openQuestion, settleQuestion } from './activities.js';
 import type { Publisher } from './publish.js';
 
 /** The record changed so that the story has to unwind to its root, which ends or tells it again. */
@@ -100,8 +100,13 @@ export class Story {
   }
 
   /** Waits until a date that the record's policy or plan names. */
-  wait(code: string): Promise<Settled> {
-    return this.tellStep({ code, part: '' }, awaitDate, awaitDate);
+  wait(code: string, part = ''): Promise<Settled> {
+    return this.tellStep({ code, part }, awaitDate, awaitDate);
+  }
+
+  /** Waits until another process reports that a step is fulfilled; nobody is asked. */
+  fulfil(code: string): Promise<Settled> {
+    return this.tellStep({ code, part: '' }, fulfilStep, fulfilStep);
   }
 
   private async tellStep(asked: { code: string; part: string }, open: Advance, settle: Advance): Promise<Settled> {

@@ -48,7 +48,12 @@ export function rungEffect(level: EscalationLevel, on: RungSituation): RungEffec
         ? { ...NOTHING, notify: told(on), add: free(on, lineManagers(on)) }
         : { ...NOTHING, notify: overseers(on) };
     case 3:
-      return { ...NOTHING, notify: topManagementIsLate(on) ? group(on) : chair(on), handOnTo: nextInLine(on) };
+      // Each answers for their own area: nobody else can take all of them over.
+      return {
+        ...NOTHING,
+        notify: topManagementIsLate(on) ? group(on) : chair(on),
+        handOnTo: on.facts.quorum === 'EACH' ? null : nextInLine(on),
+      };
     case 4:
       return on.overdueRecord
         ? { ...NOTHING, notify: chair(on) }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Quorum } from '../policy/policy.js';
-import { isQuorum, outcomeOf, tallyOf, thresholdOf, type Seat, type Vote } from './quorum.rules.js';
+import { isQuorum, outcomeOf, tallyOf, tallyWords, thresholdOf, type Seat, type Vote } from './quorum.rules.js';
 
 const YES = 'APPROVE';
 const CHANGES = 'REQUEST_CHANGES';
@@ -76,6 +76,16 @@ describe('quorum', () => {
     expect(after('N_OF_M:3', [YES], 1)).toBeNull();
     expect(after('N_OF_M:3', [YES, NO], 0)).toBe(NO);
     expect(after('N_OF_M:3', [], 0)).toBeNull();
+  });
+
+  it('EACH: over when everybody has answered; one answer that stands further down the step table stands for all', () => {
+    expect(after('EACH', [YES, NO], 1)).toBeNull();
+    expect(after('EACH', [YES, YES, YES])).toBe(YES);
+    expect(after('EACH', [YES, NO, CHANGES, YES])).toBe(NO);
+    expect(tallyWords(tallyOf('EACH', { votes: [{ outcome: NO, chair: false }], open: [seat, seat], ...STEP }))).toBe(
+      '1 of 3 answered',
+    );
+    expect(isQuorum('EACH')).toBe(false);
   });
 
   it('CHAIR_PLUS_MAJORITY: more than half of the seats, the chair among them', () => {

@@ -22,6 +22,8 @@ export interface Ballot {
 
 /** How a vote stands. */
 export interface Tally {
+  /** EACH: answers are counted, not approvals. */
+  readonly answers: boolean;
   readonly agreed: number;
   readonly needed: number;
   /** M: seats that voted or may still vote. */
@@ -51,6 +53,7 @@ function neededOf(quorum: Quorum, seats: number): number {
     case 'ONE_OF':
       return 1;
     case 'ALL_OF':
+    case 'EACH':
       return seats;
     case 'CHAIR_PLUS_MAJORITY':
       return Math.floor(seats / 2) + 1;
@@ -65,7 +68,9 @@ export function tallyOf(quorum: Quorum, { votes, open, agreeing }: Ballot): Tall
   const yes = votes.filter((vote) => vote.outcome === agreeing);
   // Where the chair may not vote (conflict of interest, left), the majority of those who may decides.
   const hasChair = [...votes, ...open].some((seat) => seat.chair);
+  if (quorum === 'EACH') return { answers: true, agreed: votes.length, needed: seats, seats, chairMissing: false };
   return {
+    answers: false,
     agreed: yes.length,
     needed: neededOf(quorum, seats),
     seats,
@@ -84,11 +89,17 @@ export function outcomeOf(quorum: Quorum, ballot: Ballot): string | null {
   const [first] = ballot.votes;
   if (first === undefined) return null;
   if (quorum === 'ONE_OF') return first.outcome;
+  if (quorum === 'EACH') return ballot.open.length === 0 ? strongestOf(ballot) : null;
   const tally = tallyOf(quorum, ballot);
   if (tally.agreed >= tally.needed && !tally.chairMissing) return ballot.agreeing;
   const chairRefused = tally.chairMissing && !ballot.open.some((seat) => seat.chair);
   const outOfReach = tally.agreed + ballot.open.length < tally.needed;
   return chairRefused || outOfReach ? refusalOf(ballot) : null;
+}
+
+/** EACH: of the answers that were given the one named last in the step table stands for all, such as one deviation. */
+function strongestOf({ votes, outcomes }: Ballot): string | null {
+  return outcomes.findLast((outcome) => votes.some((vote) => vote.outcome === outcome)) ?? null;
 }
 
 function refusalOf({ votes, agreeing, outcomes }: Ballot): string | null {
@@ -98,7 +109,8 @@ function refusalOf({ votes, agreeing, outcomes }: Ballot): string | null {
 }
 
 /** `2 of 3 approvals`, as pages, mails and the Temporal UI say how the vote stands. */
-export function tallyWords({ agreed, needed, chairMissing }: Tally): string {
+export function tallyWords({ answers, agreed, needed, chairMissing }: Tally): string {
+  if (answers) return `${agreed} of ${needed} answered`;
   const words = `${agreed} of ${needed} ${needed === 1 ? 'approval' : 'approvals'}`;
   return chairMissing ? `${words}, the chair is needed` : words;
 }
@@ -110,6 +122,8 @@ export function quorumWords(quorum: Quorum): string {
       return 'The first answer counts.';
     case 'ALL_OF':
       return 'everybody asked has to agree.';
+    case 'EACH':
+      return 'everybody asked answers for themselves.';
     case 'CHAIR_PLUS_MAJORITY':
       return 'the chair and more than half of those asked have to agree.';
     default:

@@ -29,8 +29,11 @@ export interface TaskClassPolicy {
 
 /** A = link and confirm; B = link and a signed-in session of the same person. */
 export type Assurance = 'A' | 'B';
-/** How many of those who are asked have to agree; `N_OF_M:3` = three of however many are asked (specification 2, Decisions). */
-export type Quorum = 'ONE_OF' | 'ALL_OF' | 'CHAIR_PLUS_MAJORITY' | `N_OF_M:${number}`;
+/**
+ * How many of those who are asked have to agree; `N_OF_M:3` = three of however many are asked (specification 2, Decisions).
+ * EACH is no vote: everybody answers for themselves, such as each head for their area. Steps say it, policies do not.
+ */
+export type Quorum = 'ONE_OF' | 'ALL_OF' | 'CHAIR_PLUS_MAJORITY' | `N_OF_M:${number}` | 'EACH';
 
 /** Body that decides one tier of a step that is decided in several, one after the other. */
 export const TIERS = ['IM', 'TM'] as const;

@@ -4,6 +4,7 @@ import { MOST_HOPS } from '../directory/delegation.rules.js';
 import type { Quorum, Tier } from '../policy/policy.js';
 import type { Capacity, RoleBook, RoleCode } from './roles.js';
 import { conflictsOf, type CaseFacts, type SodRule } from './separation-of-duties.rules.js';
+import { areaSeats } from './area-seats.rules.js';
 import { mayStandIn } from './standing-in.rules.js';
 
 /** Everything that decides who is asked: people of the case and the character of the case. */
@@ -152,44 +153,18 @@ const GROUPS: Readonly<Record<Doer, Groups>> = {
     ...ismsManagerElse(book),
   ],
   CYCLE_PREPARER: (_facts, book) => ismsManagerElse(book),
-  GATE_CHAIR: gateChair,
-  GATE_MANAGER: (facts, book) => (facts.round > facts.maxRounds ? gateChair(facts, book) : ismsManagerElse(book)),
-  STEP_APPROVER: (facts, book) =>
-    facts.round > facts.maxRounds ? nextLevel(true, facts, book) : [...topManagement(book), ...externals(book)],
-  AREA_HEADS: (_facts, book) => [areaHeads(book)],
-  AREA_HEADS_AND_LEGAL: (_facts, book) => [[...areaHeads(book), ...holders('LEGAL', book)]],
+  GATE_MANAGER: (_facts, book) => ismsManagerElse(book),
+  // The chair decides; after the policy's rounds the whole group does.
+  GATE_CHAIR: (facts, book) =>
+    facts.round > facts.maxRounds ? nextLevel(true, facts, book) : [holders('TM_CHAIR', book), ...beyond(book)],
+  STEP_APPROVER: (facts, book) => (facts.round > facts.maxRounds ? nextLevel(true, facts, book) : beyond(book)),
+  AREA_HEADS: (_facts, book) => [areaSeats(book)],
+  AREA_HEADS_AND_LEGAL: (_facts, book) => [[...areaSeats(book), ...holders('LEGAL', book)]],
 };
 
 /** Groups in the order in which they are tried; the free members of the first group that has any are asked. */
 export function candidateGroups(doer: Doer, facts: AssignmentFacts, book: RoleBook): Candidate[][] {
   return GROUPS[doer](facts, book);
-}
-
-/** The chair decides; who prepared it never does, and after the policy's rounds the whole group decides. */
-function gateChair(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
-  if (facts.round > facts.maxRounds) return nextLevel(true, facts, book);
-  return [holders('TM_CHAIR', book), ...topManagement(book), ...externals(book)];
-}
-
-/**
- * One seat per area (ISMS-PR-001 5: Department Heads enforce policies in their areas). Where the head is the ISMS Manager,
- * or nobody heads the area in which the ISMS Manager works, their line manager answers; other areas without a head are the
- * chair's.
- */
-function areaHeads(book: RoleBook): Candidate[] {
-  const manager = book.holders.IM?.[0] ?? null;
-  const person = manager === null ? undefined : book.persons[manager];
-  return Object.entries(book.heads).flatMap(([departmentId, head]): Candidate[] => {
-    const ofTheManager = head === manager || (head === null && person?.departmentId === departmentId);
-    const asked = ofTheManager ? (person?.managerId ?? null) : head;
-    if (asked !== null && book.persons[asked]?.active === true)
-      return [{ personId: asked, capacity: ofTheManager ? 'LINE_MANAGER' : 'DEPARTMENT_HEAD', onBehalfOf: null }];
-    return holders('TM_CHAIR', book).slice(0, 1);
-  });
-}
-
-function externals(book: RoleBook): Candidate[][] {
-  return holders('EXTERNAL_AUDITOR', book).map((auditor) => [auditor]);
 }
 
 /** SD4: the ISMS Manager approves unless they own it; Top Management for a major one, over the cost limit, or across departments. */
@@ -265,6 +240,11 @@ function closesInTopManagement(facts: AssignmentFacts, book: RoleBook): boolean 
 
 function isIsmsManager(personId: string | null, book: RoleBook): boolean {
   return personId !== null && (book.holders.IM ?? []).includes(personId);
+}
+
+/** Top Management, then external auditors where none of it is free. */
+function beyond(book: RoleBook): Candidate[][] {
+  return [...topManagement(book), ...holders('EXTERNAL_AUDITOR', book).map((auditor) => [auditor])];
 }
 
 /** The ISMS Manager, else deputy → next Top Management member → external auditor (specification 2, fallback). */

@@ -11,12 +11,13 @@ import {
   type CorrectiveActionStep,
   type CorrectiveActionStepCode,
 } from '#domain/corrective-action/steps.js';
+import { Defect } from '#domain/errors.js';
 import type { LockedTask } from '../path/locked-task.js';
 import type { Answering, Process } from '../path/process.js';
 import type { Situation } from '../path/situation.js';
 import { instant } from '../transaction.js';
 import { applyOutcome } from './apply-outcome.js';
-import { findAndLockCase, loadCaseSituation, readCases, type CaseRow, type CaseSituation } from './case.js';
+import { findAndLockCase, loadCaseSituation, readCases, type CaseRow } from './case.js';
 import { latestDueOf, offeredOn, unmetOfCase } from './completeness.js';
 import { datesOf, waitOf } from './dates.js';
 import { moveState } from './move-state.js';
@@ -65,6 +66,7 @@ export const correctiveActionProcess: Process = {
   opening: (tx, row: CaseRow, { state }) => moveState(tx, row, { to: state as CorrectiveActionState }),
   dates: datesOf,
   wait: waitOf,
+  fulfilment: (_tx, row, key) => Promise.reject(new Defect(`${row.id}: no other process fulfils ${key.code}`)),
   taskClass: (row: CaseRow, definition) => taskClassOf(definition as CorrectiveActionStep, row.grade),
   assurance: ({ policy }, { code }) => policy.correctiveAction.assurance[code as CorrectiveActionStepCode] ?? 'A',
   outcomeParts: (tx, row: CaseRow, { step, outcome }) => outcomeParts(tx, row, { code: step.code, outcome }),

@@ -219,7 +219,7 @@ async function latestQuestion(tx: Tx, stepId: string): Promise<QuestionRow | nul
 }
 
 /** Real instant of an ISMS instant, for a timer. */
-async function realInstant(tx: Tx, at: Instant): Promise<RealInstant> {
+export async function realInstant(tx: Tx, at: Instant): Promise<RealInstant> {
   const rows = await tx.query<{ real_at: Date; isms_at: Date; ms_per_day: number }>(
     'select real_at, isms_at, ms_per_day from clock order by id desc limit 1',
   );

@@ -57,6 +57,13 @@ export interface Wait {
   readonly words: string;
 }
 
+/** A step that another process fulfils: its dates by plan, and what is not fulfilled yet; empty = fulfilled. */
+export interface Fulfilment {
+  readonly plannedAt: Instant;
+  readonly due: Instant;
+  readonly unmet: readonly Unmet[];
+}
+
 /** An answer that ended its question, with everything it may change. */
 export interface Outcome<Row extends RecordRow = RecordRow> {
   readonly locked: LockedTask<Row>;
@@ -118,6 +125,8 @@ export interface Process {
   dates(tx: Tx, of: Dating): Promise<Dated>;
   /** Opens a waiting time. */
   wait(tx: Tx, row: RecordRow, key: StepKey): Promise<Wait>;
+  /** What a step that another process fulfils still waits for. */
+  fulfilment(tx: Tx, row: RecordRow, key: StepKey): Promise<Fulfilment>;
   /** Class of a step's ladder; null = nobody is asked. */
   taskClass(row: RecordRow, definition: StepDefinition): TaskClass | null;
   assurance(row: RecordRow, definition: StepDefinition): Assurance;

@@ -1,6 +1,6 @@
 import { stepOf, whatFollows } from '#domain/process/steps.js';
 import { quorumWords } from '#domain/human-task/quorum.rules.js';
-import type { Tier } from '#domain/policy/policy.js';
+import type { Quorum, Tier } from '#domain/policy/policy.js';
 import { sha256 } from '../hashing.js';
 import type { DecisionRow } from '../tables/path.entity.js';
 import type { Reader } from '../transaction.js';
@@ -53,10 +53,16 @@ async function nextOf(tx: Reader, decision: DecisionRow, step: string): Promise<
   const agreed = decision.outcome === stepOf(step).agreeing;
   const following = place && place.round <= place.rounds ? place.tiers?.[place.tier] : undefined;
   const follows = agreed && following ? `${TIER_NAMES[following]} decides next.` : whatFollows(step, decision.outcome);
-  const words = decision.quorum === 'ONE_OF' ? follows : `Your vote counts; ${quorumWords(decision.quorum)} ${follows}`;
+  const words = quorumSays(decision.quorum, follows);
   const waived = (decision.sod_result.waived ?? []).map(({ rule }) => rule);
   if (waived.length === 0) return words;
   return `Decided by a waiver of ${waived.join(', ')}; somebody independent looks at it before the record is closed. ${words}`;
+}
+
+function quorumSays(quorum: Quorum, follows: string): string {
+  if (quorum === 'ONE_OF') return follows;
+  if (quorum === 'EACH') return `When everybody has answered: ${follows}`;
+  return `Your vote counts; ${quorumWords(quorum)} ${follows}`;
 }
 
 const TIER_NAMES: Readonly<Record<Tier, string>> = { IM: 'The ISMS Manager', TM: 'Top Management' };

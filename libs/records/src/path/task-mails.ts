@@ -67,7 +67,9 @@ function whyYou({ definition, capacity, onBehalfOf, question, vote = null }: Tas
   const forWhom = onBehalfOf === null ? '' : `, in the place of ${onBehalfOf}`;
   const asked = `${role}${forWhom} (ISO/IEC 27001:2022, ${definition.clause}).`;
   if (question.quorum === 'ONE_OF') return asked;
-  return `${asked} It is a vote: ${quorumWords(question.quorum)}${vote === null ? '' : ` So far ${vote}.`}`;
+  const far = vote === null ? '' : ` So far ${vote}.`;
+  if (question.quorum === 'EACH') return `${asked} You answer for your own area; others answer for theirs.${far}`;
+  return `${asked} It is a vote: ${quorumWords(question.quorum)}${far}`;
 }
 
 /** How the vote on a question stands, in words; null where the first answer counts. */

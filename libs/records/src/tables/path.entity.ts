@@ -2,7 +2,8 @@ import type { TaskClass, Quorum, Assurance } from '#domain/policy/policy.js';
 import type { Capacity } from '#domain/roles/roles.js';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export type OutcomeOrigin = 'DECIDED' | 'IMPORTED' | 'TIMED_OUT' | 'INTERRUPTED';
+/** REPORTED: another process fulfilled the step. */
+export type OutcomeOrigin = 'DECIDED' | 'IMPORTED' | 'TIMED_OUT' | 'INTERRUPTED' | 'REPORTED';
 
 /** One step of a record's process; visit counts re-entries within one iteration. */
 @Entity('step')
