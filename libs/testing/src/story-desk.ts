@@ -113,6 +113,11 @@ export class StoryDesk implements HumanTaskActivities {
     });
   }
 
+  /** No step of a corrective action is another process's. */
+  fulfilStep({ step }: { step: StepKey }): Promise<Answered> {
+    return this.awaitDate({ step });
+  }
+
   awaitDate({ step }: { step: StepKey }): Promise<Answered> {
     return this.call({ name: 'awaitDate', step }, () => {
       const found = this.find(step) ?? this.open(step, WAIT_MS);
