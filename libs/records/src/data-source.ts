@@ -9,8 +9,10 @@ import { CorrectiveActionInFull1795600000002 } from './migrations/1795600000002-
 import { QuorumAndWaivers1795600000003 } from './migrations/1795600000003-quorum-and-waivers.migration.js';
 import { PolicyIsEvidence1795600000004 } from './migrations/1795600000004-policy-is-evidence.migration.js';
 import { ClockInUtc1795600000005 } from './migrations/1795600000005-clock-in-utc.migration.js';
+import { Cycle1795700000001 } from './migrations/1795700000001-cycle.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
+import * as cycle from './tables/cycle.entity.js';
 import * as directory from './tables/directory.entity.js';
 import * as evidence from './tables/evidence.entity.js';
 import * as installation from './tables/installation.entity.js';
@@ -31,7 +33,7 @@ export interface RecordsOptions {
 /** Class of a table; TypeORM reads the decorators. */
 type EntityClass = new () => object;
 
-const entities = [access, correctiveAction, directory, evidence, installation, messages, steps, waivers].flatMap(
+const entities = [access, correctiveAction, cycle, directory, evidence, installation, messages, steps, waivers].flatMap(
   (tables) => Object.values<EntityClass>(tables),
 );
 
@@ -45,6 +47,7 @@ const migrations = [
   QuorumAndWaivers1795600000003,
   PolicyIsEvidence1795600000004,
   ClockInUtc1795600000005,
+  Cycle1795700000001,
 ];
 
 /** Makes a DataSource for the database at `url`; the caller initialises and destroys it. Never synchronizes. */

@@ -1,4 +1,3 @@
-import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { Instant } from '#domain/time.js';
 import type { Records } from '../data-source.js';
 import { tell } from '../evidence/audit-trail.js';
@@ -67,7 +66,7 @@ async function revoke(tx: Tx, personId: string): Promise<void> {
 export interface FeedEntry {
   readonly taskId: string;
   readonly recordId: string;
-  readonly code: CorrectiveActionStepCode;
+  readonly code: string;
   readonly part: string;
   readonly due: Instant;
   /** How often the due instant was moved. */

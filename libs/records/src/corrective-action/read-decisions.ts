@@ -1,4 +1,3 @@
-import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { Capacity } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 import type { Records } from '../data-source.js';
@@ -9,7 +8,7 @@ export interface OwnDecision {
   readonly id: string;
   readonly recordId: string;
   readonly title: string;
-  readonly code: CorrectiveActionStepCode;
+  readonly code: string;
   readonly part: string;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
@@ -27,7 +26,7 @@ export async function readDecisions(
     `select d.id, d.record_id as "recordId", c.title, s.code, s.part, d.capacity, b.name as "onBehalfOf", d.outcome, d.receipt,
             d.decided_at as at
        from decision d join question q on q.id = d.question_id join step s on s.id = q.step_id
-       join corrective_action c on c.id = d.record_id left join person b on b.id = d.on_behalf_of
+       join record_head c on c.id = d.record_id left join person b on b.id = d.on_behalf_of
       where d.person_id = $1
         and ($2::uuid is null or (d.decided_at, d.id) < (select decided_at, id from decision where id = $2 and person_id = $1))
       order by d.decided_at desc, d.id desc limit $3`,

@@ -1,4 +1,3 @@
-import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { TaskClass } from '#domain/policy/policy.js';
 import type { Capacity } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
@@ -16,7 +15,7 @@ export interface OpenWorkQuery {
   readonly department?: string | undefined;
   /** Id of the person who is asked. */
   readonly person?: string | undefined;
-  readonly step?: CorrectiveActionStepCode | undefined;
+  readonly step?: string | undefined;
   readonly sort?: OpenWorkSort | undefined;
   readonly descending?: boolean | undefined;
   /** Where the page before ended; opaque. */
@@ -32,7 +31,7 @@ export interface OpenWorkRow {
   readonly recordId: string;
   readonly title: string;
   readonly department: string | null;
-  readonly code: CorrectiveActionStepCode;
+  readonly code: string;
   readonly part: string;
   readonly taskClass: TaskClass;
   readonly personId: string;
@@ -104,7 +103,7 @@ const WORK = `
     from question q
     join task t on t.question_id = q.id and t.state = 'OPEN'
     join step s on s.id = q.step_id
-    join corrective_action c on c.id = q.record_id
+    join record_head c on c.id = q.record_id
     join person p on p.id = t.person_id
     left join person b on b.id = t.on_behalf_of
     left join department d on d.id = c.department_id

@@ -1,4 +1,4 @@
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { stepOf } from '#domain/process/steps.js';
 import { takeOvers, type RungSituation } from '#domain/human-task/escalation.rules.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
@@ -63,6 +63,6 @@ function rungSituation(
   question: OpenWorkRow,
   { facts, row }: StepSituation,
 ): Pick<RungSituation, 'doer' | 'taskClass' | 'facts' | 'overdueRecord'> | null {
-  const doer = CORRECTIVE_ACTION_STEPS[question.code as CorrectiveActionStepCode].doer;
+  const doer = stepOf(question.code).doer;
   return doer === null ? null : { doer, taskClass: question.taskClass, facts, overdueRecord: row.source === 'OVERDUE' };
 }

@@ -1,4 +1,3 @@
-import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { Capacity } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 import type { Records } from '../data-source.js';
@@ -11,7 +10,7 @@ export interface OpenTask {
   readonly linkId: string | null;
   readonly recordId: string;
   readonly title: string;
-  readonly code: CorrectiveActionStepCode;
+  readonly code: string;
   readonly part: string;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
@@ -26,7 +25,7 @@ const TASKS = `
   select t.id as "taskId", l.id as "linkId", c.id as "recordId", c.title, s.code, s.part, t.capacity,
          b.name as "onBehalfOf", t.opened_at as since, q.due, q.level
     from task t join question q on q.id = t.question_id and q.state = 'OPEN' join step s on s.id = q.step_id
-    join corrective_action c on c.id = q.record_id left join person b on b.id = t.on_behalf_of
+    join record_head c on c.id = q.record_id left join person b on b.id = t.on_behalf_of
     left join lateral (select id from task_link where task_id = t.id and revoked_at is null and expires_at > isms_now()
                         order by expires_at desc limit 1) l on true
    where t.state = 'OPEN'`;

@@ -135,7 +135,7 @@ async function readTasks(read: Reader, id: string): Promise<PersonTask[]> {
   const rows = await read.query<Omit<PersonTask, 'due'> & { due: Date }>(
     `select t.id as "taskId", c.id as "recordId", c.title, s.code, s.part, t.capacity, b.name as "onBehalfOf", q.due
        from task t join question q on q.id = t.question_id and q.state = 'OPEN' join step s on s.id = q.step_id
-       join corrective_action c on c.id = q.record_id left join person b on b.id = t.on_behalf_of
+       join record_head c on c.id = q.record_id left join person b on b.id = t.on_behalf_of
       where t.person_id = $1 and t.state = 'OPEN' order by q.due, c.id, s.part limit 500`,
     [id],
   );

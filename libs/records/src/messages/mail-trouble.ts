@@ -103,7 +103,7 @@ async function managerToTell(
 
 async function namesOf(tx: Tx, mail: TroubledMail): Promise<{ name: string; title: string }> {
   const [row] = await tx.query<{ name: string | null; title: string | null }>(
-    `select (select name from person where id = $1) as name, (select title from corrective_action where id = $2) as title`,
+    `select (select name from person where id = $1) as name, (select title from record_head where id = $2) as title`,
     [mail.person_id, mail.record_id],
   );
   return { name: row?.name ?? 'a person outside the directory', title: row?.title ?? '' };

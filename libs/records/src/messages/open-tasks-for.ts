@@ -35,7 +35,7 @@ export async function openTasksFor(tx: Tx, personIds: readonly string[]): Promis
          from task t
          join question q on q.id = t.question_id and q.state = 'OPEN'
          join step s on s.id = q.step_id
-         join corrective_action c on c.id = q.record_id
+         join record_head c on c.id = q.record_id
          left join person b on b.id = t.on_behalf_of
          left join lateral (select id from task_link where task_id = t.id and revoked_at is null and expires_at > $2
                              order by id desc limit 1) l on true
