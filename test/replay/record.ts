@@ -8,6 +8,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { findTemporal } from '../../apps/local/src/temporal/find-temporal.js';
 import { startTemporal, type TemporalOptions } from '../../apps/local/src/temporal/start-temporal.js';
 import { freePort } from '../../apps/local/src/net/ports.js';
+import { DUTIES } from '../../libs/testing/src/duty-desk.js';
 import { STORY_PATHS } from '../../libs/testing/src/story-paths.js';
 import { StoryStage, type History } from '../../libs/testing/src/story-stage.js';
 import { outage } from './outage.js';
@@ -51,6 +52,12 @@ await onServer(null, async (stage) => {
     if (isThere(name)) continue;
     const [history] = await stage.histories(await stage.tell(script, options));
     if (history) write(name, history);
+  }
+  for (const name of Object.keys(DUTIES)) {
+    if (isThere(name)) continue;
+    const run = await stage.startDuty(name);
+    await run.result();
+    write(name, await run.fetchHistory());
   }
   if (isThere('database-outage')) return;
   const [interrupted] = await stage.histories(await outage(stage));

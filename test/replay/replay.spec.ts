@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
+import { DUTIES } from '#testing/duty-desk.js';
 import { STORY_PATHS } from '#testing/story-paths.js';
 
 jest.setTimeout(60_000);
@@ -48,10 +49,9 @@ describe('every recorded story replays under the present code', () => {
     expect(await replay(name)).toBeNull();
   });
 
-  it('and there is a recording of every path, of an outage, and of continuing as new', () => {
-    expect(names).toEqual(
-      expect.arrayContaining([...Object.keys(STORY_PATHS), 'database-outage', 'continued-as-new-2']),
-    );
+  it('and there is a recording of every path, of every duty, of an outage, and of continuing as new', () => {
+    const stories = [...Object.keys(STORY_PATHS), 'database-outage', 'continued-as-new-2'];
+    expect(names).toEqual(expect.arrayContaining([...stories, ...Object.keys(DUTIES)]));
     const bytes = names.map((name) => fs.statSync(path.join(HISTORIES, `${name}.json`)).size);
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(CORPUS_CEILING);
   });
@@ -91,6 +91,25 @@ describe('a story that was changed under running cases does not replay', () => {
     const error = await replay('major-two-actions', code);
     expect(error?.message).toContain('asked PLANNING, and the history answers ROOT_CAUSE');
   });
+});
+
+describe('a duty that was changed under its runs does not replay', () => {
+  beforeAll(() => {
+    fs.mkdirSync(CHANGED, { recursive: true });
+  });
+  const refused = async (name: string, change: readonly [string, string]): Promise<void> => {
+    const code = await changed(`duties/${name}.workflow.js`, change);
+    expect(await replay(name, code)).toBeInstanceOf(DeterminismViolationError);
+  };
+
+  it('duty-due that does the work of another duty', () =>
+    refused('duty-due', ['duties.sweepReminders()', 'duties.writeDigests()']));
+
+  it('daily-digest that does its work once more', () =>
+    refused('daily-digest', ['return duties', 'await duties.writeDigests(); return duties']));
+
+  it('directory-due that does nothing', () =>
+    refused('directory-due', ['return duties.applyDirectoryChanges()', 'return 0']));
 });
 
 describe('the workflow bundle', () => {

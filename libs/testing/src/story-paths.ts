@@ -67,6 +67,8 @@ const askingToCancel: Act = (desk, step) => desk.askCancellation(step);
 /** Records of today: merge, appeal, improvement, review of the owner. */
 const TODAY: Partial<DeskOptions> = { actions: ['1'], storyVersion: 2, beganAs: 'CA' };
 const IMPROVE = 'IMPROVEMENT_PLAN IMPROVEMENT_WORK BENEFIT_NOTE';
+/** Closed by somebody whom a rule of separation of duties would have barred: somebody independent looks at it. */
+const closedUnderWaiver = { outcome: 'APPROVE', parts: ['WAIVER_CHECK'] };
 const SHORT: Script = { CONTAINMENT: ['CORRECTION_ONLY'] };
 
 /** Every path of the corrective-action story. Their histories are the replay corpus. */
@@ -217,6 +219,16 @@ export const STORY_PATHS: Readonly<Record<string, StoryPath>> = {
       'ROOT_CAUSE_i2 PLANNING_i2 PLAN_APPROVAL_i2 IMPLEMENT/1_i2 EVIDENCE_CHECK_i2 MONITORING_i2 EFFECTIVENESS_CHECK_i2',
       'REVIEW_OWNER_i3 ROOT_CAUSE_i3 PLANNING_i3 PLAN_APPROVAL_i3 IMPLEMENT/1_i3 EVIDENCE_CHECK_i3 MONITORING_i3 EFFECTIVENESS_CHECK_i3 CLOSURE_i3',
     ].join(' '),
+  },
+  'waiver-check-confirm': {
+    script: { CLOSURE: [closedUnderWaiver] },
+    options: TODAY,
+    asked: `${START} IMPLEMENT/1 ${END} WAIVER_CHECK`,
+  },
+  'waiver-check-object': {
+    script: { ...SHORT, CLOSURE: [closedUnderWaiver], WAIVER_CHECK: ['OBJECT'] },
+    options: TODAY,
+    asked: 'TRIAGE CONTAINMENT CLOSURE WAIVER_CHECK',
   },
   'cancelled-by-both': {
     script: { CONTAINMENT: [askingToCancel], CANCEL_CONFIRM: [interruptedBy('CANCELLED')] },

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { HumanTaskActivities, StepKey } from '#contracts/human-task.js';
+import type { DutyActivities, HumanTaskActivities, StepKey } from '#contracts/human-task.js';
 import type { SignalName } from '#contracts/signals.js';
 import { TASK_QUEUE } from '#contracts/task-queue.js';
 import { correctiveActionWorkflowId, WORKFLOWS } from '#contracts/workflow-ids.js';
@@ -7,6 +7,7 @@ import { createDispatcher, type Dispatcher } from '#temporal/dispatcher.js';
 import { prepareNamespace } from '#temporal/namespace.js';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DUTIES, DutyDesk } from './duty-desk.js';
 import { StoryDesk, type DeskOptions, type Script } from './story-desk.js';
 
 export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
@@ -18,6 +19,8 @@ export const BUNDLE = path.resolve('dist/workflow-bundle.js');
 export class StoryStage {
   private readonly desks = new Map<string, StoryDesk>();
   private number = 0;
+  /** What the duties of the Schedules meet here. */
+  readonly duties: DutyDesk;
 
   private constructor(
     readonly client: Client,
@@ -28,9 +31,11 @@ export class StoryStage {
       dispatcher: Dispatcher;
       running: Promise<void>;
       desks: Map<string, StoryDesk>;
+      duties: DutyDesk;
     },
   ) {
     this.desks = parts.desks;
+    this.duties = parts.duties;
   }
 
   /** @param where namespace is made when it is not there; address is that of the test run unless told */
@@ -41,17 +46,18 @@ export class StoryStage {
     await prepareNamespace(connection, namespace);
     const native = await NativeConnection.connect({ address });
     const desks = new Map<string, StoryDesk>();
+    const duties = new DutyDesk();
     const worker = await Worker.create({
       connection: native,
       namespace,
       taskQueue: TASK_QUEUE,
       workflowBundle: { codePath: BUNDLE },
-      activities: { ...doorsTo(desks) },
+      activities: { ...doorsTo(desks), ...doorsToDuties(duties) },
     });
     const dispatcher = createDispatcher({ address, namespace });
     const running = worker.run();
     return new StoryStage(new Client({ connection, namespace }), {
-      ...{ connection, native, worker, dispatcher, running, desks },
+      ...{ connection, native, worker, dispatcher, running, desks, duties },
     });
   }
 
@@ -72,6 +78,14 @@ export class StoryStage {
       { workflowType: WORKFLOWS.correctiveAction, workflowId, recordId, signal, carriedId },
       20_000,
     );
+  }
+
+  /** Starts a duty as its Schedule does. @param name a key of DUTIES */
+  startDuty(name: string): Promise<WorkflowHandle> {
+    const duty = DUTIES[name];
+    if (!duty) throw new Error(`there is no duty ${name}`);
+    this.number += 1;
+    return this.client.workflow.start(duty.type, { taskQueue: TASK_QUEUE, workflowId: `${name}/${this.number}` });
   }
 
   handle(desk: StoryDesk, runId?: string): WorkflowHandle {
@@ -152,6 +166,14 @@ function doorsTo(desks: ReadonlyMap<string, StoryDesk>): HumanTaskActivities {
     settleQuestion: (input: Input) => of(input).settleQuestion(input),
     fulfilStep: (input: Input) => of(input).awaitDate(input),
     awaitDate: (input: Input) => of(input).awaitDate(input),
+  };
+}
+
+function doorsToDuties(desk: DutyDesk): DutyActivities {
+  return {
+    sweepReminders: () => desk.sweepReminders(),
+    writeDigests: () => desk.writeDigests(),
+    applyDirectoryChanges: () => desk.applyDirectoryChanges(),
   };
 }
 
