@@ -14,5 +14,17 @@ export function completePolicy(stored: Policy): Policy {
       ...stored.correctiveAction,
       due: { ...shipped.due, ...stored.correctiveAction.due },
     },
+    cycle: completeCycle(stored.cycle),
+  };
+}
+
+function completeCycle(stored: Policy['cycle'] | undefined): Policy['cycle'] {
+  const shipped = SHIPPED_POLICY.cycle;
+  return {
+    ...shipped,
+    ...stored,
+    days: { ...shipped.days, ...stored?.days },
+    gateDays: { ...shipped.gateDays, ...stored?.gateDays },
+    due: { ...shipped.due, ...stored?.due },
   };
 }

@@ -1,5 +1,8 @@
 import type { Offset } from '../time.js';
 import type { CorrectiveActionStepCode } from '../corrective-action/steps.js';
+import type { ProcedureStepCode } from '../cycle/procedure-row.js';
+import type { Gate } from '../cycle/states.js';
+import { SHIPPED_CYCLE_POLICY } from './shipped-cycle-policy.js';
 
 /** Task classes of specification 2: approval, urgent approval, work, acknowledge. */
 export const TASK_CLASSES = ['AP', 'APU', 'WK', 'WK_MAJOR', 'AK'] as const;
@@ -52,6 +55,29 @@ export interface StepDue {
   readonly minor: Offset;
 }
 
+/** Numbers of the PDCA cycle (specification P1). Day n is n days after the first day of the cycle. */
+export interface CyclePolicy {
+  readonly periodMonths: number;
+  /** Days on which the gates are due; the last gate is due on the last day. */
+  readonly gateDays: Readonly<Record<Exclude<Gate, 'G4'>, number>>;
+  /** Day of G1 in the first cycle of all; the steps before it are stretched alike. */
+  readonly firstEstablishDays: number;
+  /** Day on which a step is asked first, and the day on which it is due; steps of the quarters have none. */
+  readonly days: Readonly<Partial<Record<ProcedureStepCode, { readonly start: number; readonly due: number }>>>;
+  /** What is asked each quarter opens so many days before the quarter ends, and is due at its end. */
+  readonly quarterOpensDaysBefore: number;
+  readonly nextDraftDaysBefore: number;
+  /** Due of an asked step after its opening, by step code, where it is not the day of the plan nor that of its class. */
+  readonly due: Readonly<Record<string, Offset>>;
+  readonly assurance: Readonly<Record<string, Assurance>>;
+  /** Gate G2: so many people in a hundred completed the training. */
+  readonly awarenessPercent: number;
+  /** Gate G2: registers were confirmed at most so many days ago. */
+  readonly registersMaxDays: number;
+  /** A waiver of a gate check ends after so many months at the latest. */
+  readonly waiverMaxMonths: number;
+}
+
 /** All numbers marked (D) in the specification. A record keeps the version it began with. */
 export interface Policy {
   readonly classes: Readonly<Record<TaskClass, TaskClassPolicy>>;
@@ -85,6 +111,7 @@ export interface Policy {
     /** The same requirement and area within so many months is a repeat. */
     readonly repeatMonths: number;
   };
+  readonly cycle: CyclePolicy;
   readonly evidence: { readonly maxBytes: number; readonly types: readonly string[] };
 }
 
@@ -187,6 +214,7 @@ export const SHIPPED_POLICY: Policy = {
     regradeAfterDays: 60,
     repeatMonths: 12,
   },
+  cycle: SHIPPED_CYCLE_POLICY,
   evidence: {
     maxBytes: 25 * 1024 * 1024,
     types: [
