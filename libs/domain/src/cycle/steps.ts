@@ -6,6 +6,19 @@ import { CYCLE_STEP_CODES, type CycleStep, type CycleStepCode } from './step-def
 
 export { CYCLE_STEP_CODES, type CycleStep, type CycleStepCode } from './step-definition.js';
 
+const ATTESTED = {
+  // The last outcome that anybody gave counts: one deviation makes the quarter a deviation.
+  outcomes: ['CONFIRM', 'DEVIATION'],
+  agreeing: 'CONFIRM',
+  extendable: false,
+  each: true,
+  next: {
+    CONFIRM: 'Your attestation is kept as evidence of the quarter.',
+    DEVIATION: 'Your attestation is kept, and the deviation is raised for triage as a nonconformity.',
+  },
+} as const;
+const SUBMITTED = { outcomes: ['SUBMIT'], agreeing: 'SUBMIT', extendable: true } as const;
+
 /** The flat table of asked steps, derived from the step table of the procedure: `E1_INPUT`, `E1`, `E1_APPROVAL` are of E1. */
 export const CYCLE_STEPS: Readonly<Record<CycleStepCode, CycleStep>> = inOrder([
   ...GATE_STEPS,
@@ -49,19 +62,6 @@ function prepared(row: TaskRow, code: CycleStepCode): CycleStep {
     ...(row.perDepartment ? ATTESTED : { ...SUBMITTED, next: { SUBMIT: afterSubmission(row) } }),
   };
 }
-
-const ATTESTED = {
-  // The last outcome that anybody gave counts: one deviation makes the quarter a deviation.
-  outcomes: ['CONFIRM', 'DEVIATION'],
-  agreeing: 'CONFIRM',
-  extendable: false,
-  each: true,
-  next: {
-    CONFIRM: 'Your attestation is kept as evidence of the quarter.',
-    DEVIATION: 'Your attestation is kept, and the deviation is raised for triage as a nonconformity.',
-  },
-} as const;
-const SUBMITTED = { outcomes: ['SUBMIT'], agreeing: 'SUBMIT', extendable: true } as const;
 
 function afterSubmission({ approval, informs, output }: TaskRow): string {
   if (approval !== null) return `It goes to approval${approval.doer === 'GATE_CHAIR' ? ' by the chair' : ''}.`;

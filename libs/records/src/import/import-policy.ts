@@ -1,4 +1,5 @@
 import { CORRECTIVE_ACTION_STEP_CODES } from '#domain/corrective-action/steps.js';
+import { CYCLE_STEP_CODES } from '#domain/cycle/steps.js';
 import { isQuorum } from '#domain/human-task/quorum.rules.js';
 import { SHIPPED_POLICY, TIERED_STEPS, TIERS, type Policy } from '#domain/policy/policy.js';
 import { hashOf } from '../hashing.js';
@@ -30,6 +31,8 @@ const BY_STEP: Readonly<Record<string, Fits>> = {
     Array.isArray(value) && value.length > 0 && value.every((tier) => (TIERS as readonly unknown[]).includes(tier)),
   'correctiveAction.assurance': (value) => value === 'A' || value === 'B',
   'correctiveAction.due': isStepDue,
+  'cycle.due': isOffsetValue,
+  'cycle.assurance': (value) => value === 'A' || value === 'B',
 };
 /** Lists of the policy by the name of their key. */
 const ITEMS: Readonly<Record<string, Fits>> = {
@@ -66,7 +69,9 @@ function compare(
 
 /** What is wrong with an entry of a part whose keys are steps; null = nothing. */
 function stepProblem(path: string, { key, fits: known }: { key: string; fits: boolean }): string | null {
-  if (!(CORRECTIVE_ACTION_STEP_CODES as readonly string[]).includes(key)) return 'is no step of a corrective action';
+  const ofCycle = path.startsWith('cycle.');
+  const codes: readonly string[] = ofCycle ? CYCLE_STEP_CODES : CORRECTIVE_ACTION_STEP_CODES;
+  if (!codes.includes(key)) return `is no step of a ${ofCycle ? 'cycle' : 'corrective action'}`;
   const tiered = (TIERED_STEPS as readonly string[]).includes(key);
   if (path === 'correctiveAction.tiers' && !tiered) return 'is not decided in tiers';
   return known ? null : 'has no value that the policy knows';
