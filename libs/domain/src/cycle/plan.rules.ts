@@ -96,6 +96,11 @@ function stepDays(code: ProcedureStepCode, cycle: CycleDates, policy: CyclePolic
   return { start: stretched(start), due: stretched(due) };
 }
 
+/** Quarters that end on or before the day of a gate: what is asked in them has to be there when it is decided. */
+export function quartersBefore(gate: Gate, cycle: CycleDates, policy: CyclePolicy): Quarter[] {
+  return QUARTERS.filter((quarter) => quarterDays(quarter, cycle, policy).due <= gateDay(gate, cycle, policy));
+}
+
 /** Four quarters of equal length; the day or two that are left belong to the fourth. */
 function quarterDays(quarter: Quarter, cycle: CycleDates, policy: CyclePolicy): Days {
   const length = Math.floor((lastDayOf(cycle) + 1) / QUARTERS.length);

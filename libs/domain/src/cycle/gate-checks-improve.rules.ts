@@ -1,0 +1,133 @@
+import { isFinal } from '../corrective-action/states.js';
+import type { ActionFact, GateCheck, GateFacts } from './gate-facts.js';
+import { isBlank, namesUnmet } from './gate-words.js';
+
+const isOpen = ({ state }: ActionFact): boolean => !isFinal(state);
+const isNonconformity = ({ type }: ActionFact): boolean => type === 'CA';
+
+/** Sentence over the open rows of the log that break a rule. */
+function overLog(wrong: (action: ActionFact) => boolean, sentence: (ids: string) => string): GateCheck['unmet'] {
+  return ({ actions }) => {
+    const ids = actions.filter((action) => isOpen(action) && wrong(action)).map(({ id }) => id);
+    return namesUnmet(ids, sentence);
+  };
+}
+
+function reviewActionsUnmet({ outputs: { M2 } }: GateFacts): string | null {
+  if (M2 === undefined) return 'It cannot be seen: there are no approved minutes.';
+  if (M2.actions.length === 0 && isBlank(M2.noActions))
+    return 'The minutes neither decide an action nor say why none is needed.';
+  return namesUnmet(
+    M2.actions.filter(({ ownerId, due }) => isBlank(ownerId) || isBlank(due)).map(({ what }) => what),
+    (names) => `Actions of the management review without an owner or a date: ${names}.`,
+  );
+}
+
+function carryOverUnmet({ carryOver, actions }: GateFacts): string | null {
+  if (carryOver === null) return 'The list of what is carried over is not drawn up.';
+  const listed = new Set(carryOver.map(({ ref }) => ref));
+  return namesUnmet(
+    actions.filter((action) => isOpen(action) && !listed.has(action.id)).map(({ id }) => id),
+    (names) => `Open, and not in the list of what is carried over: ${names}.`,
+  );
+}
+
+/** Gate G4: the cycle may be closed. */
+export const G4_CHECKS: readonly GateCheck[] = [
+  {
+    code: 'PLANS_APPROVED',
+    clause: '10.2',
+    label: 'Every nonconformity has an approved plan',
+    at: 'I2',
+    waivable: true,
+    unmet: overLog(
+      (action) => isNonconformity(action) && !action.planApproved,
+      (ids) => `Nonconformities without an approved plan: ${ids}.`,
+    ),
+  },
+  {
+    code: 'NONE_OVERDUE',
+    clause: '10.2',
+    label: 'No corrective action is overdue without an extension',
+    at: 'I2',
+    waivable: true,
+    unmet: overLog(
+      ({ overdue }) => overdue,
+      (ids) => `Overdue, and not extended: ${ids}.`,
+    ),
+  },
+  {
+    code: 'MAJORS_BY_TM',
+    clause: '10.2',
+    label: 'An open major nonconformity has a plan that Top Management approved',
+    at: 'I2',
+    waivable: true,
+    unmet: overLog(
+      (action) => isNonconformity(action) && action.grade === 'MAJOR' && !action.planApprovedByTopManagement,
+      (ids) => `Open and major, without a plan that Top Management approved: ${ids}.`,
+    ),
+  },
+  {
+    code: 'ALL_TRIAGED',
+    clause: '10.1',
+    label: 'Every nonconformity and opportunity for improvement is triaged',
+    at: 'I1',
+    waivable: true,
+    unmet: overLog(
+      ({ state }) => state === 'RAISED' || state === 'TRIAGE' || state === 'PROPOSED',
+      (ids) => `Not triaged: ${ids}.`,
+    ),
+  },
+  {
+    code: 'REVIEW_ACTIONS_ASSIGNED',
+    clause: '9.3.3',
+    label: 'Every action of the management review has an owner and a date',
+    at: 'M2',
+    waivable: true,
+    unmet: reviewActionsUnmet,
+  },
+  {
+    code: 'UPDATES_DONE',
+    clause: '7.5.2',
+    label: 'Documents and records are updated',
+    at: 'I3',
+    waivable: true,
+    unmet: ({ outputs: { I3 } }) => {
+      if (I3 === undefined) return 'I3 (updates of documents and records) is not done.';
+      if (I3.updates.length === 0 && isBlank(I3.nothing))
+        return 'The summary names no update, nor why none was needed.';
+      return namesUnmet(
+        I3.updates.filter(({ doneOn }) => isBlank(doneOn)).map(({ id, what }) => id || what),
+        (names) => `Updates that are not done: ${names}.`,
+      );
+    },
+  },
+  {
+    code: 'CONTEXT_RECHECKED',
+    clause: '4.1',
+    label: 'Internal and external issues are rechecked',
+    at: 'I4',
+    waivable: true,
+    unmet: ({ outputs: { I4 } }) => {
+      if (I4 === undefined) return 'I4 (changed internal and external issues) is not done.';
+      return I4.changes.length === 0 && isBlank(I4.nothing)
+        ? 'The recheck names no changed issue, nor says that nothing changed.'
+        : null;
+    },
+  },
+  {
+    code: 'CARRY_OVER_LISTED',
+    clause: '4.4',
+    label: 'What is open is listed for the next cycle',
+    at: '',
+    waivable: true,
+    unmet: carryOverUnmet,
+  },
+];
+
+/** What step I1 or I2 still waits for in the Corrective Action Log; empty = fulfilled. */
+export function processUnmet(code: 'I1' | 'I2', facts: GateFacts): string[] {
+  return G4_CHECKS.filter(({ at }) => at === code)
+    .map(({ unmet }) => unmet(facts))
+    .filter((reason) => reason !== null);
+}

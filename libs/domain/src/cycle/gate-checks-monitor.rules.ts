@@ -1,0 +1,133 @@
+import type { GateCheck, GateFacts } from './gate-facts.js';
+import { sheetsBefore } from './gate-checks-operate.rules.js';
+import { isBlank, namesUnmet } from './gate-words.js';
+import { quartersBefore } from './plan.rules.js';
+
+/** Inputs of the management review (9.3.2), a to g. */
+const REVIEW_INPUTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
+
+function auditsUnmet({ outputs: { M1 } }: GateFacts): string | null {
+  if (M1 === undefined || M1.audits.length === 0) return 'No summary of audits is there.';
+  // A postponement is a decision of Top Management: it has its reason on record.
+  const open = M1.audits.filter(
+    ({ state, findings }) => state !== 'ISSUED' && !(state === 'POSTPONED' && !isBlank(findings)),
+  );
+  return namesUnmet(
+    open.map(({ id, scope }) => id || scope),
+    (names) => `Audits of the plan that are neither issued nor postponed with a reason: ${names}.`,
+  );
+}
+
+function internalAuditUnmet({ outputs: { M1 } }: GateFacts): string | null {
+  const issued = M1?.audits.some(({ kind, state }) => kind === 'INTERNAL' && state === 'ISSUED');
+  return issued === true ? null : 'No internal audit report of this cycle is issued.';
+}
+
+/** KPI sheets of the quarters that are over are there; the newest one judges every figure and every objective. */
+function evaluatedUnmet(facts: GateFacts): string | null {
+  const quarters = quartersBefore('G3', facts.dates, facts.policy);
+  const sheets = sheetsBefore('G3', facts);
+  const missing = quarters.filter((_quarter, at) => sheets[at] === undefined);
+  const newest = sheets.at(-1);
+  if (newest === undefined || missing.length > 0)
+    return (
+      namesUnmet(missing, (names) => `Sheets of key figures that are not approved: ${names}.`) ?? 'No quarter is over.'
+    );
+  const unjudged = newest.kpis
+    .filter(({ colour, comment }) => colour === '' || (colour !== 'GREEN' && isBlank(comment)))
+    .map(({ kpi }) => kpi);
+  const judged = new Map(newest.objectives.map(({ id, status }) => [id, status]));
+  const silent = (facts.outputs.E4?.objectives ?? []).map(({ id }) => id).filter((id) => (judged.get(id) ?? '') === '');
+  return namesUnmet(
+    [...unjudged, ...silent],
+    (names) => `Not evaluated (a figure that is not green needs a comment, an objective its status): ${names}.`,
+  );
+}
+
+function legalUnmet({ outputs: { M2 } }: GateFacts): string | null {
+  if (M2 === undefined) return 'It cannot be seen: there are no approved minutes.';
+  return M2.legalEvaluated === 'YES' && !isBlank(M2.legalResult)
+    ? null
+    : 'The minutes do not say that legal and contractual compliance was evaluated, and with which result.';
+}
+
+function inputsUnmet({ outputs: { M2 } }: GateFacts): string | null {
+  if (M2 === undefined) return 'It cannot be seen: there are no approved minutes.';
+  // 9.3.2 d has parts of its own; every row that the form has must be considered, and every letter must be there.
+  const open = REVIEW_INPUTS.filter((letter) => {
+    const rows = M2.inputs.filter(({ input }) => input.toLowerCase().startsWith(letter));
+    return rows.length === 0 || rows.some(({ considered, discussion }) => !considered || isBlank(discussion));
+  });
+  return namesUnmet(open, (names) => `The management review did not consider input ${names} of clause 9.3.2.`);
+}
+
+function evidenceUnmet({ outputs: { M4 } }: GateFacts): string | null {
+  if (M4 === undefined || M4.records.length === 0) return 'No evidence index is there.';
+  return namesUnmet(
+    M4.records.filter(({ found, link }) => found !== 'YES' || isBlank(link)).map(({ clause }) => clause),
+    (names) => `The evidence index has gaps: ${names}.`,
+  );
+}
+
+/** Gate G3: the ISMS is evaluated. */
+export const G3_CHECKS: readonly GateCheck[] = [
+  {
+    code: 'AUDITS_ISSUED',
+    clause: '9.2.2',
+    label: "Every audit of the year's plan is issued, or postponed by Top Management",
+    at: 'M1',
+    waivable: true,
+    unmet: auditsUnmet,
+  },
+  {
+    code: 'INTERNAL_AUDIT',
+    clause: '9.2.1',
+    label: 'At least one internal audit was carried out and its report issued',
+    at: 'M1',
+    waivable: false,
+    unmet: internalAuditUnmet,
+  },
+  {
+    code: 'KPIS_EVALUATED',
+    clause: '9.1',
+    label: 'Key figures and objectives are evaluated',
+    at: 'M3',
+    waivable: true,
+    unmet: evaluatedUnmet,
+  },
+  {
+    code: 'LEGAL_EVALUATED',
+    clause: 'A.5.31',
+    label: 'Legal and contractual compliance is evaluated',
+    at: 'M2',
+    waivable: true,
+    unmet: legalUnmet,
+  },
+  {
+    code: 'REVIEW_HELD',
+    clause: '9.3.1',
+    label: 'The management review was held, and the chair approved its minutes',
+    at: 'M2',
+    waivable: false,
+    unmet: ({ outputs: { M2 }, today }) =>
+      M2 === undefined || isBlank(M2.heldOn) || M2.heldOn > today
+        ? 'No management review with approved minutes was held in this cycle.'
+        : null,
+  },
+  {
+    code: 'REVIEW_INPUTS',
+    clause: '9.3.2',
+    label: 'The management review considered the inputs a to g',
+    at: 'M2',
+    waivable: false,
+    unmet: inputsUnmet,
+  },
+  {
+    code: 'EVIDENCE_COMPLETE',
+    clause: '7.5.3',
+    label: 'The evidence index has no gaps',
+    at: 'M4',
+    waivable: true,
+    unmet: evidenceUnmet,
+  },
+];

@@ -1,0 +1,130 @@
+import type { CorrectiveActionState, CorrectiveActionType, Grade } from '../corrective-action/states.js';
+import type { CyclePolicy } from '../policy/policy.js';
+import type { IsoDay } from '../time.js';
+import type {
+  AuditSummaryEntry,
+  AwarenessStatusEntry,
+  ContextDeltaEntry,
+  ContextEntry,
+  ControlSelectionEntry,
+  CycleCharterEntry,
+  DocumentSetEntry,
+  EvidenceIndexEntry,
+  KpiSheetEntry,
+  ObjectivesEntry,
+  OperationsSummaryEntry,
+  RegisterConfirmationEntry,
+  ReviewMinutesEntry,
+  RiskSummaryEntry,
+  ScopeStatementEntry,
+  UpdatesSummaryEntry,
+} from './entries.js';
+import type { CycleDates } from './plan.rules.js';
+import type { CarryOverItem } from './roll-over.rules.js';
+import type { Quarter } from './procedure-row.js';
+import type { CycleState, Gate } from './states.js';
+
+/** Entries that the steps produce. */
+export interface StepEntries {
+  readonly E1: ContextEntry;
+  readonly E2: ScopeStatementEntry;
+  readonly E3: RiskSummaryEntry;
+  readonly E4: ObjectivesEntry;
+  readonly E5: ControlSelectionEntry;
+  readonly E6: DocumentSetEntry;
+  readonly O3: AwarenessStatusEntry;
+  readonly O4: OperationsSummaryEntry;
+  readonly M1: AuditSummaryEntry;
+  readonly M2: ReviewMinutesEntry;
+  readonly M4: EvidenceIndexEntry;
+  readonly I3: UpdatesSummaryEntry;
+  readonly I4: ContextDeltaEntry;
+}
+
+/** Entries that the steps of the quarters produce. */
+export interface QuarterEntries {
+  readonly O2: RegisterConfirmationEntry;
+  readonly M3: KpiSheetEntry;
+}
+
+/** An area of the company, and the quarters for which its attestation was given. */
+export interface AreaFact {
+  readonly id: string;
+  readonly label: string;
+  readonly attested: readonly Quarter[];
+}
+
+/** What a gate needs to know of one row of the Corrective Action Log. */
+export interface ActionFact {
+  readonly id: string;
+  readonly type: CorrectiveActionType;
+  readonly state: CorrectiveActionState;
+  readonly grade: Grade | null;
+  /** Its plan was approved, or nothing but its closure is left because a correction was enough (10.2 b). */
+  readonly planApproved: boolean;
+  readonly planApprovedByTopManagement: boolean;
+  /** The due date that is in force has passed; an extension that was granted moves it. */
+  readonly overdue: boolean;
+}
+
+/** A gate check that Top Management waived (specification P1, "Non-waivable"). */
+export interface GateWaiverFact {
+  readonly gate: Gate;
+  readonly check: string;
+  readonly reason: string;
+  /** Last day on which it counts. */
+  readonly expires: IsoDay;
+  readonly caId: string;
+}
+
+/** How many people hold a role in the directory today, without those who left. */
+export interface HoldersFact {
+  readonly ismsManagers: number;
+  readonly deputies: number;
+  readonly auditors: number;
+  readonly riskOwners: number;
+  /** Members of Top Management, the chair among them. */
+  readonly topManagement: readonly string[];
+}
+
+/** Everything that the checks of a gate look at, as plain data. What is absent is not there: its checks are unmet. */
+export interface GateFacts {
+  readonly cycleId: string;
+  readonly dates: CycleDates;
+  readonly policy: CyclePolicy;
+  /** Local day of the headquarters. */
+  readonly today: IsoDay;
+  /** Charter as it was submitted last; gate G0 itself approves it. */
+  readonly charter: CycleCharterEntry | null;
+  /** Cycle before this one; null for the first of all. */
+  readonly previous: { readonly id: string; readonly state: CycleState } | null;
+  /** Reason with which Top Management lets this cycle begin beside one that is not closed. */
+  readonly overlapReason: string | null;
+  /** Latest approved version of each step, of this cycle. */
+  readonly outputs: { readonly [Code in keyof StepEntries]?: StepEntries[Code] };
+  readonly quarterly: {
+    readonly [Code in keyof QuarterEntries]?: Readonly<Partial<Record<Quarter, QuarterEntries[Code]>>>;
+  };
+  readonly areas: readonly AreaFact[];
+  /** The whole Corrective Action Log, closed rows among it. */
+  readonly actions: readonly ActionFact[];
+  readonly holders: HoldersFact;
+  /** List that the next charter will be given; null while it was not drawn up. */
+  readonly carryOver: readonly CarryOverItem[] | null;
+  readonly waivers: readonly GateWaiverFact[];
+}
+
+/** One check of a gate: a row of specification P1's gate table. */
+export interface GateCheck {
+  /** Stable code, the part of a waiver's step key after the gate. */
+  readonly code: string;
+  readonly clause: string;
+  /** What must be true, as the gate page lists it. */
+  readonly label: string;
+  /** Where the thing is: a step of the cycle with its part, the corrective actions, or the cycle. */
+  readonly at: string;
+  /** False: Top Management cannot waive it. */
+  readonly waivable: boolean;
+  /** Sentence that says what is not met; null = met. */
+  readonly unmet: (facts: GateFacts) => string | null;
+}
