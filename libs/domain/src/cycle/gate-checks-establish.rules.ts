@@ -1,0 +1,266 @@
+import { ANNEX_A_2022 } from '../annex-a/annex-a-2022.js';
+import type { ControlRow, ObjectiveRow, RiskRow } from './entries.js';
+import { DOCUMENT_KINDS } from './form-lists.js';
+import type { GateCheck, GateFacts, StepEntries } from './gate-facts.js';
+import { isBlank, listed, namesUnmet } from './gate-words.js';
+import { PROCEDURE_STEPS } from './procedure.js';
+import { riskLevelOf } from './risk-level.rules.js';
+
+const ESTABLISH = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6'] as const;
+/** Scope and statement of applicability are never waived (specification P1). */
+const NEVER_WAIVED: readonly string[] = ['E2', 'E5'];
+
+function approved(code: (typeof ESTABLISH)[number]): GateCheck {
+  const { label, output, clauses } = PROCEDURE_STEPS[code];
+  return {
+    code: `${code}_APPROVED`,
+    clause: clauses[0] ?? '',
+    label: `${code} ${label}: approved in this cycle`,
+    at: code,
+    waivable: !NEVER_WAIVED.includes(code),
+    unmet: ({ outputs }) => (outputs[code] === undefined ? `${code} (${output}) is not approved.` : null),
+  };
+}
+
+/** Sentence over an approved output; an output that is not there is unmet by itself. */
+function over<Code extends keyof StepEntries>(
+  code: Code,
+  problem: (entry: StepEntries[Code], facts: GateFacts) => string | null,
+): GateCheck['unmet'] {
+  return (facts) => {
+    const entry: StepEntries[Code] | undefined = facts.outputs[code];
+    if (entry === undefined) return `It cannot be seen: there is no approved ${PROCEDURE_STEPS[code].output}.`;
+    return problem(entry, facts);
+  };
+}
+
+/** Sentence over the risks of E3; no risk at all is no assessment. */
+function overRisks(wrong: (risk: RiskRow, facts: GateFacts) => boolean, sentence: (ids: string) => string) {
+  return over('E3', ({ risks }, facts) => {
+    if (risks.length === 0) return 'The risk assessment names no risk.';
+    const ids = risks.filter((risk) => wrong(risk, facts)).map(({ id, scenario }) => id || scenario);
+    return namesUnmet(ids, sentence);
+  });
+}
+
+const inherent = (risk: RiskRow) => riskLevelOf(risk.likelihood, risk.impact);
+const residual = (risk: RiskRow) => riskLevelOf(risk.residualLikelihood, risk.residualImpact);
+const isGrave = (risk: RiskRow) => ['HIGH', 'CRITICAL'].includes(residual(risk) ?? '');
+/** Medium and above are above acceptance: the owner of a low risk may retain it (specification P6). */
+const isAboveAcceptance = (risk: RiskRow) => !['LOW', null].includes(inherent(risk));
+
+const RISK_CHECKS: readonly GateCheck[] = [
+  {
+    code: 'RISKS_OWNED',
+    clause: '6.1.2',
+    label: 'Every risk is evaluated and has an owner',
+    at: 'E3',
+    waivable: true,
+    unmet: overRisks(
+      (risk) => inherent(risk) === null || isBlank(risk.ownerId),
+      (ids) => `Not evaluated or without an owner: ${ids}.`,
+    ),
+  },
+  {
+    code: 'TREATMENT_APPROVED',
+    clause: '6.1.3 f',
+    label: 'Each risk above acceptance has a treatment that its owner approved',
+    at: 'E3',
+    waivable: false,
+    unmet: overRisks(
+      (risk) => isAboveAcceptance(risk) && (risk.treatment === '' || isBlank(risk.treatmentApprovedOn)),
+      (ids) => `Above acceptance and without a treatment approved by the risk owner: ${ids}.`,
+    ),
+  },
+  {
+    code: 'RESIDUALS_ACCEPTED',
+    clause: '6.1.3 f',
+    label: 'Every residual risk is accepted by its owner, and the acceptance has not expired',
+    at: 'E3',
+    waivable: false,
+    unmet: overRisks(
+      (risk, { today }) =>
+        residual(risk) === null ||
+        isBlank(risk.acceptedOn) ||
+        isBlank(risk.acceptedBy) ||
+        risk.acceptedBy !== risk.ownerId ||
+        (!isBlank(risk.expires) && risk.expires < today),
+      (ids) => `The residual risk is not accepted by its owner, or the acceptance has expired: ${ids}.`,
+    ),
+  },
+  {
+    code: 'HIGH_ACCEPTED_BY_TM',
+    clause: '6.1.3 f',
+    label: 'Every high or critical residual risk is accepted by Top Management too, not by its owner alone',
+    at: 'E3',
+    waivable: false,
+    unmet: overRisks(
+      (risk, { holders }) =>
+        isGrave(risk) && (!holders.topManagement.includes(risk.tmAcceptedBy) || risk.tmAcceptedBy === risk.ownerId),
+      (ids) => `High or critical and not accepted by a member of Top Management other than the owner: ${ids}.`,
+    ),
+  },
+];
+
+const isDecided = ({ applicable, reason }: ControlRow) => applicable !== '' && !isBlank(reason);
+
+const CONTROL_CHECKS: readonly GateCheck[] = [
+  {
+    code: 'CONTROLS_DECIDED',
+    clause: '6.1.3 d',
+    label: 'The control selection has all 93 controls of Annex A decided, each with its reason',
+    at: 'E5',
+    waivable: false,
+    unmet: over('E5', ({ controls }) => {
+      const decided = new Set(controls.filter(isDecided).map(({ code }) => code));
+      const open = ANNEX_A_2022.filter(({ code }) => !decided.has(code)).map(({ code }) => code);
+      const done = ANNEX_A_2022.length - open.length;
+      const verb = open.length === 1 ? 'is' : 'are';
+      return namesUnmet(
+        open,
+        (codes) =>
+          `The control selection has ${done} of ${ANNEX_A_2022.length} rows decided: ${codes} ${verb} missing.`,
+      );
+    }),
+  },
+  {
+    code: 'PLANNED_CONTROLS_DATED',
+    clause: '6.1.3 e',
+    label: 'Each applicable control that is not implemented yet has an owner and a dated action',
+    at: 'E5',
+    waivable: true,
+    unmet: over('E5', ({ controls, ownControls }) => {
+      const open = [...controls, ...ownControls].filter(
+        ({ applicable, implemented, ownerId, plannedOn }) =>
+          applicable === 'YES' && implemented !== 'IMPLEMENTED' && (isBlank(ownerId) || isBlank(plannedOn)),
+      );
+      return namesUnmet(
+        open.map(({ code }) => code),
+        (codes) => `Not implemented, and without an owner or a date: ${codes}.`,
+      );
+    }),
+  },
+];
+
+/** Parts of an objective that clause 6.2 asks for. */
+const OBJECTIVE_PARTS = {
+  measure: 'measure',
+  target: 'target',
+  ownerId: 'owner',
+  due: 'date',
+  resources: 'resources',
+} as const satisfies Partial<Record<keyof ObjectiveRow, string>>;
+
+function incomplete(objective: ObjectiveRow): string | null {
+  const keys = Object.keys(OBJECTIVE_PARTS) as (keyof typeof OBJECTIVE_PARTS)[];
+  const missing = keys.filter((key) => isBlank(objective[key])).map((key) => OBJECTIVE_PARTS[key]);
+  return missing.length === 0 ? null : `${objective.id || objective.text} (${listed(missing)})`;
+}
+
+/** Documents of E6 that are not in force today: not effective, without approver, or past their review. */
+function notInForce(documents: StepEntries['E6']['documents'], today: string): string[] {
+  return documents
+    .filter(
+      ({ effective, approverId, nextReview }) =>
+        isBlank(effective) || effective > today || isBlank(approverId) || isBlank(nextReview) || nextReview < today,
+    )
+    .map(({ id, title, kind, nextReview }) => {
+      const name = id || title || kind;
+      return !isBlank(nextReview) && nextReview < today ? `${name} (review was due on ${nextReview})` : name;
+    });
+}
+
+/** Gate G1: the ISMS is established. */
+export const G1_CHECKS: readonly GateCheck[] = [
+  ...ESTABLISH.map(approved),
+  {
+    code: 'CLIMATE_DETERMINED',
+    clause: '4.1',
+    label: 'It is determined whether climate change is a relevant issue, with the reason (Amendment 1:2024)',
+    at: 'E1',
+    waivable: true,
+    unmet: over('E1', ({ climate }) =>
+      climate.relevant === '' || isBlank(climate.reason)
+        ? 'It is not determined, with a reason, whether climate change is a relevant issue.'
+        : null,
+    ),
+  },
+  {
+    code: 'REQUIREMENTS_FLAGGED',
+    clause: '4.2 c',
+    label: 'Each requirement of an interested party is marked as addressed by the ISMS or not',
+    at: 'E1',
+    waivable: true,
+    unmet: over('E1', ({ parties }) => {
+      if (parties.length === 0) return 'No interested party is named.';
+      const open = parties.filter(({ addressed, requirement }) => addressed === '' || isBlank(requirement));
+      return namesUnmet(
+        open.map(({ party, requirement }) => `${party} (${requirement || 'no requirement'})`),
+        (names) => `Not marked as addressed or not addressed: ${names}.`,
+      );
+    }),
+  },
+  {
+    code: 'POLICY_IN_FORCE',
+    clause: '5.2',
+    label: 'The information security policy is in force and not past its review',
+    at: 'E6',
+    waivable: true,
+    unmet: over('E6', ({ documents }, { today }) => {
+      const policies = documents.filter(({ kind }) => kind === 'IS_POLICY');
+      if (policies.length === 0) return 'The information security policy is not in the document set.';
+      return namesUnmet(notInForce(policies, today), (name) => `The policy is not in force: ${name}.`);
+    }),
+  },
+  {
+    code: 'DOCUMENTS_IN_FORCE',
+    clause: '7.5.2',
+    label: 'Every document that the gate asks for is in force and not past its review',
+    at: 'E6',
+    waivable: true,
+    unmet: over('E6', ({ documents }, { today }) => {
+      const missing = DOCUMENT_KINDS.filter((kind) => !documents.some((row) => row.kind === kind));
+      const others = documents.filter(({ kind }) => kind !== 'IS_POLICY');
+      return namesUnmet([...missing, ...notInForce(others, today)], (names) => `Not in force: ${names}.`);
+    }),
+  },
+  ...RISK_CHECKS,
+  ...CONTROL_CHECKS,
+  {
+    code: 'OBJECTIVES_COMPLETE',
+    clause: '6.2',
+    label: 'Each objective has measure, target, owner, date and resources',
+    at: 'E4',
+    waivable: true,
+    unmet: over('E4', ({ objectives }) => {
+      if (objectives.length === 0) return 'No objective is set.';
+      return namesUnmet(
+        objectives.map(incomplete).filter((name) => name !== null),
+        (names) => `Objectives without everything that clause 6.2 asks for: ${names}.`,
+      );
+    }),
+  },
+  {
+    code: 'ROLES_COMPETENT',
+    clause: '7.2',
+    label: 'ISMS Manager, deputy, auditors and risk owners are named, with evidence of their competence',
+    at: 'E0',
+    waivable: true,
+    unmet: rolesUnmet,
+  },
+];
+
+/** 5.3, 7.2: somebody holds the role today, and the charter says what shows their competence. */
+function rolesUnmet({ charter, holders }: GateFacts): string | null {
+  const rows = charter?.roles ?? [];
+  const shown = (...roles: string[]): boolean =>
+    rows.some((row) => roles.includes(row.role) && !isBlank(row.personId) && !isBlank(row.competence));
+  const needed: readonly (readonly [name: string, held: number, shown: boolean])[] = [
+    ['ISMS Manager', holders.ismsManagers, shown('ISMS_MANAGER')],
+    ['deputy', holders.deputies, shown('DEPUTY')],
+    ['auditors', holders.auditors, shown('LEAD_AUDITOR', 'AUDITOR')],
+    ['risk owners', holders.riskOwners, shown('RISK_OWNER')],
+  ];
+  const open = needed.filter(([, held, evidence]) => held === 0 || !evidence).map(([name]) => name);
+  return namesUnmet(open, (names) => `Not named, or without evidence of competence: ${names}.`);
+}

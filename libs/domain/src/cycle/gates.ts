@@ -1,0 +1,80 @@
+import { addMonthsClamped } from '../calendar/iso-day.rules.js';
+import { isFinal } from '../corrective-action/states.js';
+import type { Unmet } from '../errors.js';
+import { gateCheck, GATE_CHECKS } from './gate-checks.rules.js';
+import type { GateCheck, GateFacts, GateWaiverFact } from './gate-facts.js';
+import { isBlank } from './gate-words.js';
+import type { Gate } from './states.js';
+
+/** A check of a gate that is not met, and the waiver that lets the gate pass in spite of it. */
+export interface GateUnmet {
+  readonly code: string;
+  readonly clause: string;
+  /** Sentence that a person understands, and that names the thing. */
+  readonly reason: string;
+  /** Page of the thing, from the root of the site. */
+  readonly link: string;
+  readonly waivable: boolean;
+  readonly waived: { readonly reason: string; readonly expires: string; readonly caId: string } | null;
+}
+
+/** Checks of a gate that are not met, waived ones among them, in the order of the specification. */
+export function gateUnmet(gate: Gate, facts: GateFacts): GateUnmet[] {
+  return GATE_CHECKS[gate].flatMap((check) => {
+    const reason = check.unmet(facts);
+    if (reason === null) return [];
+    const { code, clause, waivable } = check;
+    return [
+      { code, clause, reason, link: linkOf(check, facts.cycleId), waivable, waived: waiverOf(gate, check, facts) },
+    ];
+  });
+}
+
+/** Whether the gate may be approved: nothing is unmet, or Top Management waived all of it. */
+export function isReady(unmet: readonly GateUnmet[]): boolean {
+  return unmet.every(({ waived }) => waived !== null);
+}
+
+/** Where the thing of a check is found. */
+function linkOf({ at }: GateCheck, cycleId: string): string {
+  return at === '' ? `/cycles/${cycleId}` : `/cycles/${cycleId}/steps/${at}`;
+}
+
+/** A waiver counts until its last day, and never for what cannot be waived. */
+function waiverOf(gate: Gate, check: GateCheck, { waivers, today }: GateFacts): GateUnmet['waived'] {
+  if (!check.waivable) return null;
+  const waiver = waivers.find(
+    (one) => one.gate === gate && one.check === check.code && one.expires >= today && !isBlank(one.reason),
+  );
+  return waiver ? { reason: waiver.reason, expires: waiver.expires, caId: waiver.caId } : null;
+}
+
+/** What is wrong with a waiver that is asked for or granted; empty = it may be granted. */
+export function waiverProblems(
+  wanted: GateWaiverFact,
+  facts: Pick<GateFacts, 'today' | 'policy' | 'actions'>,
+): Unmet[] {
+  const check = gateCheck(wanted.gate, wanted.check);
+  if (check === null) return [{ code: 'unknown-check', reason: `Gate ${wanted.gate} has no check ${wanted.check}.` }];
+  if (!check.waivable) return [{ code: 'never-waived', reason: `This is never waived: ${check.label}.` }];
+  const problems: readonly (readonly [broken: boolean, unmet: Unmet])[] = [
+    [isBlank(wanted.reason), { code: 'reason', field: 'reason', reason: 'A waiver needs a reason.' }],
+    [
+      wanted.expires <= facts.today,
+      { code: 'expires', field: 'expires', reason: 'The last day of a waiver lies in the future.' },
+    ],
+    [
+      wanted.expires > addMonthsClamped(facts.today, facts.policy.waiverMaxMonths),
+      {
+        code: 'too-long',
+        field: 'expires',
+        reason: `A waiver ends within ${facts.policy.waiverMaxMonths} months.`,
+      },
+    ],
+    [
+      !facts.actions.some(({ id, state }) => id === wanted.caId && !isFinal(state)),
+      { code: 'action', field: 'caId', reason: 'Name the open corrective action that ends the need for this waiver.' },
+    ],
+  ];
+  return problems.filter(([broken]) => broken).map(([, unmet]) => unmet);
+}
