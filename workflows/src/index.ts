@@ -1,4 +1,9 @@
 export { correctiveAction } from './corrective-action/corrective-action.workflow.js';
+export { establish } from './cycle/establish.workflow.js';
+export { improve } from './cycle/improve.workflow.js';
+export { ismsCycle } from './cycle/isms-cycle.workflow.js';
+export { monitor } from './cycle/monitor.workflow.js';
+export { operate } from './cycle/operate.workflow.js';
 export { dailyDigest } from './duties/daily-digest.workflow.js';
 export { directoryDue } from './duties/directory-due.workflow.js';
 export { dutyDue } from './duties/duty-due.workflow.js';
