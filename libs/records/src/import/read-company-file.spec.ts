@@ -118,6 +118,23 @@ describe('reading a company file', () => {
     ]);
   });
 
+  it('takes the numbers of the cycle by step, and no other step', () => {
+    const good = { periodMonths: 12, days: { E4: { start: 30, due: 80 } }, due: { E1_INPUT: { bd: 15 } } };
+    const bad = {
+      ...{ due: { TRIAGE: { bd: 1 }, E1_INPUT: 5 }, assurance: { G1_DECISION: 'C' } },
+      ...{ days: { E0: { start: 1, due: 2 }, E1: { due: 'soon' } }, periodYears: 1 },
+    };
+    expect(problemsOf({ format: 1, policy: { cycle: { ...good, assurance: { G1_DECISION: 'B' } } } })).toEqual([]);
+    expect(problemsOf({ format: 1, policy: { cycle: bad } })).toEqual([
+      'policy.cycle.due.TRIAGE: is no step of a cycle',
+      'policy.cycle.due.E1_INPUT: has no value that the policy knows',
+      'policy.cycle.assurance.G1_DECISION: has no value that the policy knows',
+      'policy.cycle.days.E0: is unknown',
+      'policy.cycle.days.E1.due: is not a number of at least 0 as in the shipped policy',
+      'policy.cycle.periodYears: is unknown',
+    ]);
+  });
+
   it('takes numbers of the policy that are of the shipped kind, and nothing else', () => {
     const good = {
       maxRounds: 2,
