@@ -28,13 +28,13 @@ export const BROKEN_EARLY_GATES: Readonly<Record<'G0' | 'G1', readonly BrokenChe
     [
       'CLIMATE_DETERMINED',
       'no climate determination',
-      says('E1', () => ({ climate: { relevant: '', reason: '' } })),
+      says('E1', () => ({ climate: { relevant: '' as const, reason: '' } })),
       'It is not determined, with a reason, whether climate change is a relevant issue.',
     ],
     [
       'CLIMATE_DETERMINED',
       'a climate determination without a reason',
-      says('E1', () => ({ climate: { relevant: 'NO', reason: ' ' } })),
+      says('E1', () => ({ climate: { relevant: 'NO' as const, reason: ' ' } })),
       'It is not determined, with a reason, whether climate change is a relevant issue.',
     ],
     [

@@ -105,7 +105,7 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
     [
       'LEGAL_EVALUATED',
       'no evaluation',
-      says('M2', () => ({ legalEvaluated: 'NO' })),
+      says('M2', () => ({ legalEvaluated: 'NO' as const })),
       'legal and contractual compliance',
     ],
     ['REVIEW_HELD', 'no approved minutes', without('M2'), 'No management review with approved minutes was held'],

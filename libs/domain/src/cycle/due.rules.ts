@@ -6,7 +6,7 @@ import type { PlannedItem } from './plan.rules.js';
 import { CYCLE_STEPS, type CycleStepCode } from './steps.js';
 
 /** What is asked follows the item of the plan that it belongs to: `E1_INPUT`, `E1` and `E1_APPROVAL` are of E1. */
-export function plannedCodeOf(code: CycleStepCode): string {
+function plannedCodeOf(code: CycleStepCode): string {
   if (code === 'CHARTER' || code === 'G0_DECISION') return 'G0';
   return code.replace(/_(INPUT|APPROVAL|SUBMISSION|DECISION)$/, '');
 }

@@ -1,5 +1,5 @@
 import { businessOpening } from '../calendar/site-calendar.rules.js';
-import { assign, type Assignment, type AssignmentFacts } from '../roles/assignment.rules.js';
+import { assign, type Assignment, type AssignmentFacts, type Candidate } from '../roles/assignment.rules.js';
 import type { BookDelegation, RoleBook } from '../roles/roles.js';
 import type { Doer } from '../process/doer.js';
 import type { Instant, SiteCalendar } from '../time.js';
@@ -28,8 +28,20 @@ export class Attendance {
     return assign(doer, facts, { ...this.of.book, delegations: this.delegationsAt(at) });
   }
 
+  /** When the answer is there, and whose it is; of a fan-out the last one counts. Null where nobody is asked. */
+  answer(
+    persons: readonly Candidate[],
+    when: { readonly from: Instant; readonly each: boolean },
+  ): { at: Instant; by: readonly string[] } | null {
+    const answers = persons
+      .map(({ personId }) => ({ at: this.thereFrom(personId, when.from), by: [personId] }))
+      .toSorted((a, b) => a.at - b.at);
+    const counted = when.each ? answers.at(-1) : answers[0];
+    return counted ? { at: counted.at, by: when.each ? [] : counted.by } : null;
+  }
+
   /** First business instant from `at` at which the person is there. */
-  thereFrom(personId: string, at: Instant): Instant {
+  private thereFrom(personId: string, at: Instant): Instant {
     const { absences, calendar } = this.of;
     let instant = businessOpening(calendar, at);
     // A return may fall into the next absence; each is over after one pass.

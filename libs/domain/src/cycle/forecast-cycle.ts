@@ -136,15 +136,11 @@ export class CycleRun {
     const facts: AssignmentFacts = { ...NO_CASE, maxRounds: rules.policy.maxRounds, authorIds: when.authors ?? [] };
     const persons = attendance.asked(doer, facts, Math.max(when.at, from)).assignees;
     const earliest = Math.max(when.at, when.notBefore ?? 0, from);
-    const answers = persons.map(({ personId }) => ({ personId, at: attendance.thereFrom(personId, earliest) }));
-    const first = answers.toSorted((a, b) => a.at - b.at)[0];
-    const last = answers.length === 0 ? null : Math.max(...answers.map(({ at }) => at));
-    const answered = each === true ? last : (first?.at ?? null);
+    const answer = attendance.answer(persons, { from: earliest, each: each === true });
     const due = cycleDue({ code, item: plannedItemOf(this.plan, code, part), askedAt: when.at }, rules);
-    this.asks.push({ cycleId: cycle.id, code, part, at: when.at, due, persons, answered });
+    this.asks.push({ cycleId: cycle.id, code, part, at: when.at, due, persons, answered: answer?.at ?? null });
     // Where nobody may answer, what follows is seen as if somebody had on the due day.
-    const by = each === true || first === undefined ? [] : [first.personId];
-    return { done: answered ?? Math.max(due, earliest), by };
+    return { done: answer?.at ?? Math.max(due, earliest), by: answer?.by ?? [] };
   }
 
   private isSettled(code: CycleStepCode, part: CyclePart): boolean {

@@ -79,7 +79,7 @@ describe('a waiver of a gate check', () => {
       caId: 'CA-2027-0001',
     },
   };
-  const broken = says('E1', () => ({ climate: { relevant: '', reason: '' } }));
+  const broken = says('E1', () => ({ climate: { relevant: '' as const, reason: '' } }));
 
   it('lets the gate pass until its last day, and is shown', () => {
     const facts = { ...broken(READY_GATE), waivers: [WAIVER] };

@@ -61,7 +61,7 @@ export function planOf(cycle: CycleDates, rules: PlanRules): PlannedItem[] {
 }
 
 /** Day of the cycle on which a gate is due; the last one is the last day. */
-export function gateDay(gate: Gate, cycle: CycleDates, policy: CyclePolicy): number {
+function gateDay(gate: Gate, cycle: CycleDates, policy: CyclePolicy): number {
   if (gate === 'G4') return lastDayOf(cycle);
   if (gate === 'G1' && cycle.firstEver) return policy.firstEstablishDays;
   return policy.gateDays[gate];
