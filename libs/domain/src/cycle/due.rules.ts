@@ -3,6 +3,8 @@ import { Defect } from '../errors.js';
 import type { Policy } from '../policy/policy.js';
 import type { Instant, SiteCalendar } from '../time.js';
 import type { PlannedItem } from './plan.rules.js';
+import { PROCEDURE_GATES } from './procedure.js';
+import { GATES } from './states.js';
 import { CYCLE_STEPS, type CycleStepCode } from './steps.js';
 
 /** What is asked follows the item of the plan that it belongs to: `E1_INPUT`, `E1` and `E1_APPROVAL` are of E1. */
@@ -27,7 +29,8 @@ export interface DueRules {
 
 /**
  * Due of an asked step: fan-outs and decisions so long after they are asked, everything that is prepared by the day of the
- * plan. The charter comes before the cycle begins, so its decision has until gate G0 is due.
+ * plan. A gate that nobody submits is asked long before its day, so its decision has until that day: the charter is decided
+ * before the cycle begins, G2 is open from the day on which G1 is passed.
  */
 export function cycleDue(
   of: { readonly code: CycleStepCode; readonly item: PlannedItem; readonly askedAt: Instant },
@@ -37,5 +40,9 @@ export function cycleDue(
   const own = policy.cycle.due[code] ?? (CYCLE_STEPS[code].taskClass === 'AP' ? policy.classes.AP.due : null);
   if (own === null) return item.due;
   const due = addOffset(calendar, askedAt, own);
-  return code === 'G0_DECISION' ? Math.max(due, item.due) : due;
+  return isUnsubmitted(code) ? Math.max(due, item.due) : due;
+}
+
+function isUnsubmitted(code: CycleStepCode): boolean {
+  return GATES.some((gate) => code === `${gate}_DECISION` && !PROCEDURE_GATES[gate].submitted);
 }

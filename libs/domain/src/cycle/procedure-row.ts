@@ -92,6 +92,8 @@ export interface ProcessRow extends Row<ProcedureStepCode> {
 /** A decision that lets the cycle go on when its checks are met. */
 export interface GateRow extends Row<Gate> {
   readonly kind: 'GATE';
+  /** The ISMS Manager submits it ahead of the decision; nobody submits to themselves, and the charter is G0's submission. */
+  readonly submitted: boolean;
   readonly approval: Approval;
   /** Question of the decision. */
   readonly question: string;

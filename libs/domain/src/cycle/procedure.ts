@@ -12,6 +12,7 @@ export const PROCEDURE_GATES: Readonly<Record<Gate, GateRow>> = {
   G0: {
     code: 'G0',
     kind: 'GATE',
+    submitted: false,
     stage: null,
     clauses: ['4.4', '5.1'],
     fulfils: ['S03', 'S31'],
@@ -22,6 +23,7 @@ export const PROCEDURE_GATES: Readonly<Record<Gate, GateRow>> = {
   G1: {
     code: 'G1',
     kind: 'GATE',
+    submitted: true,
     stage: 'establish',
     clauses: ['4.4', '5.1', '6.1.3'],
     fulfils: ['S30', 'S31'],
@@ -32,6 +34,7 @@ export const PROCEDURE_GATES: Readonly<Record<Gate, GateRow>> = {
   G2: {
     code: 'G2',
     kind: 'GATE',
+    submitted: false,
     stage: 'operate',
     clauses: ['4.4', '8.1'],
     fulfils: ['S30', 'S32'],
@@ -42,6 +45,7 @@ export const PROCEDURE_GATES: Readonly<Record<Gate, GateRow>> = {
   G3: {
     code: 'G3',
     kind: 'GATE',
+    submitted: true,
     stage: 'monitor',
     clauses: ['4.4', '9.1', '9.2', '9.3'],
     fulfils: ['S18', 'S31'],
@@ -52,6 +56,7 @@ export const PROCEDURE_GATES: Readonly<Record<Gate, GateRow>> = {
   G4: {
     code: 'G4',
     kind: 'GATE',
+    submitted: true,
     stage: 'improve',
     clauses: ['4.4', '10.1', '10.2'],
     fulfils: ['S20', 'S31'],
