@@ -116,6 +116,12 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
       'The management review did not consider input c of clause 9.3.2.',
     ],
     [
+      'REVIEW_INPUTS',
+      'minutes in which an input was not discussed',
+      says('M2', ({ inputs }) => ({ inputs: inputs.map((row) => ({ ...row, discussion: '' })) })),
+      'The management review did not consider input a, b, c, d, e and 2 more of clause 9.3.2.',
+    ],
+    [
       'EVIDENCE_COMPLETE',
       'a gap in the index',
       says('M4', ({ records }) => ({

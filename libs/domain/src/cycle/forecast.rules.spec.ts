@@ -104,6 +104,15 @@ describe('the forecast of two years', () => {
     expect(names(long.late)).toEqual([]);
   });
 
+  it('a head who is away at the end keeps the cycle open, and the next one waits for its end', () => {
+    const head = { personId: 'HEAD', startsAt: at('2027-11-20'), endsAt: at('2028-02-01'), delegateId: null };
+    const { asks } = forecastOf({ ...COMPANY, months: 25, absences: [head] });
+    const start = asks.find(({ cycleId, code }) => cycleId === 'CYC-2028' && code === 'G0_DECISION');
+    expect(of(asks, 'G4_DECISION')?.answered).toBe(at('2028-02-01'));
+    expect(start?.at).toBe(plannedItemOf(plan, 'NEXT_DRAFT', '').start);
+    expect(start?.answered).toBe(at('2028-02-01'));
+  });
+
   it('each cycle is asked alike', () => {
     const count = (id: string): number => long.asks.filter(({ cycleId }) => cycleId === id).length;
     expect(count('CYC-2028')).toBe(count('CYC-2027'));

@@ -110,7 +110,7 @@ export const G2_CHECKS: readonly GateCheck[] = [
   {
     code: 'REGISTERS_CONFIRMED',
     clause: '8.1',
-    label: 'Registers and statement of applicability were confirmed in the last 90 days',
+    label: 'Registers and statement of applicability were confirmed within the time of the policy',
     at: 'O2',
     waivable: true,
     unmet: registersUnmet,
@@ -118,7 +118,7 @@ export const G2_CHECKS: readonly GateCheck[] = [
   {
     code: 'AWARENESS_REACHED',
     clause: '7.3',
-    label: 'At least 95 % completed the awareness training, or a corrective action deals with the shortfall',
+    label: 'Enough people completed the awareness training, or a corrective action deals with the shortfall',
     at: 'O3',
     waivable: true,
     unmet: awarenessUnmet,
