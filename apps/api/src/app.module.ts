@@ -21,6 +21,7 @@ import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
 import { PeoplePagesController } from './people/people.controller.js';
 import { RaiseController } from './raise/raise.controller.js';
 import { WaiversController } from './waivers/waivers.controller.js';
+import { TasksApiController } from './rest/tasks-api.controller.js';
 import { WaiversApiController } from './rest/waivers-api.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { TaskController } from './task/task.controller.js';
@@ -47,6 +48,7 @@ export class AppModule {
         PeopleController,
         WaiversController,
         WaiversApiController,
+        TasksApiController,
         PeoplePagesController,
         DirectoryController,
         HealthController,

@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { basePath, type ApiDeps } from './http/api-deps.js';
 import { addHeaders } from './http/headers.js';
 import { serveOpenApi } from './open-api.js';
+import { importGate } from './rest/import-gate.js';
 import { RouteTable } from './http/route-table.js';
 
 /** Largest body that is read into memory; files are streamed and have their own limit. */
@@ -44,7 +45,9 @@ export async function makeApi(deps: ApiDeps, { docs, trustedProxy }: ApiOptions)
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', (route) => {
     routes.add(route.method, route.url);
-    if (route.url === IMPORT_ROUTE) route.bodyLimit = IMPORT_LIMIT;
+    if (route.url !== IMPORT_ROUTE) return;
+    route.bodyLimit = IMPORT_LIMIT;
+    route.onRequest = [...[route.onRequest ?? []].flat(), importGate(deps)];
   });
   addHeaders(fastify, deps.publicUrl);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(deps, routes), adapter, {

@@ -42,30 +42,39 @@ export class PrincipalGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    const bearer = /^Bearer (\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
-    request.principal = bearer ? await this.machine(bearer, scope) : await this.person(request);
+    request.principal = await authorise(this.deps, request, scope);
     return true;
   }
+}
 
-  private async machine(token: string, scope: MachineScope | undefined): Promise<Principal> {
-    const machine = await findMachine(this.deps.records, createHash('sha256').update(token).digest('hex'));
-    if (!machine) throw unauthorized('This machine token is not known or was revoked.');
-    if (!scope || !machine.scopes.includes(scope)) {
-      throw new Refused(403, {
-        code: 'scope',
-        title: 'Not allowed',
-        detail: scope ? `This machine token lacks the scope "${scope}".` : 'Machines may not do this.',
-      });
-    }
-    return { session: null, machine, viewer: MACHINE_VIEWER, actor: `machine:${machine.name}` };
-  }
+/** Who makes the request. @throws Refused 401 for nobody, 403 for a machine that lacks the scope or may not at all */
+export async function authorise(
+  deps: ApiDeps,
+  request: FastifyRequest,
+  scope: MachineScope | undefined,
+): Promise<Principal> {
+  const bearer = /^Bearer (\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
+  return bearer ? machineOf(deps, bearer, scope) : personOf(deps, request);
+}
 
-  private async person(request: FastifyRequest): Promise<Principal> {
-    const session = await sessionOf(this.deps, request);
-    if (!session) throw unauthorized('Sign in, or send a machine token as "Authorization: Bearer …".');
-    const viewer = await viewerOf(this.deps.records, session.person.id);
-    return { session, machine: null, viewer, actor: session.person.id };
+async function machineOf(deps: ApiDeps, token: string, scope: MachineScope | undefined): Promise<Principal> {
+  const machine = await findMachine(deps.records, createHash('sha256').update(token).digest('hex'));
+  if (!machine) throw unauthorized('This machine token is not known or was revoked.');
+  if (!scope || !machine.scopes.includes(scope)) {
+    throw new Refused(403, {
+      code: 'scope',
+      title: 'Not allowed',
+      detail: scope ? `This machine token lacks the scope "${scope}".` : 'Machines may not do this.',
+    });
   }
+  return { session: null, machine, viewer: MACHINE_VIEWER, actor: `machine:${machine.name}` };
+}
+
+async function personOf(deps: ApiDeps, request: FastifyRequest): Promise<Principal> {
+  const session = await sessionOf(deps, request);
+  if (!session) throw unauthorized('Sign in, or send a machine token as "Authorization: Bearer …".');
+  const viewer = await viewerOf(deps.records, session.person.id);
+  return { session, machine: null, viewer, actor: session.person.id };
 }
 
 /** The principal that the guard found. */

@@ -8,6 +8,7 @@ beforeAll(async () => {
   api = await openApiFixture();
   for (const [name, scope] of [
     ['hr', 'directory'],
+    ['roles', 'roles'],
     ['reader', 'read'],
   ] as const) {
     const tokenSha256 = createHash('sha256').update(`token-${name}`).digest('hex');
@@ -175,18 +176,44 @@ describe('the directory over REST', () => {
     expect((await end('nothing')).statusCode).toBe(404);
   });
 
+  it('a feed of people gives and ends no role: roles need a scope of their own, or a person who may (SD12)', async () => {
+    const end = (headers: Record<string, string>) =>
+      api.inject({ method: 'DELETE', url: '/api/v1/people/P17/roles?role=TM', headers });
+    for (const name of ['hr', 'reader']) {
+      const refused = await post('P17/roles', { role: 'TM' }, machine(name));
+      expect([refused.statusCode, refused.json<{ detail: string }>().detail]).toEqual([
+        403,
+        'This machine token lacks the scope "roles".',
+      ]);
+      expect((await end(machine(name))).statusCode).toBe(403);
+    }
+    expect(await api.count(`role_assignment where person_id = 'P17'`)).toBe(0);
+    for (const act of ['deactivate', 'activate', 'delegations'])
+      expect([act, (await post(`P17/${act}`, {}, machine('roles'))).statusCode]).toEqual([act, 403]);
+    expect((await post('P17/roles', { role: 'TM' }, machine('roles'))).statusCode).toBe(201);
+    expect((await end(machine('roles'))).statusCode).toBe(200);
+    const byChair = { cookie: await api.signIn('P01') };
+    expect((await post('P17/roles', { role: 'TM' }, byChair)).statusCode).toBe(201);
+    expect((await end(byChair)).statusCode).toBe(200);
+    expect((await post('P17/roles', { role: 'TM' }, { cookie: await api.signIn('P17') })).statusCode).toBe(403);
+  });
+
   it('a role that ends is asked no more: the link of the old holder is refused at once', async () => {
     const id = await api.raise('Role changes');
     await api.ask(id, 'TRIAGE');
     const token = await api.token(id, 'P05');
-    expect((await post('P06/roles', { role: 'IM' })).statusCode).toBe(201);
-    const end = await api.inject({ method: 'DELETE', url: '/api/v1/people/P05/roles?role=IM', headers: machine('hr') });
+    expect((await post('P06/roles', { role: 'IM' }, machine('roles'))).statusCode).toBe(201);
+    const end = await api.inject({
+      method: 'DELETE',
+      url: '/api/v1/people/P05/roles?role=IM',
+      headers: machine('roles'),
+    });
     expect(end.statusCode).toBe(200);
     expect(await asked(id)).toEqual(['P06']);
     expect((await api.inject({ method: 'GET', url: `/t/${token}` })).body).toContain('Lukas Brandt');
-    await post('P05/roles', { role: 'IM' });
-    await api.inject({ method: 'DELETE', url: '/api/v1/people/P06/roles?role=IM', headers: machine('hr') });
-    expect((await post('P05/roles', { role: 'IM' })).statusCode).toBe(409);
+    await post('P05/roles', { role: 'IM' }, machine('roles'));
+    await api.inject({ method: 'DELETE', url: '/api/v1/people/P06/roles?role=IM', headers: machine('roles') });
+    expect((await post('P05/roles', { role: 'IM' }, machine('roles'))).statusCode).toBe(409);
   });
 
   it('a leave date ahead is planned and may be withdrawn; one that is reached ends session and link', async () => {

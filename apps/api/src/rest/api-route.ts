@@ -7,8 +7,8 @@ import { NoQueryGuard } from './no-query-guard.js';
 
 interface RouteWords {
   readonly summary: string;
-  /** What a machine token must be good for. */
-  readonly scope: MachineScope;
+  /** What a machine token must be good for; null = an act of a person, for which no machine token is good. */
+  readonly scope: MachineScope | null;
   /** Status and shape of success. */
   readonly status: number;
   readonly answer: z.ZodType;
@@ -31,15 +31,16 @@ const PROBLEM_WORDS: Readonly<Record<number, string>> = {
   503: 'PostgreSQL is away; see Retry-After',
 };
 
+const PEOPLE = 'An act of a person, signed in. Every machine token is refused.';
+
 /** Guard, scope and documentation of an API route in one place. */
 export function ApiRoute({ summary, scope, status, answer, query = false, problems = [] }: RouteWords) {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   return applyDecorators(
     UseGuards(PrincipalGuard, ...(query ? [] : [NoQueryGuard])),
-    MachineScopeNeeded(scope),
-    ApiBearerAuth('machineToken'),
+    ...(scope === null ? [] : [MachineScopeNeeded(scope), ApiBearerAuth('machineToken')]),
     ApiCookieAuth('session'),
-    ApiOperation({ summary, description: `Machine tokens need the scope \`${scope}\`.` }),
+    ApiOperation({ summary, description: scope === null ? PEOPLE : `Machine tokens need the scope \`${scope}\`.` }),
     ApiResponse({ status, standardSchema: answer, description: summary }),
     ...[401, 403, 503, ...problems].map((code) =>
       ApiResponse({ status: code, description: PROBLEM_WORDS[code] ?? '', content }),

@@ -17,7 +17,8 @@ import {
 
 const DONE = { done: true } as const;
 
-/** Absence, leavers and roles. People need the right by their role; machines the scope `directory`. Nobody decides here. */
+/** Absence, leavers and roles. People need the right by their role; machines the scope
+ * `directory`, and `roles` for roles. Nobody decides here. */
 @ApiTags('People')
 @Controller('api/v1/people/:id')
 export class DirectoryController {
@@ -89,7 +90,7 @@ export class DirectoryController {
   @Post('roles')
   @ApiRoute({
     summary: 'Gives a role; a department has one head',
-    scope: 'directory',
+    scope: 'roles',
     status: 201,
     answer: doneSchema,
     problems: [400, 404, 409, 422],
@@ -105,7 +106,7 @@ export class DirectoryController {
   @Delete('roles')
   @ApiRoute({
     summary: 'Ends a role; who was asked in it is asked no more',
-    scope: 'directory',
+    scope: 'roles',
     status: 200,
     answer: doneSchema,
     query: true,
