@@ -58,7 +58,7 @@ export function taskViewOf(code: CorrectiveActionStepCode, change: Partial<TaskV
       openedAt: VIEW_NOW - 2 * DAY,
       due: VIEW_NOW + 5 * DAY,
       level: 0,
-      ...{ vote: null, blockedBy: null, waived: [] },
+      ...{ vote: null, blockedBy: null, barred: null, waived: [] },
     },
     step: {
       code,

@@ -4,6 +4,7 @@ import { Control } from './form-controls.js';
 /** The answers, one primary; then the ways that are no answer: keep for later, more time, another person. */
 export function Answers({ state }: { state: FormState }) {
   const { form, view } = state;
+  if (view.question.barred !== null) return <AskSomebodyElse />;
   if (view.question.blockedBy !== null) return <HandOn state={state} open />;
   return (
     <>
@@ -26,6 +27,17 @@ export function Answers({ state }: { state: FormState }) {
       )}
       <HandOn state={state} />
     </>
+  );
+}
+
+/** Who may not decide does not choose who does (SD12): the rules name the next person. */
+function AskSomebodyElse() {
+  return (
+    <div class="answers">
+      <button name="act" value="decide:DELEGATE" class="primary">
+        Let somebody else be asked
+      </button>
+    </div>
   );
 }
 

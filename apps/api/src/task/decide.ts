@@ -1,5 +1,4 @@
 import type { Unmet } from '#domain/errors.js';
-import { SOD_SENTENCES } from '#domain/roles/separation-of-duties.rules.js';
 import { pageField } from '#forms/check-entry.js';
 import type { Answer as FormAnswer, Form } from '#forms/form.js';
 import type { ClaimRequest, ClaimResult } from '#records/path/claim.js';
@@ -7,6 +6,7 @@ import type { Answer } from '../http/answer.js';
 import { html } from '../ui/page.js';
 import { timeText } from '../ui/times.js';
 import { outcomeWords } from '../ui/words.js';
+import { barredText } from './barred-text.js';
 import { formOf, type Asked } from './asked.js';
 import { keepUploads, saveTyped } from './draft.js';
 import { resolveEntry, resolvePerson, type Resolved } from './submission.js';
@@ -23,7 +23,9 @@ export async function decide(asked: Asked, outcome: string): Promise<Answer> {
   const files = view.status === 'OPEN' ? await keepUploads(asked) : view.draftEvidence.map(({ id }) => id);
   const prepared = answer ? await prepare(asked, { form, answer }, files) : await prepareDelegate(asked);
   // A closed task is answered by the claiming transaction even when the form has gaps: a receipt matters more than a comma.
-  if (!prepared.ok && view.status === 'OPEN') return refuseEntry(asked, prepared.unmet);
+  // So is somebody who may not answer: what they lack is not the form.
+  if (!prepared.ok && view.status === 'OPEN' && view.question.barred === null)
+    return refuseEntry(asked, prepared.unmet);
   const claim = claimOf(asked, prepared.ok ? prepared : { entry: {}, comment: '' });
   return answerClaim(asked, await service.deps.doors.claim({ ...claim, outcome, formVersion: form.version }));
 }
@@ -119,10 +121,10 @@ function answerRefusal(asked: Asked, result: Refusal): Answer {
         status: 403,
         code: result.reason.toLowerCase().replaceAll('_', '-'),
         title:
-          handsOn(asked) && result.reason === 'SEPARATION_OF_DUTIES'
+          view.question.barred === null && handsOn(asked) && result.reason === 'SEPARATION_OF_DUTIES'
             ? 'This person may not decide this'
             : 'You may not decide this',
-        text: `${whyNot(result)} Nothing was recorded except the attempt. Please ask ${result.ask}.`,
+        text: `${barredText(result)} Nothing was recorded except the attempt. Please ask ${result.ask}.`,
         members: { reason: result.reason, rules: result.rules },
       });
     case 'EXPIRED':
@@ -136,23 +138,9 @@ function answerRefusal(asked: Asked, result: Refusal): Answer {
   }
 }
 
-type NotYours = Extract<ClaimResult, { kind: 'NOT_YOURS' }>;
-
 function handsOn({ submission }: Asked): boolean {
   return submission.act === `decide:${DELEGATE}`;
 }
-
-/** The rules that forbid it in their own words, else the class of the reason. */
-function whyNot({ reason, rules }: NotYours): string {
-  return rules.length > 0 ? rules.map((rule) => SOD_SENTENCES[rule]).join(' ') : REASONS[reason];
-}
-
-const REASONS: Readonly<Record<NotYours['reason'], string>> = {
-  HANDED_ON: 'The task was handed on to somebody else.',
-  WITHDRAWN: 'The question was withdrawn because the record changed.',
-  ROLE_LOST: 'You no longer hold the role in which you were asked.',
-  SEPARATION_OF_DUTIES: 'A rule of separation of duties keeps you from deciding this.',
-};
 
 /** 422: the page again, everything typed kept, every error at its field and in the summary. */
 export async function refuseEntry(asked: Asked, unmet: readonly Unmet[]): Promise<Answer> {

@@ -8,6 +8,7 @@ import type { TaskView } from '#records/path/task-view.js';
 import { Page } from '../ui/page.js';
 import { Difference, Facts, Subject } from '../ui/subject.js';
 import { clockText, dayText, isoDay, sizeText, timeText } from '../ui/times.js';
+import { barredText } from './barred-text.js';
 import { outcomeWords, sentence, SOURCE_WORDS } from '../ui/words.js';
 import { Answers, NameDelegate } from './answers.js';
 import { formOf } from './asked.js';
@@ -68,7 +69,15 @@ export function TaskPage(props: TaskPageProps) {
 
 /** Why nobody may decide, and what can be done; or that a waiver lets this person decide. */
 function Duties({ view, base }: TaskPageProps) {
-  const { blockedBy, waived } = view.question;
+  const { blockedBy, waived, barred } = view.question;
+  if (barred !== null) {
+    return (
+      <section class="note">
+        <h2>You may not decide this</h2>
+        <p>{barredText(barred)} You do not choose who decides either: the rules name somebody, at once.</p>
+      </section>
+    );
+  }
   if (blockedBy === null) {
     return waived.length === 0 ? null : (
       <p class="note">
@@ -208,7 +217,8 @@ function AnswerForm(props: TaskPageProps) {
     today: isoDay(props.now, view.person.zone),
   };
   // The head who was asked at level 1 names who acts; the answer is the delegate's.
-  const naming = namesDelegate(view.task);
+  const barred = view.question.barred !== null;
+  const naming = !barred && namesDelegate(view.task);
   const files = form.fields.some((field) => field.widget === 'EVIDENCE');
   return (
     <form method="post" class="card" enctype={files ? 'multipart/form-data' : undefined} novalidate>
@@ -220,7 +230,7 @@ function AnswerForm(props: TaskPageProps) {
       <input type="hidden" name="question" value={view.question.id} />
       <input type="hidden" name="subject" value={view.subject.sha256} />
       <h2>Your answer</h2>
-      {naming ? null : <FormFields state={state} />}
+      {naming || barred ? null : <FormFields state={state} />}
       <datalist id="people">
         {view.choices.people.map((person) => (
           <option value={person.mail}>{person.name}</option>

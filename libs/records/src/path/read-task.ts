@@ -18,6 +18,7 @@ import { waiverFor } from '#domain/roles/waiver.rules.js';
 import { tallyWords } from '#domain/human-task/quorum.rules.js';
 import { validWaivers } from '../waivers/valid-waivers.js';
 import { readTally } from './ballot.js';
+import { readBarred } from './read-barred.js';
 import { buildReceipt } from './receipt.js';
 import { readDraftEvidence, readEarlier, readEvidence, readOthers } from './task-surroundings.js';
 import type { Named, TaskStatus, TaskView } from './task-view.js';
@@ -55,7 +56,10 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
       onBehalfOf: names(task.on_behalf_of),
       addedAtLevel: task.added_at_level,
     },
-    question: await questionOf(read, rows),
+    question: {
+      ...(await questionOf(read, rows)),
+      barred: status === 'OPEN' ? await readBarred(records, rows) : null,
+    },
     step: await stepView(read, rows, open),
     subject:
       status === 'SUPERSEDED'
@@ -107,7 +111,10 @@ function statusOf({ task, question, link, now }: Rows, decidedByYou: boolean): T
   return 'OPEN';
 }
 
-async function questionOf(read: Reader, { question, step, task, row, now }: Rows): Promise<TaskView['question']> {
+async function questionOf(
+  read: Reader,
+  { question, step, task, row, now }: Rows,
+): Promise<Omit<TaskView['question'], 'barred'>> {
   const tally = await readTally(read, question, step.code);
   return {
     id: question.id,

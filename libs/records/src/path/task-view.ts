@@ -7,6 +7,7 @@ import type { SimilarCase } from '../corrective-action/similar.js';
 import type { Capacity } from '#domain/roles/roles.js';
 import type { SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import type { Instant } from '#domain/time.js';
+import type { Barred } from './read-barred.js';
 
 export interface Named {
   readonly id: string;
@@ -105,6 +106,8 @@ export interface TaskView {
     readonly vote: string | null;
     /** SOD_BLOCKED: the rules for which nobody may decide; this person names somebody who may. Null where it is not. */
     readonly blockedBy: readonly SodRule[] | null;
+    /** Why this person may neither decide nor name who does, as the claim would say it; null where they may. */
+    readonly barred: Barred | null;
     /** Rules that a waiver sets aside for this person. */
     readonly waived: readonly SodRule[];
   };
