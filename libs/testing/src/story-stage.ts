@@ -2,13 +2,20 @@ import path from 'node:path';
 import type { DutyActivities, HumanTaskActivities, StepKey } from '#contracts/human-task.js';
 import type { SignalName } from '#contracts/signals.js';
 import { TASK_QUEUE } from '#contracts/task-queue.js';
-import { correctiveActionWorkflowId, WORKFLOWS } from '#contracts/workflow-ids.js';
+import { correctiveActionWorkflowId, cycleWorkflowId, WORKFLOWS, type WorkflowType } from '#contracts/workflow-ids.js';
+import { stageId, STAGES } from '#domain/cycle/states.js';
+import { processOf } from '#domain/process/process.js';
 import { createDispatcher, type Dispatcher } from '#temporal/dispatcher.js';
 import { prepareNamespace } from '#temporal/namespace.js';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { CycleDesk } from './cycle-desk.js';
+import type { CycleDeskOptions, CycleScript } from './cycle-desk-step.js';
 import { DUTIES, DutyDesk } from './duty-desk.js';
 import { StoryDesk, type DeskOptions, type Script } from './story-desk.js';
+
+/** Whatever stands for one record and its story. */
+type OfRecord = { readonly options: { readonly recordId: string } };
 
 export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
@@ -17,7 +24,7 @@ export const BUNDLE = path.resolve('dist/workflow-bundle.js');
 
 /** A worker with the product's bundle in a namespace of its own, and desks in place of the database. */
 export class StoryStage {
-  private readonly desks = new Map<string, StoryDesk>();
+  private readonly desks: Map<string, HumanTaskActivities>;
   private number = 0;
   /** What the duties of the Schedules meet here. */
   readonly duties: DutyDesk;
@@ -30,7 +37,7 @@ export class StoryStage {
       worker: Worker;
       dispatcher: Dispatcher;
       running: Promise<void>;
-      desks: Map<string, StoryDesk>;
+      desks: Map<string, HumanTaskActivities>;
       duties: DutyDesk;
     },
   ) {
@@ -45,7 +52,7 @@ export class StoryStage {
     const connection = await Connection.connect({ address });
     await prepareNamespace(connection, namespace);
     const native = await NativeConnection.connect({ address });
-    const desks = new Map<string, StoryDesk>();
+    const desks = new Map<string, HumanTaskActivities>();
     const duties = new DutyDesk();
     const worker = await Worker.create({
       connection: native,
@@ -71,13 +78,18 @@ export class StoryStage {
     return desk;
   }
 
+  /** A cycle with its four stages that nobody has told yet. */
+  cycle(script: CycleScript, options: Partial<CycleDeskOptions> = {}): CycleDesk {
+    this.number += 1;
+    const recordId = `CYC-${String(this.number).padStart(4, '0')}`;
+    const desk = new CycleDesk({ recordId, script, send: (...message) => this.send(...message), ...options });
+    for (const id of [recordId, ...STAGES.map((stage) => stageId(recordId, stage))]) this.desks.set(id, desk);
+    return desk;
+  }
+
   /** Sends a message as the relay does. */
   send(recordId: string, signal: SignalName, carriedId: string): Promise<void> {
-    const workflowId = correctiveActionWorkflowId(recordId);
-    return this.parts.dispatcher.dispatch(
-      { workflowType: WORKFLOWS.correctiveAction, workflowId, recordId, signal, carriedId },
-      20_000,
-    );
+    return this.parts.dispatcher.dispatch({ ...storyOf(recordId), recordId, signal, carriedId }, 20_000);
   }
 
   /** Starts a duty as its Schedule does. @param name a key of DUTIES */
@@ -88,8 +100,8 @@ export class StoryStage {
     return this.client.workflow.start(duty.type, { taskQueue: TASK_QUEUE, workflowId: `${name}/${this.number}` });
   }
 
-  handle(desk: StoryDesk, runId?: string): WorkflowHandle {
-    return this.client.workflow.getHandle(correctiveActionWorkflowId(desk.options.recordId), runId);
+  handle(desk: OfRecord, runId?: string): WorkflowHandle {
+    return this.client.workflow.getHandle(storyOf(desk.options.recordId).workflowId, runId);
   }
 
   /** Starts the story of a desk and waits for its end. Returns the desk. */
@@ -100,8 +112,23 @@ export class StoryStage {
     return desk;
   }
 
+  /** Starts the story of a cycle and waits until it and its stages ended. Returns the desk. */
+  async tellCycle(script: CycleScript, options: Partial<CycleDeskOptions> = {}): Promise<CycleDesk> {
+    const desk = this.cycle(script, options);
+    await desk.wake();
+    await this.cycleClosed(desk);
+    return desk;
+  }
+
+  /** Waits until the stories of a cycle and of its stages ended. Returns their statuses, that of the cycle first. */
+  async cycleClosed(desk: CycleDesk): Promise<string[]> {
+    await until(`${desk.options.recordId} to end`, () => desk.isFinal(), 45_000);
+    const stages = desk.state === 'CANCELLED' ? [] : STAGES;
+    return Promise.all([desk.story(), ...stages.map((stage) => desk.story(stage))].map((story) => this.closed(story)));
+  }
+
   /** Waits until the story ended. Returns its status, such as COMPLETED. */
-  async closed(desk: StoryDesk): Promise<string> {
+  async closed(desk: OfRecord): Promise<string> {
     for (;;) {
       const { status } = await this.handle(desk).describe();
       if (status.name !== 'RUNNING' && status.name !== 'CONTINUED_AS_NEW') return status.name;
@@ -116,7 +143,7 @@ export class StoryStage {
   }
 
   /** Histories of the newest run and of those it continued, oldest first. */
-  async histories(desk: StoryDesk): Promise<History[]> {
+  async histories(desk: OfRecord): Promise<History[]> {
     const runs: History[] = [];
     let runId: string | undefined;
     do {
@@ -153,18 +180,26 @@ export function installQuietRuntime(): void {
   });
 }
 
-function doorsTo(desks: ReadonlyMap<string, StoryDesk>): HumanTaskActivities {
-  const of = ({ recordId }: { recordId: string }): StoryDesk => {
+/** Type and id of the story of a record. */
+function storyOf(recordId: string): { workflowType: WorkflowType; workflowId: string } {
+  if (processOf(recordId) === 'corrective-action')
+    return { workflowType: WORKFLOWS.correctiveAction, workflowId: correctiveActionWorkflowId(recordId) };
+  const stage = STAGES.find((name) => recordId.endsWith(`/${name}`));
+  return { workflowType: stage ?? WORKFLOWS.ismsCycle, workflowId: cycleWorkflowId(recordId) };
+}
+
+function doorsTo(desks: ReadonlyMap<string, HumanTaskActivities>): HumanTaskActivities {
+  const of = ({ recordId }: { recordId: string }): HumanTaskActivities => {
     const desk = desks.get(recordId);
     if (!desk) throw new Error(`there is no desk for ${recordId}`);
     return desk;
   };
   type Input = { recordId: string; step: StepKey };
   return {
-    recall: (input: { recordId: string }) => of(input).recall(),
+    recall: (input: { recordId: string }) => of(input).recall(input),
     openQuestion: (input: Input) => of(input).openQuestion(input),
     settleQuestion: (input: Input) => of(input).settleQuestion(input),
-    fulfilStep: (input: Input) => of(input).awaitDate(input),
+    fulfilStep: (input: Input) => of(input).fulfilStep(input),
     awaitDate: (input: Input) => of(input).awaitDate(input),
   };
 }
