@@ -1,14 +1,13 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { KeepAnswer, KeptAnswer } from '#records/access/idempotency-keys.js';
 import { readOpenWork, type OpenWorkRow } from '#records/corrective-action/read-open-work.js';
 import { readTakeOvers } from '#records/corrective-action/read-take-overs.js';
 import { reassignTask } from '#records/path/reassign-task.js';
 import { inTransaction } from '#records/transaction.js';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { stepWords } from '../corrective-actions/trail-words.js';
-import { send } from '../http/answer.js';
 import { API_DEPS, type ApiDeps } from '../http/api-deps.js';
 import { Refused } from '../http/errors.js';
 import { pathDepsOf } from '../http/path-deps.js';
@@ -66,12 +65,10 @@ export class TasksApiController {
     @Param('taskId') taskId: string,
     @Body({ schema: reassignmentSchema }) body: Reassignment,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  ): Promise<unknown> {
     const { actor: by } = principalOf(request);
     if (!UUID.test(taskId)) throw new Refused(404, { code: 'unknown-task', title: 'There is no such task' });
-    const { status, answer } = await idempotent(this.deps, request, (keep) => this.move({ taskId, by, body }, keep));
-    send(reply, { status, json: answer });
+    return (await idempotent(this.deps, request, (keep) => this.move({ taskId, by, body }, keep))).answer;
   }
 
   private async move(
