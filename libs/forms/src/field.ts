@@ -1,20 +1,89 @@
 import { z } from 'zod';
 
-/** How a page lets a person fill in a field. */
+/** Controls that also fit into a row. SHORT is a text of few lines. */
+export type ColumnWidget = 'LINE' | 'SHORT' | 'CHOICE' | 'DATE' | 'NUMBER' | 'PERSON' | 'CHECK';
+
+/** How a page lets a person fill in a field. LINES is a list of texts, one per line. */
 export type Widget =
-  | 'LINE'
+  | ColumnWidget
   | 'TEXT'
-  | 'CHOICE'
   | 'DEPARTMENT'
-  | 'DATE'
-  | 'NUMBER'
-  | 'PERSON'
-  | 'CHECK'
+  | 'LINES'
   | 'REFERENCES'
-  | 'WHYS'
-  | 'ACTIONS'
+  | 'ROWS'
+  | 'FIXED_ROWS'
   | 'EVIDENCE'
-  | 'RETURNED';
+  | 'RETURNED'
+  /** Texts, one a line; a comma does not part them as it does REFERENCES. */
+  | 'LINES'
+  /** An object of a few cells under one legend. */
+  | 'GROUP'
+  /** Rows that a person adds and removes. */
+  | 'ROWS'
+  /** Rows that are given, such as the 93 controls: nobody adds or removes one. */
+  | 'FIXED_ROWS';
+
+/** One cell of a row, or of a group: the key of its object. Not given is an empty text, a NUMBER null, a CHECK false. */
+export interface Column {
+  readonly name: string;
+  readonly label: string;
+  readonly widget: 'LINE' | 'TEXT' | 'CHOICE' | 'DATE' | 'NUMBER' | 'PERSON' | 'CHECK' | 'REFERENCES';
+  /** CHOICE: value → words. */
+  readonly choices?: Readonly<Record<string, string>>;
+  readonly limits?: FieldMeta['limits'];
+}
+
+/** A row that is given. */
+export interface FixedRow {
+  /** Value of the key column: `A.5.1`. */
+  readonly key: string;
+  readonly label: string;
+  /** Heading over the rows of one kind: theme of the controls. */
+  readonly group?: string;
+}
+
+/** Where the limits of a DATE or NUMBER come from: the numbers that the task view carries. */
+export type Limits = 'DAYS' | 'PAST' | 'MONITORING' | 'NOT_YET';
+
+/** One member of a row. An empty NUMBER is null; everything else is an empty text, or false. */
+export interface Column {
+  readonly name: string;
+  /** `#` stands for the number of the row. */
+  readonly label: string;
+  readonly widget: ColumnWidget;
+  /** CHOICE: value → words. */
+  readonly choices?: Readonly<Record<string, string>>;
+  readonly limits?: Limits;
+}
+
+/** Rows that people add and leave out. */
+export interface Rows {
+  readonly columns: readonly Column[];
+  /** So many are there to begin with. */
+  readonly least: number;
+  readonly most: number;
+  /** Words of the button that adds one. */
+  readonly more: string;
+  /** BLOCKS: rows of many or long members, each a block of fields; else each is one line of a table. */
+  readonly layout: 'TABLE' | 'BLOCKS';
+}
+
+/** A row that data gives: nobody adds or leaves out any. */
+export interface FixedRow {
+  readonly code: string;
+  readonly label: string;
+  /** Rows of the same group stand under one heading. */
+  readonly group?: string;
+}
+
+export interface FixedRows {
+  readonly columns: readonly Column[];
+  /** Member of each row that holds its code. */
+  readonly key: string;
+  readonly list: readonly FixedRow[];
+  /** Heading of the codes and labels. */
+  readonly head: string;
+}
 
 /** What a page needs to know about a field besides its schema. */
 export interface FieldMeta {
@@ -24,13 +93,16 @@ export interface FieldMeta {
   readonly widget: Widget;
   /** CHOICE: value → words. */
   readonly choices?: Readonly<Record<string, string>>;
-  /** Where the limits of a DATE or NUMBER come from: the numbers that the task view carries. */
-  readonly limits?: 'DAYS' | 'PAST' | 'MONITORING' | 'NOT_YET';
-  /** The value of an empty DATE or NUMBER: some entries say "not given" as null, others as an empty text or nought. */
+  readonly limits?: Limits;
+  /** The value of an empty DATE, NUMBER or CHOICE: some entries say "not given" as null, others as an empty text or nought. */
   readonly empty?: '' | 0 | null;
+  /** ROWS. */
+  readonly rows?: Rows;
+  /** FIXED_ROWS. */
+  readonly fixed?: FixedRows;
 }
 
-/** A field of a form with its name: the key of the typed entry. */
+/** A field of a form with its name: the key of the typed entry, or `climate.reason` inside a group. */
 export interface Field extends FieldMeta {
   readonly name: string;
 }
@@ -44,11 +116,24 @@ export function field<Schema extends z.ZodType>(schema: Schema, meta: FieldMeta)
   return described;
 }
 
-/** The fields of a form in the order in which its schema names them. A key without metadata is our mistake. */
-export function fieldsOf(schema: z.ZodObject): readonly Field[] {
-  return Object.entries(schema.shape).map(([name, part]) => {
+/** The fields of a form in the order in which its schema names them. A key without metadata is a group, or our mistake. */
+export function fieldsOf(schema: z.ZodObject, prefix = ''): readonly Field[] {
+  return Object.entries(schema.shape).flatMap(([key, part]) => {
+    const name = `${prefix}${key}`;
     const meta = registry.get(part as z.ZodType);
-    if (!meta) throw new Error(`form field ${name} has no metadata`);
-    return { name, ...meta };
+    if (meta) return [{ name, ...meta }];
+    const inner = part instanceof z.ZodPrefault ? part.unwrap() : part;
+    if (inner instanceof z.ZodObject) return fieldsOf(inner, `${name}.`);
+    throw new Error(`form field ${name} has no metadata`);
   });
+}
+
+/** Columns of a field of rows; none of any other. */
+export function columnsOf(field: Field): readonly Column[] {
+  return field.rows?.columns ?? field.fixed?.columns ?? [];
+}
+
+/** The most rows that a field of rows takes. */
+export function mostRows(field: Field): number {
+  return field.rows?.most ?? field.fixed?.list.length ?? 0;
 }
