@@ -72,6 +72,11 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   WAIVER_WITHDRAWN: (c) => `Waiver of ${text(c['rule'])} withdrawn`,
   WAIVER_REFUSED: (c) => `A waiver of ${text(c['rule'])} was refused: ${list(c['reasons']).map(outcome).join(', ')}`,
   DECISION_REFUSED: (c) => `An attempt to decide was refused: ${outcome(c['reason'])}`,
+  CYCLE_DRAFTED: (c) => `Cycle drafted: ${text(c['firstDay'])} to ${text(c['lastDay'])}`,
+  OUTPUT_SUBMITTED: (c) => `${stepWords(c['code'], c['part'])}: version ${text(c['number'])} submitted, sha256 ${text(c['sha256']).slice(0, 16)}`,
+  OUTPUT_STATE_CHANGED: (c) => `Version ${outcome(c['state']).toLowerCase()}`,
+  GATE_CHECKED: (c) => `Gate ${text(c['gate'])} checked: ${list(c['unmet']).length} unmet, ${list(c['waived']).length} waived`,
+  GATE_WAIVED: (c) => `Gate ${text(c['gate'])}: ${text(c['check'])} waived until ${day(c['until'])}, ends with ${text(c['action'])}`,
   ENTRY_AMENDED: () => 'An answer was corrected; both versions are kept',
   EVIDENCE_ADDED: (c) => `Evidence added, sha256 ${text(c['sha256']).slice(0, 16)}`,
   EVIDENCE_REMOVED: (c) => `Evidence taken off a draft, sha256 ${text(c['sha256']).slice(0, 16)}`,
@@ -99,7 +104,7 @@ export function trailWords(event: { type: AuditEventType; content: Content }, na
 
 /** Events that move the case; the others fold in the timeline. */
 const STRONG: ReadonlySet<AuditEventType> = new Set([
-  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_WITHDRAWN',
+  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_WITHDRAWN', 'GATE_WAIVED', 'GATE_CHECKED', 'OUTPUT_SUBMITTED', 'CYCLE_DRAFTED',
 ]); // prettier-ignore
 
 export function isStrong(type: AuditEventType): boolean {

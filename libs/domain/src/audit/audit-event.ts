@@ -84,6 +84,11 @@ interface Content {
   };
   WAIVER_WITHDRAWN: { waiver: string; rule: string; person: string | null };
   WAIVER_REFUSED: { rule: string; person: string | null; reasons: readonly string[] };
+  CYCLE_DRAFTED: { firstDay: string; lastDay: string; carriedFrom: string | null; carried: number };
+  OUTPUT_SUBMITTED: { output: string; code: string; part: string; number: number; sha256: string; entry: string };
+  OUTPUT_STATE_CHANGED: { output: string; state: string };
+  GATE_CHECKED: { gate: string; unmet: readonly string[]; waived: readonly string[] };
+  GATE_WAIVED: { waiver: string; gate: string; check: string; until: string; action: string; reason: string };
   ENTRY_AMENDED: { decision: string; step: string; entry: string; entrySha256: string };
   DECISION_REFUSED: { task: string | null; question: string | null; reason: string; rules: readonly string[] };
   EVIDENCE_ADDED: { evidence: string; sha256: string; size: number; task: string | null };

@@ -26,5 +26,10 @@ export const OUTCOME_NAMES: Readonly<Record<string, string>> = {
   NOT_YET: 'Not yet',
   GRANT: 'Granted',
   REFUSE: 'Refused',
+  CANCEL: 'Cancelled',
+  DEVIATION: 'Deviation reported',
+  SUSPEND: 'Suspended',
+  RESUME: 'Resumed',
+  FULFILLED: 'Fulfilled',
   INTERRUPTED: 'Interrupted',
 };

@@ -1,0 +1,31 @@
+import type { AssignmentFacts } from './assignment.rules.js';
+
+/** Facts of a record that is no corrective action: nobody owns, implements or verifies it. */
+export const NO_CASE: AssignmentFacts = {
+  ownerId: null,
+  implementerIds: [],
+  planApproverIds: [],
+  verifierId: null,
+  authorIds: [],
+  lateIds: [],
+  waivers: [],
+  waiverIds: [],
+  grade: null,
+  departmentId: null,
+  aboutIsmsManager: false,
+  raisedBy: null,
+  appealUpheld: false,
+  auditFinding: false,
+  askedBy: null,
+  correctionOnly: false,
+  costOverLimit: false,
+  crossDepartment: false,
+  findingAuditorId: null,
+  implementerId: null,
+  extensionNeedsTopManagement: false,
+  quorum: 'ONE_OF',
+  tier: null,
+  round: 1,
+  maxRounds: 3,
+  firstDeciderId: null,
+};

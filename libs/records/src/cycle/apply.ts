@@ -1,0 +1,178 @@
+import type { GateDecisionEntry, GateWaiverEntry } from '#domain/cycle/entries.js';
+import { gateUnmet } from '#domain/cycle/gates.js';
+import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
+import type { ProcedureStepCode } from '#domain/cycle/procedure-row.js';
+import type { Gate } from '#domain/cycle/states.js';
+import type { CycleStepCode } from '#domain/cycle/steps.js';
+import type { FormCode } from '#domain/process/form-code.js';
+import { stepOf } from '#domain/process/steps.js';
+import { raiseNonconformity } from '../corrective-action/raise.js';
+import { keepContent } from '../evidence/content-blob.js';
+import { tell } from '../evidence/audit-trail.js';
+import { uuidv7 } from '../ids.js';
+import type { Outcome } from '../path/process.js';
+import { insert, instant, json, type Tx } from '../transaction.js';
+import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
+import { cycleOf } from './dates.js';
+import { readGateFacts } from './gate-facts.js';
+import { informOfOutput } from './inform.js';
+import { judgeOutput, keepOutput } from './outputs.js';
+import { resume, suspend } from './suspend.js';
+
+type CycleOutcome = Outcome<CycleRow | StageRow>;
+
+/** What an answer changes in a cycle, in the claiming transaction; states move when the story settles the step. */
+export async function applyToCycle(tx: Tx, on: CycleOutcome): Promise<void> {
+  const code = on.locked.step.code as CycleStepCode;
+  const [row, kind] = splitCode(code);
+  if (code === 'GATE_WAIVER') return on.outcome === 'GRANT' ? grantWaiver(tx, on) : undefined;
+  if (code === 'SUSPENSION') return on.outcome === 'SUSPEND' ? suspend(tx, on) : undefined;
+  if (code === 'RESUMPTION') return on.outcome === 'RESUME' ? resume(tx, on) : undefined;
+  if (kind === 'APPROVAL') return judged(tx, on, row);
+  if (kind === 'DECISION') return decidedGate(tx, on, row as Gate);
+  if (kind === 'SUBMISSION') return submittedGate(tx, on, row as Gate);
+  if (kind === '' && stepOf(code).each !== true) await submitted(tx, on);
+}
+
+/** One answer of many: a head who reports a deviation does not wait for the other heads. */
+export async function answeredInCycle(tx: Tx, on: CycleOutcome): Promise<void> {
+  if (on.locked.step.code !== 'O1' || on.outcome !== 'DEVIATION') return;
+  const { task, step, row } = on.locked;
+  const entry = on.request.entry as { deviation?: string; requirementRefs?: readonly string[] };
+  const [area] = await tx.query<{ id: string; name: string }>(
+    `select d.id, d.name from role_assignment r join department d on d.id = r.department_id
+      where r.role = 'DEPARTMENT_HEAD' and r.person_id = $1 and (r.valid_to is null or r.valid_to > isms_now())
+      order by r.valid_from, d.id limit 1`,
+    [task.on_behalf_of ?? task.person_id],
+  );
+  await raiseNonconformity(tx, {
+    title: `Deviation reported for ${area?.name ?? 'an area'}, ${cycleIdOf(row.id)} ${step.part}`,
+    description: entry.deviation ?? on.request.comment,
+    source: 'REVIEW',
+    sourceRef: `${step.id}/${task.person_id}`,
+    departmentId: area?.id ?? null,
+    requirementRefs: entry.requirementRefs?.length ? entry.requirementRefs : ['A.5.36'],
+    raisedBy: task.person_id,
+    raiserVerified: true,
+    actor: task.person_id,
+  });
+}
+
+/** `E1_APPROVAL` → E1 and APPROVAL; `E1` → E1 and ''. */
+function splitCode(code: string): [row: string, kind: string] {
+  const found = /^(.+?)_(INPUT|APPROVAL|SUBMISSION|DECISION)$/.exec(code);
+  return found ? [found[1] ?? code, found[2] ?? ''] : [code, ''];
+}
+
+/** The prepared version is kept; where nobody approves it, it counts at once. */
+async function submitted(tx: Tx, on: CycleOutcome): Promise<void> {
+  const { step, question, task, row } = on.locked;
+  const procedure = step.code === 'CHARTER' ? PROCEDURE_STEPS.E0 : PROCEDURE_STEPS[step.code as ProcedureStepCode];
+  if (procedure.kind !== 'TASKS') return;
+  const [kept] = await tx.query<{ id: string }>(
+    'select id from form_entry where step_id = $1 order by at desc, id desc limit 1',
+    [step.id],
+  );
+  await keepOutput(tx, {
+    cycleId: cycleIdOf(row.id),
+    recordId: row.id,
+    code: step.code,
+    part: step.part,
+    form: question.form as FormCode,
+    formVersion: on.request.formVersion,
+    entryId: kept?.id ?? '',
+    entry: on.request.entry,
+    authorId: task.person_id,
+    final: procedure.approval === null,
+  });
+  if (procedure.informs !== undefined) await informOfOutput(tx, on, procedure.output);
+}
+
+async function judged(tx: Tx, on: CycleOutcome, code: string): Promise<void> {
+  const { step, task, row } = on.locked;
+  await judgeOutput(tx, {
+    cycleId: cycleIdOf(row.id),
+    recordId: row.id,
+    code,
+    part: step.part,
+    by: task.person_id,
+    approved: on.outcome === 'APPROVE',
+  });
+}
+
+async function submittedGate(tx: Tx, on: CycleOutcome, gate: Gate): Promise<void> {
+  await keepChecks(tx, on, { gate, state: 'SUBMITTED' });
+}
+
+/** The gate as it was decided: its check list is kept with the decision. G0 decides the charter too. */
+async function decidedGate(tx: Tx, on: CycleOutcome, gate: Gate): Promise<void> {
+  const approved = on.outcome === 'APPROVE';
+  const { overlapReason } = on.request.entry as unknown as GateDecisionEntry;
+  await keepChecks(tx, on, { gate, state: approved ? 'PASSED' : 'CHANGES', overlapReason });
+  if (gate === 'G0') await judged(tx, on, 'CHARTER');
+}
+
+async function keepChecks(
+  tx: Tx,
+  on: CycleOutcome,
+  of: { gate: Gate; state: 'SUBMITTED' | 'PASSED' | 'CHANGES'; overlapReason?: string },
+): Promise<void> {
+  const { row, task, question } = on.locked;
+  const cycle = cycleOf(row);
+  const facts = await readGateFacts(tx, cycle, { at: tx.at, overlapReason: of.overlapReason ?? null });
+  const checks = gateUnmet(of.gate, facts);
+  const submitted = of.state === 'SUBMITTED';
+  await tx.query(
+    `insert into cycle_gate (cycle_id, gate, state, checks, submitted_at, decided_at, decided_by, question_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (cycle_id, gate) do update set state = excluded.state, checks = excluded.checks,
+       submitted_at = coalesce(excluded.submitted_at, cycle_gate.submitted_at), decided_at = excluded.decided_at,
+       decided_by = excluded.decided_by, question_id = excluded.question_id`,
+    [
+      cycle.id,
+      of.gate,
+      of.state,
+      json(checks),
+      submitted ? instant(tx.at) : null,
+      submitted ? null : instant(tx.at),
+      submitted ? null : task.person_id,
+      question.id,
+    ],
+  );
+  await tell(tx, {
+    type: 'GATE_CHECKED',
+    actor: task.person_id,
+    recordId: cycle.id,
+    content: {
+      gate: of.gate,
+      unmet: checks.filter(({ waived }) => waived === null).map(({ code }) => code),
+      waived: checks.filter(({ waived }) => waived !== null).map(({ code }) => code),
+    },
+  });
+}
+
+async function grantWaiver(tx: Tx, on: CycleOutcome): Promise<void> {
+  const { row, step, task, question } = on.locked;
+  const entry = on.request.entry as unknown as GateWaiverEntry;
+  const [gate = '', check = ''] = step.part.split('/');
+  const reason = await keepContent(tx, { reason: entry.reason });
+  const id = uuidv7();
+  await insert(tx, 'gate_waiver', {
+    id,
+    cycle_id: cycleIdOf(row.id),
+    gate,
+    check_code: check,
+    reason_id: reason.id,
+    expires_on: entry.expires,
+    corrective_action_id: entry.caId,
+    granted_by: task.person_id,
+    granted_at: instant(tx.at),
+    question_id: question.id,
+  });
+  await tell(tx, {
+    type: 'GATE_WAIVED',
+    actor: task.person_id,
+    recordId: row.id,
+    content: { waiver: id, gate, check, until: entry.expires, action: entry.caId, reason: reason.id },
+  });
+}

@@ -1,0 +1,170 @@
+import type { AreaFact, ActionFact, GateFacts, GateWaiverFact, HoldersFact } from '#domain/cycle/gate-facts.js';
+import type { CycleCharterEntry } from '#domain/cycle/entries.js';
+import type { Quarter } from '#domain/cycle/procedure-row.js';
+import { partsOf, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
+import { carryOverOf, type UnmetStep } from '#domain/cycle/roll-over.rules.js';
+import type { CycleState } from '#domain/cycle/states.js';
+import type { CorrectiveActionState, CorrectiveActionType, Grade } from '#domain/corrective-action/states.js';
+import { localDay } from '#domain/calendar/site-calendar.rules.js';
+import { areaSeats } from '#domain/roles/area-seats.rules.js';
+import type { RoleBook } from '#domain/roles/roles.js';
+import type { Instant } from '#domain/time.js';
+import { loadRoleBook } from '../directory/role-book.js';
+import { instant, type Reader } from '../transaction.js';
+import type { CycleRow } from './cycle.js';
+import { headquarters } from './dates.js';
+import { readApproved, readLatest, type Output } from './outputs.js';
+
+/** What the reader of the facts knows besides the records. */
+export interface FactsAt {
+  readonly at: Instant;
+  /** Reason for an overlap that is being given right now; null where none is. */
+  readonly overlapReason?: string | null;
+}
+
+/** Everything that the checks of the gates look at, read as of now: what is absent is not there. */
+export async function readGateFacts(tx: Reader, cycle: CycleRow, { at, overlapReason = null }: FactsAt): Promise<GateFacts> {
+  const outputs = await readApproved(tx, cycle.id);
+  const book = await loadRoleBook(tx, at, []);
+  const charter = await readLatest(tx, { cycleId: cycle.id, code: 'CHARTER', part: '' });
+  const facts = {
+    cycleId: cycle.id,
+    dates: { firstDay: cycle.first_day, lastDay: cycle.last_day, firstEver: cycle.first_ever },
+    policy: cycle.policy.cycle,
+    today: localDay(await headquarters(tx), at),
+    charter: (charter?.body ?? null) as CycleCharterEntry | null,
+    previous: await readPrevious(tx, cycle),
+    overlapReason,
+    outputs: wholeOf(outputs),
+    quarterly: quarterlyOf(outputs),
+    areas: await readAreas(tx, cycle, book),
+    actions: await readActionFacts(tx, at),
+    holders: await holdersOf(tx, book),
+    waivers: await readWaivers(tx, cycle.id),
+  };
+  return { ...facts, carryOver: carryOverOf(facts, unmetSteps(outputs)) };
+}
+
+/** Entries of steps that are asked once, by step. */
+function wholeOf(outputs: readonly Output[]): GateFacts['outputs'] {
+  return Object.fromEntries(outputs.filter(({ part }) => part === '').map(({ code, body }) => [code, body ?? undefined]));
+}
+
+function quarterlyOf(outputs: readonly Output[]): GateFacts['quarterly'] {
+  const of = (code: 'O2' | 'M3') =>
+    Object.fromEntries(outputs.filter((one) => one.code === code).map(({ part, body }) => [part, body ?? undefined]));
+  return { O2: of('O2'), M3: of('M3') };
+}
+
+/** Steps that have no approved version: they are carried over. What corrective actions fulfil is in their own log. */
+function unmetSteps(outputs: readonly Output[]): UnmetStep[] {
+  const done = new Set(outputs.map(({ code, part }) => `${code}/${part}`));
+  return Object.values(PROCEDURE_STEPS)
+    .filter((row) => row.kind === 'TASKS' && row.code !== 'E0')
+    .flatMap((row) => partsOf(row).map((part) => ({ code: row.code, part, label: row.label })))
+    .filter(({ code, part }) => code !== 'O1' && !done.has(`${code}/${part}`));
+}
+
+async function readPrevious(tx: Reader, cycle: CycleRow): Promise<GateFacts['previous']> {
+  const [previous] = await tx.query<{ id: string; state: CycleState }>(
+    `select id, state from cycle where scope_id = $1 and first_day < $2 and state <> 'CANCELLED'
+      order by first_day desc limit 1`,
+    [cycle.scope_id, cycle.first_day],
+  );
+  return previous ?? null;
+}
+
+/** Areas and the quarters their seats answered: decisions on O1, by whoever sits for the area now or sat then. */
+async function readAreas(tx: Reader, cycle: CycleRow, book: RoleBook): Promise<AreaFact[]> {
+  const labels = await tx.query<{ id: string; name: string }>(
+    'select id, name from department where ended_at is null or ended_at > isms_now() order by name',
+  );
+  const settled = await tx.query<{ part: Quarter }>(
+    `select part from step where record_id = $1 and code = 'O1' and state = 'SETTLED' and outcome_origin <> 'INTERRUPTED'`,
+    [`${cycle.id}/operate`],
+  );
+  const answered = await tx.query<{ part: Quarter; person_id: string }>(
+    `select s.part, coalesce(d.on_behalf_of, d.person_id) as person_id from decision d
+       join question q on q.id = d.question_id join step s on s.id = q.step_id
+      where s.record_id = $1 and s.code = 'O1'`,
+    [`${cycle.id}/operate`],
+  );
+  // A quarter that is over was answered by every seat it had; of an open one the seats of today count.
+  const whole = settled.map(({ part }) => part);
+  return labels.map(({ id, name }) => {
+    const [seat] = areaSeats({ ...book, heads: { [id]: book.heads[id] ?? null } });
+    const own = answered.filter((answer) => answer.person_id === seat?.personId).map(({ part }) => part);
+    return { id, label: name, attested: [...new Set([...whole, ...own])] };
+  });
+}
+
+interface ActionRow {
+  readonly id: string;
+  readonly type: CorrectiveActionType;
+  readonly state: CorrectiveActionState;
+  readonly grade: Grade | null;
+  readonly planned: boolean;
+  readonly by_tm: boolean;
+  readonly overdue: boolean;
+}
+
+/** The whole Corrective Action Log, as the gates see it; a correction that was enough needs no plan (10.2 b). */
+async function readActionFacts(tx: Reader, at: Instant): Promise<ActionFact[]> {
+  const rows = await tx.query<ActionRow>(
+    `select c.id, c.type, c.state, c.grade,
+            c.correction_only or exists (select 1 from step s where s.record_id = c.id and s.code = 'PLAN_APPROVAL'
+              and s.outcome = 'APPROVE') as planned,
+            exists (select 1 from step s join question q on q.step_id = s.id join decision d on d.question_id = q.id
+              where s.record_id = c.id and s.code = 'PLAN_APPROVAL' and d.outcome = 'APPROVE'
+                and d.capacity in ('TM', 'TM_CHAIR')) as by_tm,
+            exists (select 1 from step s where s.record_id = c.id and s.state = 'OPEN' and s.due < $1
+              and s.code <> 'EXTENSION') as overdue
+       from corrective_action c order by c.id`,
+    [instant(at)],
+  );
+  return rows.map(({ planned, by_tm: byTm, ...row }) => ({
+    ...row,
+    planApproved: planned,
+    planApprovedByTopManagement: byTm,
+  }));
+}
+
+async function holdersOf(tx: Reader, book: RoleBook): Promise<HoldersFact> {
+  const ids = [...new Set(Object.values(book.holders).flat())];
+  const here = new Set(
+    (
+      await tx.query<{ id: string }>('select id from person where id = any ($1) and (left_at is null or left_at > isms_now())', [ids])
+    ).map(({ id }) => id),
+  );
+  const present = (roles: readonly (keyof RoleBook['holders'])[]): string[] => [
+    ...new Set(roles.flatMap((role) => book.holders[role] ?? []).filter((id) => here.has(id))),
+  ];
+  return {
+    ismsManagers: present(['IM']).length,
+    deputies: present(['DEPUTY_IM']).length,
+    auditors: present(['LEAD_AUDITOR', 'AUDITOR', 'EXTERNAL_AUDITOR']).length,
+    riskOwners: present(['RISK_OWNER']).length,
+    topManagement: present(['TM_CHAIR', 'TM']),
+  };
+}
+
+async function readWaivers(tx: Reader, cycleId: string): Promise<GateWaiverFact[]> {
+  const rows = await tx.query<{
+    gate: GateWaiverFact['gate'];
+    check_code: string;
+    reason: string | null;
+    expires_on: string;
+    corrective_action_id: string;
+  }>(
+    `select w.gate, w.check_code, b.body->>'reason' as reason, w.expires_on, w.corrective_action_id
+       from gate_waiver w left join content_blob b on b.id = w.reason_id where w.cycle_id = $1 order by w.granted_at`,
+    [cycleId],
+  );
+  return rows.map((row) => ({
+    gate: row.gate,
+    check: row.check_code,
+    reason: row.reason ?? 'disposed of',
+    expires: row.expires_on,
+    caId: row.corrective_action_id,
+  }));
+}

@@ -1,0 +1,72 @@
+import { NO_CASE } from '#domain/roles/no-case.js';
+import { stepOf } from '#domain/process/steps.js';
+import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
+import { loadRoleBook } from '../directory/role-book.js';
+import type { RecordRow } from '../path/process.js';
+import {
+  readAsked,
+  readAuthors,
+  readLate,
+  type Late,
+  type Situation,
+  type SituationRequest,
+  type SituationStep,
+  type StepAuthor,
+} from '../path/situation.js';
+import type { Tx } from '../transaction.js';
+
+/** The situation of a step of a cycle or a stage: whoever prepared it, and the directory. */
+export async function loadCycleSituation<Row extends RecordRow>(
+  tx: Tx,
+  row: Row,
+  step: SituationRequest,
+): Promise<Situation<Row>> {
+  const authors = await readAuthors(tx, row.id);
+  const late = step.code === 'EXTENSION' ? await readLate(tx, step.part) : null;
+  const extra = [
+    ...(step.others ?? []),
+    ...(await readAsked(tx, row.id)),
+    ...authors.flatMap(({ by_person: id }) => (id === null ? [] : [id])),
+    ...(late?.lateIds ?? []),
+  ];
+  const book = await loadRoleBook(tx, tx.at, [...new Set(extra)]);
+  return { row, authors, book, tier: { number: 1, of: 1 }, facts: factsOf({ row, step, authors, late }) };
+}
+
+/** What the rules of assignment and separation of duties know of a step of the cycle. */
+export function factsOf(on: {
+  readonly row: Pick<RecordRow, 'policy' | 'department_id'>;
+  readonly step: SituationStep;
+  readonly authors: readonly StepAuthor[];
+  readonly late: Late | null;
+}): AssignmentFacts {
+  const { row, step, authors, late } = on;
+  const own = authors.filter(({ code, part }) => code === step.code && part === step.part);
+  const changes = own.filter(({ outcome, visit }) => outcome === 'REQUEST_CHANGES' && visit < step.visit);
+  const asked = own.find(({ outcome }) => outcome === 'ASKED');
+  return {
+    ...NO_CASE,
+    departmentId: row.department_id,
+    authorIds: authorsOf(step, authors),
+    askedBy: asked?.by_person ?? null,
+    lateIds: late?.lateIds ?? [],
+    extensionNeedsTopManagement: late?.needsTopManagement === true,
+    quorum: stepOf(step.code).each === true ? 'EACH' : 'ONE_OF',
+    round: 1 + changes.length,
+    maxRounds: row.policy.maxRounds,
+    firstDeciderId: own.find(({ by_person: id, outcome }) => id !== null && outcome !== 'ASKED')?.by_person ?? null,
+  };
+}
+
+/** SD1: whoever prepared any part of what is submitted. */
+function authorsOf(step: SituationStep, authors: readonly StepAuthor[]): string[] {
+  const prepared = PREPARED_BY[step.code] ?? step.code.replace(/_APPROVAL$/, '').replace(/_DECISION$/, '_SUBMISSION');
+  if (prepared === step.code && !BESIDE.includes(step.code)) return [];
+  const wrote = authors.filter(({ code, part }) => code === prepared && part === step.part);
+  return [...new Set(wrote.flatMap(({ by_person: id }) => (id === null ? [] : [id])))];
+}
+
+/** Steps whose subject another step prepared, where its name does not say so. */
+const PREPARED_BY: Readonly<Record<string, string>> = { G0_DECISION: 'CHARTER' };
+/** A wish is decided by somebody else than the one who has it. */
+const BESIDE: readonly string[] = ['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION'];
