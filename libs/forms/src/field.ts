@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Controls that also fit into a row. SHORT is a text of few lines. */
 export type ColumnWidget = 'LINE' | 'SHORT' | 'CHOICE' | 'DATE' | 'NUMBER' | 'PERSON' | 'CHECK';
 
-/** How a page lets a person fill in a field. LINES is a list of texts, one per line. */
+/** How a page lets a person fill in a field. LINES is a list of texts, one per line: unlike REFERENCES it keeps commas. */
 export type Widget =
   | ColumnWidget
   | 'TEXT'
@@ -13,34 +13,7 @@ export type Widget =
   | 'ROWS'
   | 'FIXED_ROWS'
   | 'EVIDENCE'
-  | 'RETURNED'
-  /** Texts, one a line; a comma does not part them as it does REFERENCES. */
-  | 'LINES'
-  /** An object of a few cells under one legend. */
-  | 'GROUP'
-  /** Rows that a person adds and removes. */
-  | 'ROWS'
-  /** Rows that are given, such as the 93 controls: nobody adds or removes one. */
-  | 'FIXED_ROWS';
-
-/** One cell of a row, or of a group: the key of its object. Not given is an empty text, a NUMBER null, a CHECK false. */
-export interface Column {
-  readonly name: string;
-  readonly label: string;
-  readonly widget: 'LINE' | 'TEXT' | 'CHOICE' | 'DATE' | 'NUMBER' | 'PERSON' | 'CHECK' | 'REFERENCES';
-  /** CHOICE: value → words. */
-  readonly choices?: Readonly<Record<string, string>>;
-  readonly limits?: FieldMeta['limits'];
-}
-
-/** A row that is given. */
-export interface FixedRow {
-  /** Value of the key column: `A.5.1`. */
-  readonly key: string;
-  readonly label: string;
-  /** Heading over the rows of one kind: theme of the controls. */
-  readonly group?: string;
-}
+  | 'RETURNED';
 
 /** Where the limits of a DATE or NUMBER come from: the numbers that the task view carries. */
 export type Limits = 'DAYS' | 'PAST' | 'MONITORING' | 'NOT_YET';
