@@ -1,5 +1,6 @@
 import type { MailToSend } from '#contracts/mail-queue.js';
 import type { DigestMailData } from '#contracts/mail.js';
+import { recordPath } from '#domain/process/record-path.js';
 import type { ComposedMail } from './letter.js';
 import { digestTemplate } from './templates/digest.template.js';
 import { escalationTemplate } from './templates/escalation.template.js';
@@ -75,7 +76,7 @@ function composeMail(mail: SingleMail, publicUrl: string, secret: string): Compo
 
 /** Record pages ask for a sign-in; without a record the sign-in page itself is the way in. */
 function recordUrl(publicUrl: string, recordId: string | null): string {
-  return recordId === null ? `${publicUrl}/sign-in` : `${publicUrl}/corrective-actions/${encodeURIComponent(recordId)}`;
+  return recordId === null ? `${publicUrl}/sign-in` : publicUrl + recordPath(recordId);
 }
 
 function secretOf(mail: SingleMail, secrets: MailSecrets): string {

@@ -1,6 +1,6 @@
 import type { AuditEventType } from '#domain/audit/audit-event.js';
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import type { CorrectiveActionState } from '#domain/corrective-action/states.js';
+import { labelOf } from '#domain/process/steps.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
 import { outcomeWords, STATE_WORDS } from '../ui/words.js';
 
@@ -19,7 +19,7 @@ const ruleOf = (waiver: string): string => waiver.split(' ')[0] ?? '';
 
 /** Label of a step, such as `Plan approval`, with its action number. */
 export function stepWords(code: unknown, part: unknown = ''): string {
-  const label = CORRECTIVE_ACTION_STEPS[text(code) as CorrectiveActionStepCode]?.label ?? text(code);
+  const label = labelOf(text(code)) ?? text(code);
   return /^\d+$/.test(text(part)) ? `${label} ${text(part)}` : label;
 }
 

@@ -1,3 +1,4 @@
+import { recordPath } from '#domain/process/record-path.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { OwnDecision } from '#records/corrective-action/read-decisions.js';
 import { stepWords } from '../corrective-actions/trail-words.js';
@@ -62,7 +63,7 @@ function Row({ row, base, zone }: { row: OwnDecision; base: string; zone: string
       </td>
       <td data-label="Task">{stepWords(row.code, row.part)}</td>
       <td>
-        <a href={`${base}/corrective-actions/${row.recordId}`}>{row.recordId}</a> {row.title}
+        <a href={`${base}${recordPath(row.recordId)}`}>{row.recordId}</a> {row.title}
       </td>
       <td data-label="As">
         {CAPACITY_NAMES[row.capacity]}

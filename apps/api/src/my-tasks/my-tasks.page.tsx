@@ -1,3 +1,4 @@
+import { recordPath } from '#domain/process/record-path.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { OpenTask } from '#records/corrective-action/read-tasks.js';
 import { stepWords } from '../corrective-actions/trail-words.js';
@@ -48,7 +49,7 @@ export function MyTasksPage({ base, person, zone, now, tasks }: MyTasksProps) {
                       )}
                     </td>
                     <td>
-                      <a href={`${base}/corrective-actions/${task.recordId}`}>{task.recordId}</a> {task.title}
+                      <a href={`${base}${recordPath(task.recordId)}`}>{task.recordId}</a> {task.title}
                     </td>
                     <td data-label="As">
                       {CAPACITY_NAMES[task.capacity]}

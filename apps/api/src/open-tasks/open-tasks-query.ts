@@ -1,12 +1,10 @@
-import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
+import { askedSteps } from '#domain/process/steps.js';
 import { OPEN_WORK_SORTS, type OpenWorkQuery } from '#records/corrective-action/read-open-work.js';
 import { z } from 'zod';
 import { queryText } from '../ui/list-controls.js';
 
 /** Steps that somebody is asked for, in their order. */
-export const ASKED_STEPS = Object.values(CORRECTIVE_ACTION_STEPS)
-  .filter((step) => step.doer !== null)
-  .map((step) => step.code);
+const ASKED_STEPS = askedSteps().map(({ code }) => code);
 
 const flag = z.enum(['1', 'true']).transform(() => true).optional(); // prettier-ignore
 

@@ -1,4 +1,5 @@
-import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
+import { recordPath } from '#domain/process/record-path.js';
+import { askedSteps } from '#domain/process/steps.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type {
   OpenWorkPage,
@@ -13,7 +14,7 @@ import { OverdueAndShow, PageLinks, Select, SortHead } from '../ui/list-controls
 import { Page, type SignedIn } from '../ui/page.js';
 import { dayText } from '../ui/times.js';
 import { nextWords } from './next-words.js';
-import { ASKED_STEPS, openTasksSearch } from './open-tasks-query.js';
+import { openTasksSearch } from './open-tasks-query.js';
 
 export interface OpenTasksProps {
   readonly base: string;
@@ -74,7 +75,7 @@ function Filters({ base, query, departments, people }: OpenTasksProps) {
         name="step"
         label="Step"
         value={query.step}
-        options={ASKED_STEPS.map((code) => [code, CORRECTIVE_ACTION_STEPS[code].label] as const)}
+        options={askedSteps().map(({ code, label }) => [code, label] as const)}
       />
       <OverdueAndShow overdue={query.overdue === true} />
     </form>
@@ -109,7 +110,7 @@ function Row({ base, zone, page, row, takeOvers }: OpenTasksProps & { row: OpenW
   return (
     <tr>
       <td>
-        <a href={`${base}/corrective-actions/${row.recordId}`}>{row.recordId}</a>
+        <a href={`${base}${recordPath(row.recordId)}`}>{row.recordId}</a>
       </td>
       <td data-label="Step">
         {stepWords(row.code, row.part)} <small>{row.title}</small>

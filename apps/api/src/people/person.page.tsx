@@ -1,3 +1,4 @@
+import { recordPath } from '#domain/process/record-path.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { DepartureLine, PersonDetail, PersonTask } from '#records/directory/read-person.js';
 import type { DepartureMoves } from '#records/tables/directory.entity.js';
@@ -77,8 +78,8 @@ function Task({ base, detail, formToken, action, task }: PersonPageProps & { tas
   return (
     <div class="field">
       <p>
-        <b>{stepWords(task.code, task.part)}</b>{' '}
-        <a href={`${base}/corrective-actions/${task.recordId}`}>{task.recordId}</a> {task.title}
+        <b>{stepWords(task.code, task.part)}</b> <a href={`${base}${recordPath(task.recordId)}`}>{task.recordId}</a>{' '}
+        {task.title}
         <br />
         <small>
           As {CAPACITY_NAMES[task.capacity]}
@@ -194,7 +195,7 @@ function Stayed({ base, moved }: { base: string; moved: DepartureMoves }) {
     <p class="late">
       ▲ Nobody of the line may take over:{' '}
       {stayed.map(({ record }) => (
-        <a href={`${base}/corrective-actions/${record}`}>{record} </a>
+        <a href={`${base}${recordPath(record)}`}>{record} </a>
       ))}
     </p>
   );

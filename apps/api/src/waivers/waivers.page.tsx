@@ -1,5 +1,6 @@
 import type { Unmet } from '#domain/errors.js';
 import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
+import { recordPath } from '#domain/process/record-path.js';
 import { SOD_SENTENCES } from '#domain/roles/separation-of-duties.rules.js';
 import { WAIVABLE_RULES } from '#domain/roles/waiver.rules.js';
 import type { WaiverLine } from '#records/waivers/read-waivers.js';
@@ -67,7 +68,7 @@ function List({ waivers, zone, base, person, mayGrant }: WaiversProps) {
               <td data-label="Used on">
                 {waiver.usedOn.length === 0
                   ? 'not used'
-                  : waiver.usedOn.map((id) => <a href={`${base}/corrective-actions/${id}`}>{id} </a>)}
+                  : waiver.usedOn.map((id) => <a href={`${base}${recordPath(id)}`}>{id} </a>)}
               </td>
               <td data-label="State">
                 {sentence(waiver.state.toLowerCase())}

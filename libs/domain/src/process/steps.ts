@@ -15,6 +15,16 @@ export function stepOf(code: string): StepDefinition {
   return step;
 }
 
+/** Short name of a step; null for a code that no table knows, as old trails may hold. */
+export function labelOf(code: string): string | null {
+  return STEPS.get(code)?.label ?? null;
+}
+
+/** Every step that somebody is asked for, in the order of the tables. */
+export function askedSteps(): StepDefinition[] {
+  return [...STEPS.values()].filter((step) => step.doer !== null);
+}
+
 /** Every step that is asked beside the story of a record: of one step, or of the whole record. */
 export function stepsBeside(what: 'STEP' | 'RECORD'): string[] {
   return [...STEPS.values()].filter((step) => step.beside === what).map((step) => step.code);

@@ -1,0 +1,13 @@
+import { describe, expect, it } from '@jest/globals';
+import { recordPath } from './record-path.js';
+
+describe('the page of a record', () => {
+  it.each([
+    ['CA-2026-0001', '/corrective-actions/CA-2026-0001'],
+    ['OFI-2026-0001', '/corrective-actions/OFI-2026-0001'],
+    ['CYC-2027', '/cycles/CYC-2027'],
+    ['CYC-2027/operate', '/cycles/CYC-2027/operate'],
+    ['CYC-2027/../t/x', '/cycles/CYC-2027/..%2Ft%2Fx'],
+    ['CA-1?a=<b>', '/corrective-actions/CA-1%3Fa%3D%3Cb%3E'],
+  ])('%s is shown at %s', (id, path) => expect(recordPath(id)).toBe(path));
+});
