@@ -1,5 +1,15 @@
 import { ANNEX_A_2022 } from '../annex-a/annex-a-2022.js';
-import type { ControlRow, ObjectiveRow, RiskRow } from './entries.js';
+import type { ObjectiveRow, RiskRow } from './entries.js';
+import {
+  isClimateDetermined,
+  isDecided,
+  isEvaluated,
+  isFlagged,
+  isOwned,
+  lacksPlan,
+  missingParts,
+  OBJECTIVE_PARTS,
+} from './entry-facts.rules.js';
 import { DOCUMENT_KINDS } from './form-lists.js';
 import type { GateCheck, GateFacts, StepEntries } from './gate-facts.js';
 import { isBlank, listed, namesUnmet } from './gate-words.js';
@@ -57,7 +67,7 @@ const RISK_CHECKS: readonly GateCheck[] = [
     at: 'E3',
     waivable: true,
     unmet: overRisks(
-      (risk) => inherent(risk) === null || isBlank(risk.ownerId),
+      (risk) => !isEvaluated(risk) || !isOwned(risk),
       (ids) => `Not evaluated or without an owner: ${ids}.`,
     ),
   },
@@ -102,8 +112,6 @@ const RISK_CHECKS: readonly GateCheck[] = [
   },
 ];
 
-const isDecided = ({ applicable, reason }: ControlRow) => applicable !== '' && !isBlank(reason);
-
 const CONTROL_CHECKS: readonly GateCheck[] = [
   {
     code: 'CONTROLS_DECIDED',
@@ -130,10 +138,7 @@ const CONTROL_CHECKS: readonly GateCheck[] = [
     at: 'E5',
     waivable: true,
     unmet: over('E5', ({ controls, ownControls }) => {
-      const open = [...controls, ...ownControls].filter(
-        ({ applicable, implemented, ownerId, plannedOn }) =>
-          applicable === 'YES' && implemented !== 'IMPLEMENTED' && (isBlank(ownerId) || isBlank(plannedOn)),
-      );
+      const open = [...controls, ...ownControls].filter(lacksPlan);
       return namesUnmet(
         open.map(({ code }) => code),
         (codes) => `Not implemented, and without an owner or a date: ${codes}.`,
@@ -142,18 +147,8 @@ const CONTROL_CHECKS: readonly GateCheck[] = [
   },
 ];
 
-/** Parts of an objective that clause 6.2 asks for. */
-const OBJECTIVE_PARTS = {
-  measure: 'measure',
-  target: 'target',
-  ownerId: 'owner',
-  due: 'date',
-  resources: 'resources',
-} as const satisfies Partial<Record<keyof ObjectiveRow, string>>;
-
 function incomplete(objective: ObjectiveRow): string | null {
-  const keys = Object.keys(OBJECTIVE_PARTS) as (keyof typeof OBJECTIVE_PARTS)[];
-  const missing = keys.filter((key) => isBlank(objective[key])).map((key) => OBJECTIVE_PARTS[key]);
+  const missing = missingParts(objective).map((key) => OBJECTIVE_PARTS[key]);
   return missing.length === 0 ? null : `${objective.id || objective.text} (${listed(missing)})`;
 }
 
@@ -180,9 +175,9 @@ export const G1_CHECKS: readonly GateCheck[] = [
     at: 'E1',
     waivable: true,
     unmet: over('E1', ({ climate }) =>
-      climate.relevant === '' || isBlank(climate.reason)
-        ? 'It is not determined, with a reason, whether climate change is a relevant issue.'
-        : null,
+      isClimateDetermined(climate)
+        ? null
+        : 'It is not determined, with a reason, whether climate change is a relevant issue.',
     ),
   },
   {
@@ -193,7 +188,7 @@ export const G1_CHECKS: readonly GateCheck[] = [
     waivable: true,
     unmet: over('E1', ({ parties }) => {
       if (parties.length === 0) return 'No interested party is named.';
-      const open = parties.filter(({ addressed, requirement }) => addressed === '' || isBlank(requirement));
+      const open = parties.filter((row) => !isFlagged(row));
       return namesUnmet(
         open.map(({ party, requirement }) => `${party} (${requirement || 'no requirement'})`),
         (names) => `Not marked as addressed or not addressed: ${names}.`,

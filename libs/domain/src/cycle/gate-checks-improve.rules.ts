@@ -1,4 +1,5 @@
 import { isFinal } from '../corrective-action/states.js';
+import { isAssigned, saysSomething } from './entry-facts.rules.js';
 import type { ActionFact, GateCheck, GateFacts } from './gate-facts.js';
 import { isBlank, namesUnmet } from './gate-words.js';
 
@@ -15,10 +16,10 @@ function overLog(wrong: (action: ActionFact) => boolean, sentence: (ids: string)
 
 function reviewActionsUnmet({ outputs: { M2 } }: GateFacts): string | null {
   if (M2 === undefined) return 'It cannot be seen: there are no approved minutes.';
-  if (M2.actions.length === 0 && isBlank(M2.noActions))
+  if (!saysSomething(M2.actions, M2.noActions))
     return 'The minutes neither decide an action nor say why none is needed.';
   return namesUnmet(
-    M2.actions.filter(({ ownerId, due }) => isBlank(ownerId) || isBlank(due)).map(({ what }) => what),
+    M2.actions.filter((row) => !isAssigned(row)).map(({ what }) => what),
     (names) => `Actions of the management review without an owner or a date: ${names}.`,
   );
 }
@@ -94,8 +95,7 @@ export const G4_CHECKS: readonly GateCheck[] = [
     waivable: true,
     unmet: ({ outputs: { I3 } }) => {
       if (I3 === undefined) return 'I3 (updates of documents and records) is not done.';
-      if (I3.updates.length === 0 && isBlank(I3.nothing))
-        return 'The summary names no update, nor why none was needed.';
+      if (!saysSomething(I3.updates, I3.nothing)) return 'The summary names no update, nor why none was needed.';
       return namesUnmet(
         I3.updates.filter(({ doneOn }) => isBlank(doneOn)).map(({ id, what }) => id || what),
         (names) => `Updates that are not done: ${names}.`,
@@ -110,9 +110,9 @@ export const G4_CHECKS: readonly GateCheck[] = [
     waivable: true,
     unmet: ({ outputs: { I4 } }) => {
       if (I4 === undefined) return 'I4 (changed internal and external issues) is not done.';
-      return I4.changes.length === 0 && isBlank(I4.nothing)
-        ? 'The recheck names no changed issue, nor says that nothing changed.'
-        : null;
+      return saysSomething(I4.changes, I4.nothing)
+        ? null
+        : 'The recheck names no changed issue, nor says that nothing changed.';
     },
   },
   {

@@ -1,3 +1,4 @@
+import { isConsidered, isEvidenced, isIssuedOrPostponed, isJudged, isLegalEvaluated } from './entry-facts.rules.js';
 import type { GateCheck, GateFacts } from './gate-facts.js';
 import { sheetsBefore } from './gate-checks-operate.rules.js';
 import { isBlank, namesUnmet } from './gate-words.js';
@@ -9,9 +10,7 @@ const REVIEW_INPUTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
 function auditsUnmet({ outputs: { M1 } }: GateFacts): string | null {
   if (M1 === undefined || M1.audits.length === 0) return 'No summary of audits is there.';
   // A postponement is a decision of Top Management: it has its reason on record.
-  const open = M1.audits.filter(
-    ({ state, findings }) => state !== 'ISSUED' && !(state === 'POSTPONED' && !isBlank(findings)),
-  );
+  const open = M1.audits.filter((row) => !isIssuedOrPostponed(row));
   return namesUnmet(
     open.map(({ id, scope }) => id || scope),
     (names) => `Audits of the plan that are neither issued nor postponed with a reason: ${names}.`,
@@ -33,9 +32,7 @@ function evaluatedUnmet(facts: GateFacts): string | null {
     return (
       namesUnmet(missing, (names) => `Sheets of key figures that are not approved: ${names}.`) ?? 'No quarter is over.'
     );
-  const unjudged = newest.kpis
-    .filter(({ colour, comment }) => colour === '' || (colour !== 'GREEN' && isBlank(comment)))
-    .map(({ kpi }) => kpi);
+  const unjudged = newest.kpis.filter((row) => !isJudged(row)).map(({ kpi }) => kpi);
   const judged = new Map(newest.objectives.map(({ id, status }) => [id, status]));
   const silent = (facts.outputs.E4?.objectives ?? []).map(({ id }) => id).filter((id) => (judged.get(id) ?? '') === '');
   return namesUnmet(
@@ -46,7 +43,7 @@ function evaluatedUnmet(facts: GateFacts): string | null {
 
 function legalUnmet({ outputs: { M2 } }: GateFacts): string | null {
   if (M2 === undefined) return 'It cannot be seen: there are no approved minutes.';
-  return M2.legalEvaluated === 'YES' && !isBlank(M2.legalResult)
+  return isLegalEvaluated(M2)
     ? null
     : 'The minutes do not say that legal and contractual compliance was evaluated, and with which result.';
 }
@@ -56,7 +53,7 @@ function inputsUnmet({ outputs: { M2 } }: GateFacts): string | null {
   // 9.3.2 d has parts of its own; every row that the form has must be considered, and every letter must be there.
   const open = REVIEW_INPUTS.filter((letter) => {
     const rows = M2.inputs.filter(({ input }) => input.toLowerCase().startsWith(letter));
-    return rows.length === 0 || rows.some(({ considered, discussion }) => !considered || isBlank(discussion));
+    return rows.length === 0 || !rows.every(isConsidered);
   });
   return namesUnmet(open, (names) => `The management review did not consider input ${names} of clause 9.3.2.`);
 }
@@ -64,7 +61,7 @@ function inputsUnmet({ outputs: { M2 } }: GateFacts): string | null {
 function evidenceUnmet({ outputs: { M4 } }: GateFacts): string | null {
   if (M4 === undefined || M4.records.length === 0) return 'No evidence index is there.';
   return namesUnmet(
-    M4.records.filter(({ found, link }) => found !== 'YES' || isBlank(link)).map(({ clause }) => clause),
+    M4.records.filter((row) => !isEvidenced(row)).map(({ clause }) => clause),
     (names) => `The evidence index has gaps: ${names}.`,
   );
 }

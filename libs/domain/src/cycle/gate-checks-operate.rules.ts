@@ -1,5 +1,6 @@
 import { daysBetween } from '../calendar/iso-day.rules.js';
 import type { KpiSheetEntry } from './entries.js';
+import { askedToTrain, isConfirmed } from './entry-facts.rules.js';
 import type { GateCheck, GateFacts } from './gate-facts.js';
 import { counted, isBlank, namesUnmet } from './gate-words.js';
 import { quartersBefore } from './plan.rules.js';
@@ -29,8 +30,7 @@ function registersUnmet({ quarterly, today, policy }: GateFacts): string | null 
   const newest = order.map((quarter) => quarterly.O2?.[quarter]).find((entry) => entry !== undefined);
   if (newest === undefined || newest.registers.length === 0) return 'No confirmation of the registers is there.';
   const late = newest.registers.filter(
-    ({ confirmedOn, result }) =>
-      result === '' || isBlank(confirmedOn) || daysBetween(confirmedOn, today) > policy.registersMaxDays,
+    (row) => !isConfirmed(row) || daysBetween(row.confirmedOn, today) > policy.registersMaxDays,
   );
   return namesUnmet(
     late.map(({ register, confirmedOn }) => (isBlank(confirmedOn) ? register : `${register} (${confirmedOn})`)),
@@ -41,10 +41,9 @@ function registersUnmet({ quarterly, today, policy }: GateFacts): string | null 
 /** O3: enough people are trained, or a corrective action deals with the shortfall (KPI-01). */
 function awarenessUnmet({ outputs: { O3 }, policy, actions }: GateFacts): string | null {
   if (O3 === undefined) return 'No awareness status is there.';
-  const { enrolled, exempt, left, completed, shortfallCa } = O3;
-  if (enrolled === null || completed === null)
-    return 'The awareness status does not say how many completed the training.';
-  const asked = enrolled - (exempt ?? 0) - (left ?? 0);
+  const { completed, shortfallCa } = O3;
+  const asked = askedToTrain(O3);
+  if (asked === null || completed === null) return 'The awareness status does not say how many completed the training.';
   if (asked > 0 && completed * 100 >= asked * policy.awarenessPercent) return null;
   if (actions.some(({ id }) => id === shortfallCa)) return null;
   return `${completed} of ${asked} completed the training, less than ${policy.awarenessPercent} %, and no corrective action deals with it.`;

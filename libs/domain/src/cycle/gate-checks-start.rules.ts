@@ -1,3 +1,4 @@
+import { CHARTER_TEXTS } from './entry-facts.rules.js';
 import type { GateCheck } from './gate-facts.js';
 import { isBlank, namesUnmet } from './gate-words.js';
 import { overlapProblem } from './roll-over.rules.js';
@@ -12,13 +13,13 @@ export const G0_CHECKS: readonly GateCheck[] = [
     waivable: false,
     unmet: ({ charter }) => {
       if (charter === null) return 'No charter was submitted.';
-      const { firstDay, lastDay, aims, people, money, tools, roles } = charter;
-      const told = { period: firstDay && lastDay, aims, people, money, tools, roles: roles.length > 0 ? 'named' : '' };
-      const missing = Object.entries(told).filter(([, text]) => isBlank(text));
-      return namesUnmet(
-        missing.map(([name]) => name),
-        (names) => `The charter does not say ${names}.`,
-      );
+      const { firstDay, lastDay, roles } = charter;
+      const missing = [
+        ...(firstDay === '' || lastDay === '' ? ['period'] : []),
+        ...CHARTER_TEXTS.filter((name) => isBlank(charter[name])),
+        ...(roles.length === 0 ? ['roles'] : []),
+      ];
+      return namesUnmet(missing, (names) => `The charter does not say ${names}.`);
     },
   },
   {
