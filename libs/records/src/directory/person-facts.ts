@@ -29,7 +29,15 @@ interface FactRow {
   zone: string;
   calendar_id: string;
   working_days: number[];
+  /** Only in the first row of each calendar; the same days in every row would outweigh the people. */
+  holidays: string[] | null;
 }
+
+/** ISO days of the calendar of a site `s`. */
+const HOLIDAYS = `
+  select array_agg(h.day::text order by h.day) from holiday h, (select isms_now() as at) clock
+   where h.calendar_id = s.calendar_id
+     and h.day between (clock.at - interval '400 days')::date and (clock.at + interval '800 days')::date`;
 
 /**
  * Facts of the people with these ids; unknown ids are missing from the answer, people who left are in it. Calendars
@@ -38,7 +46,8 @@ interface FactRow {
 export async function personFacts(tx: Reader, ids: readonly string[]): Promise<Map<string, PersonFacts>> {
   const rows = await tx.query<FactRow>(
     `select p.id, p.name, p.mail, p.department_id, d.name as department_name,
-            p.mail_bad_real_at is not null as mail_bad, s.zone, s.calendar_id, c.working_days
+            p.mail_bad_real_at is not null as mail_bad, s.zone, s.calendar_id, c.working_days,
+            case when row_number() over (partition by s.calendar_id) = 1 then coalesce((${HOLIDAYS}), '{}') end as holidays
        from person p
        join site s on s.id = p.site_id
        join calendar c on c.id = s.calendar_id
@@ -46,7 +55,7 @@ export async function personFacts(tx: Reader, ids: readonly string[]): Promise<M
       where p.id = any ($1::text[])`,
     [ids],
   );
-  const holidays = await readHolidays(tx, [...new Set(rows.map((row) => row.calendar_id))]);
+  const holidays = new Map(rows.flatMap((row) => (row.holidays ? [[row.calendar_id, row.holidays]] : [])));
   return new Map(rows.map((row) => [row.id, factsOf(row, holidays.get(row.calendar_id) ?? [])]));
 }
 

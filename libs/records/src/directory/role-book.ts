@@ -11,8 +11,55 @@ interface AssignmentRow {
   department_id: string;
 }
 
-/** From a person up to the manager's manager. */
-const LEVELS = 2;
+/** Delegations in force at $1. */
+const IN_FORCE = `scope = any ('{ALL,CORRECTIVE_ACTION}') and starts_at <= $1 and ends_at > $1 and (revoked_at is null or revoked_at > $1)`;
+
+/** Managers, deputies and delegates of the people of a level. */
+function around(level: string): string {
+  return `materialized (
+    select distinct next.id from ${level} cross join lateral (
+        select manager_id from person where id = ${level}.id
+        union all select deputy_id from person where id = ${level}.id
+        union all select to_id from delegation where from_id = ${level}.id and ${IN_FORCE}) next (id)
+     where next.id is not null)`;
+}
+
+/**
+ * The whole book in one round trip: assignments in the order in which holders are asked (by rank, then who has held the
+ * role longest), people and delegations level by level, nearest first. Two levels are written out: a recursion makes the
+ * planner expect thousands of rows, and the statement takes ten times as long.
+ */
+const BOOK = `
+  with assigned as materialized (
+    select role, person_id, department_id, rank, valid_from from role_assignment
+     where valid_from <= $1 and (valid_to is null or valid_to > $1)
+  ),
+  asked as materialized (select person_id as id from assigned union select unnest($2::text[])),
+  second as ${around('asked')},
+  third as ${around('second')},
+  near as (
+    select id, min(level) as level
+      from (select id, 0 as level from asked union all select id, 1 from second union all select id, 2 from third) level
+     group by id)
+  select
+    (select json_agg(json_build_object('role', role, 'person_id', person_id, 'department_id', department_id)
+                     order by role, rank, valid_from, person_id) from assigned) as assignments,
+    (select json_agg(id) from department where ended_at is null or ended_at > $1) as departments,
+    (select json_agg(json_build_object(
+              'id', p.id, 'departmentId', p.department_id, 'managerId', p.manager_id, 'deputyId', p.deputy_id,
+              'siteId', p.site_id,
+              'active', (p.joined_at is null or p.joined_at <= $1) and (p.left_at is null or p.left_at > $1))
+            order by near.level, p.id) from near join person p on p.id = near.id) as persons,
+    (select json_agg(json_build_object('fromId', d.from_id, 'toId', d.to_id)
+                     order by near.level, d.scope = 'ALL', d.starts_at, d.id)
+       from near join delegation d on d.from_id = near.id where ${IN_FORCE}) as delegations`;
+
+interface BookRow {
+  assignments: AssignmentRow[] | null;
+  departments: string[] | null;
+  persons: BookPerson[] | null;
+  delegations: BookDelegation[] | null;
+}
 
 /**
  * The directory as of `at` for one question: role holders, department heads and `extra` people (owner, raiser,
@@ -20,65 +67,19 @@ const LEVELS = 2;
  * 100,000 people costs what a small one costs.
  */
 export async function loadRoleBook(tx: Reader, at: Instant, extra: readonly string[] = []): Promise<RoleBook> {
-  const assignments = await readAssignments(tx, at);
-  const heads = await readHeads(tx, at, assignments);
-  const { persons, delegations } = await readPeople(tx, at, [...assignments.map((row) => row.person_id), ...extra]);
-  return { persons: Object.fromEntries(persons), heads, holders: holdersOf(assignments), delegations };
-}
-
-/** In the order in which holders are asked: by rank, then who has held the role longest. */
-async function readAssignments(tx: Reader, at: Instant): Promise<AssignmentRow[]> {
-  return tx.query<AssignmentRow>(
-    `select role, person_id, department_id from role_assignment
-      where valid_from <= $1 and (valid_to is null or valid_to > $1)
-      order by role, rank, valid_from, person_id`,
-    [instant(at)],
-  );
-}
-
-/** Level by level: the people themselves, then their managers, deputies and delegates, then those of these. */
-async function readPeople(
-  tx: Reader,
-  at: Instant,
-  start: readonly string[],
-): Promise<{ persons: Map<string, BookPerson>; delegations: BookDelegation[] }> {
-  const persons = new Map<string, BookPerson>();
-  const delegations: BookDelegation[] = [];
-  let wanted = new Set(start);
-  for (let level = 0; level <= LEVELS && wanted.size > 0; level += 1) {
-    const found = await readPersons(tx, at, [...wanted]);
-    const handed = await readDelegations(tx, at, [...wanted]);
-    for (const person of found) persons.set(person.id, person);
-    delegations.push(...handed);
-    const next = [
-      ...found.flatMap(({ managerId, deputyId }) => [managerId, deputyId]),
-      ...handed.map(({ toId }) => toId),
-    ];
-    wanted = new Set(next.filter((id) => id !== null).filter((id) => !persons.has(id)));
-  }
-  return { persons, delegations };
-}
-
-async function readPersons(tx: Reader, at: Instant, ids: readonly string[]): Promise<BookPerson[]> {
-  return tx.query<BookPerson>(
-    `select id, department_id as "departmentId", manager_id as "managerId", deputy_id as "deputyId", site_id as "siteId",
-            (joined_at is null or joined_at <= $1) and (left_at is null or left_at > $1) as active
-       from person where id = any ($2::text[]) order by id`,
-    [instant(at), ids],
-  );
+  const [row] = await tx.query<BookRow>(BOOK, [instant(at), extra]);
+  const assignments = row?.assignments ?? [];
+  return {
+    persons: Object.fromEntries((row?.persons ?? []).map((person) => [person.id, person])),
+    heads: headsOf(row?.departments ?? [], assignments),
+    holders: holdersOf(assignments),
+    delegations: row?.delegations ?? [],
+  };
 }
 
 /** A department whose head is missing stands in the book with null: the rules must see it, not overlook it. */
-async function readHeads(
-  tx: Reader,
-  at: Instant,
-  assignments: readonly AssignmentRow[],
-): Promise<Record<string, string | null>> {
-  const departments = await tx.query<{ id: string }>(
-    'select id from department where ended_at is null or ended_at > $1',
-    [instant(at)],
-  );
-  const heads: Record<string, string | null> = Object.fromEntries(departments.map(({ id }) => [id, null]));
+function headsOf(departments: readonly string[], assignments: readonly AssignmentRow[]): Record<string, string | null> {
+  const heads: Record<string, string | null> = Object.fromEntries(departments.map((id) => [id, null]));
   for (const row of assignments) {
     if (row.role === DEPARTMENT_HEAD && Object.hasOwn(heads, row.department_id))
       heads[row.department_id] ??= row.person_id;
@@ -99,13 +100,4 @@ function holdersOf(assignments: readonly AssignmentRow[]): Partial<Record<RoleCo
 /** DEPARTMENT_HEAD is a capacity that holds for one department, no role of the whole organisation. */
 export function isRole(text: string): text is RoleCode {
   return (ROLES as readonly string[]).includes(text);
-}
-
-async function readDelegations(tx: Reader, at: Instant, ids: readonly string[]): Promise<BookDelegation[]> {
-  return tx.query<BookDelegation>(
-    `select from_id as "fromId", to_id as "toId" from delegation
-      where from_id = any ($2::text[]) and scope = any ('{ALL,CORRECTIVE_ACTION}') and starts_at <= $1 and ends_at > $1 and (revoked_at is null or revoked_at > $1)
-      order by scope = 'ALL', starts_at, id`,
-    [instant(at), ids],
-  );
 }
