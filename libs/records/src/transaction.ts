@@ -7,6 +7,11 @@ import type { DataSource } from 'typeorm';
 export interface Tx {
   /** Rows of one statement, typed by the caller; parameters are $1 … $n. */
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * Keeps a row of a table that statements seldom read: rows are written together, in order, before the commit or
+   * before the next statement that names the table. All rows of a table have the same columns.
+   */
+  later(table: string, row: Readonly<Record<string, unknown>>): Promise<void>;
   /** ISMS instant of the transaction. */
   readonly at: Instant;
   readonly realAt: RealInstant;
@@ -30,21 +35,68 @@ export function reader(records: DataSource): Reader {
  */
 export async function inTransaction<Result>(records: DataSource, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   const runner = records.createQueryRunner();
+  let begun = false;
   try {
-    await runner.startTransaction();
     const client = (await runner.connect()) as PoolClient;
-    const query = <Row>(sql: string, parameters: readonly unknown[] = []) => run<Row>(client, sql, parameters);
-    const [now] = await query<{ at: Date; real_at: Date }>('select isms_now() as at, clock_timestamp() as real_at');
-    if (!now) throw new Error('isms_now() returned nothing');
-    const result = await work({ query, at: now.at.getTime(), realAt: now.real_at.getTime() });
-    await runner.commitTransaction();
+    const [at, realAt] = await begin(client);
+    begun = true;
+    const tx = new OpenTransaction(client, at, realAt);
+    const result = await work(tx);
+    await tx.writeKept();
+    await client.query('commit');
+    begun = false;
     return result;
   } catch (error) {
     // A connection that broke cannot roll back; the server has done it.
-    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    if (begun)
+      await (runner.connect() as Promise<PoolClient>).then((client) => client.query('rollback')).catch(() => undefined);
     throw error;
   } finally {
     await runner.release();
+  }
+}
+
+/** One round trip begins the transaction and reads both clocks. */
+async function begin(client: PoolClient): Promise<[at: Instant, realAt: RealInstant]> {
+  const answers = (await client.query(
+    'begin; select isms_now() as at, clock_timestamp() as real_at',
+  )) as unknown as readonly { rows: { at: Date; real_at: Date }[] }[];
+  const now = answers[1]?.rows[0];
+  if (!now) throw new Error('isms_now() returned nothing');
+  return [now.at.getTime(), now.real_at.getTime()];
+}
+
+/** Far below the 65,535 parameters of one statement. */
+const MOST_KEPT = 500;
+
+class OpenTransaction implements Tx {
+  private readonly kept = new Map<string, Readonly<Record<string, unknown>>[]>();
+
+  constructor(
+    private readonly client: PoolClient,
+    readonly at: Instant,
+    readonly realAt: RealInstant,
+  ) {}
+
+  readonly query = async <Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> => {
+    for (const table of this.kept.keys()) if (sql.includes(table)) await this.write(table);
+    return run<Row>(this.client, sql, parameters);
+  };
+
+  readonly later = async (table: string, row: Readonly<Record<string, unknown>>): Promise<void> => {
+    const rows = this.kept.get(table) ?? [];
+    this.kept.set(table, rows);
+    if (rows.push(row) >= MOST_KEPT) await this.write(table);
+  };
+
+  async writeKept(): Promise<void> {
+    for (const table of this.kept.keys()) await this.write(table);
+  }
+
+  private async write(table: string): Promise<void> {
+    const rows = this.kept.get(table) ?? [];
+    this.kept.delete(table);
+    await insertMany(this, table, rows);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '#domain/audit/audit-event.js';
 import { hashOf } from '../hashing.js';
 import { uuidv7 } from '../ids.js';
-import { insertMany, instant, type Tx } from '../transaction.js';
+import { instant, type Tx } from '../transaction.js';
 
 /** The part of an audit row that its hash covers. */
 export interface HashedAuditEvent {
@@ -20,9 +20,12 @@ export function auditHash(event: HashedAuditEvent): string {
   return hashOf(event);
 }
 
-/** Writes events to the trail in the caller's transaction, so that nothing is told that did not happen, and nothing happens untold. */
+/**
+ * Tells events in the caller's transaction, so that nothing is told that did not happen, and nothing happens untold.
+ * The rows of a transaction are written together at its end, in the order in which they were told.
+ */
 export async function tell(tx: Tx, ...events: readonly AuditEvent[]): Promise<void> {
-  const rows = events.map((event) => {
+  for (const event of events) {
     const hashed: HashedAuditEvent = {
       id: uuidv7(),
       type: event.type,
@@ -33,7 +36,7 @@ export async function tell(tx: Tx, ...events: readonly AuditEvent[]): Promise<vo
       at: new Date(tx.at).toISOString(),
       realAt: new Date(tx.realAt).toISOString(),
     };
-    return {
+    await tx.later('audit_event', {
       id: hashed.id,
       type: hashed.type,
       actor: hashed.actor,
@@ -43,7 +46,6 @@ export async function tell(tx: Tx, ...events: readonly AuditEvent[]): Promise<vo
       at: instant(tx.at),
       real_at: instant(tx.realAt),
       hash: auditHash(hashed),
-    };
-  });
-  await insertMany(tx, 'audit_event', rows);
+    });
+  }
 }
