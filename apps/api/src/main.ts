@@ -42,6 +42,7 @@ async function start(settings: ApiSettings, log: Logger): Promise<void> {
   const stop = async (signal: string) => {
     log.info({ signal }, 'api stops');
     await app.close();
+    await deps.doors.delivered();
     await Promise.all([records.destroy(), dispatcher.close()]);
     process.exit(0);
   };

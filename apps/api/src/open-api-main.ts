@@ -14,7 +14,7 @@ function unused(): never {
 /** Writes docs/openapi.json, or with `--check` fails when the committed file differs from what the code says. */
 async function run(check: boolean): Promise<void> {
   const records = makeDataSource({ url: 'postgres://nobody@127.0.0.1:1/none' });
-  const doors = { readTask: unused, claim: unused, saveDraft: unused, askExtension: unused, sendFreshLink: unused, mayAmend: unused, readSent: unused, amend: unused, dispatch: unused }; // prettier-ignore
+  const doors = { readTask: unused, claim: unused, saveDraft: unused, askExtension: unused, sendFreshLink: unused, mayAmend: unused, readSent: unused, amend: unused, dispatch: unused, delivered: unused }; // prettier-ignore
   const deps: ApiDeps = {
     records,
     key: { id: 'none', secret: 'none' },

@@ -24,6 +24,6 @@ export function bindDoors(records: Records, on: { key: LinkKey; dispatcher: Disp
     mayAmend: (ask) => mayAmend(records, ask),
     readSent: (ask) => readSent(records, ask),
     amend: (request) => amendEntry(records, request),
-    dispatch: createFastPath(records, on),
+    ...createFastPath(records, on),
   };
 }

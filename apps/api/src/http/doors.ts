@@ -18,6 +18,8 @@ export interface Doors {
   /** What was sent last for the step of a decision; null when the text was disposed of. */
   readSent(ask: { decisionId: string }): Promise<Readonly<Record<string, unknown>> | null>;
   amend(request: AmendRequest): Promise<AmendResult>;
-  /** Hands committed messages to Temporal at once; false when it did not take them in about 1.5 s, and the relay will. */
+  /** Hands committed messages to Temporal at once; false when the answer has to leave before it took them. */
   dispatch(outboxIds: readonly string[]): Promise<boolean>;
+  /** Resolves when no message is on its way to Temporal any more. */
+  delivered(): Promise<void>;
 }

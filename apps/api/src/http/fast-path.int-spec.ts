@@ -36,7 +36,7 @@ describe('the fast path after a commit', () => {
         throw new Error('away');
       },
     };
-    const send = createFastPath(database.records, { dispatcher: away, restMs: 60_000 });
+    const { dispatch: send } = createFastPath(database.records, { dispatcher: away, restMs: 60_000 });
     expect(await send([await message()])).toBe(false);
     expect(await send([await message()])).toBe(false);
     expect(asked).toBe(1);
@@ -49,11 +49,27 @@ describe('the fast path after a commit', () => {
         if (away) throw new Error('away');
       },
     };
-    const send = createFastPath(database.records, { dispatcher, restMs: 0 });
+    const { dispatch: send } = createFastPath(database.records, { dispatcher, restMs: 0 });
     const id = await message();
     expect(await send([id])).toBe(false);
     away = false;
     expect(await send([id])).toBe(true);
     expect(await database.records.query('select state from outbox where id = $1', [id])).toEqual([{ state: 'SENT' }]);
+  });
+
+  it('lets the answer leave before Temporal says anything, goes on, and waits for it before the end', async () => {
+    let say: () => void = () => undefined;
+    const dispatcher = { dispatch: () => new Promise<void>((resolve) => (say = resolve)) };
+    const { dispatch, delivered } = createFastPath(database.records, { dispatcher, answerMs: 20 });
+    const id = await message();
+    const began = performance.now();
+    expect(await dispatch([id])).toBe(false);
+    expect(performance.now() - began).toBeLessThan(1_000);
+    const stateOf = () => database.records.query('select state from outbox where id = $1', [id]);
+    expect(await stateOf()).toEqual([{ state: 'PENDING' }]);
+    const end = delivered();
+    say();
+    await end;
+    expect(await stateOf()).toEqual([{ state: 'SENT' }]);
   });
 });
