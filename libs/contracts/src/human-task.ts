@@ -39,6 +39,8 @@ export interface ProcessView {
   readonly severity: string | null;
   readonly controls: readonly string[];
   readonly iteration: number;
+  /** Cycle that the record belongs to; absent where it belongs to none. */
+  readonly cycle?: string;
   readonly waiting: readonly WaitingLine[];
   /** Last settled step, such as `Plan approval: APPROVE, 2026-11-25`. */
   readonly lastDecision: string | null;

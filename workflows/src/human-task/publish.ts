@@ -38,6 +38,7 @@ export function attributesOf(view: ProcessView) {
     { key: SEARCH_ATTRIBUTES.dueAt, value: first ? new Date(first.due) : null },
     { key: SEARCH_ATTRIBUTES.overdueLevel, value: Math.max(0, ...view.waiting.map((line) => line.overdueLevel)) },
     { key: SEARCH_ATTRIBUTES.late, value: view.waiting.some((line) => line.late) },
+    ...(view.cycle === undefined ? [] : [{ key: SEARCH_ATTRIBUTES.cycle, value: word(view.cycle) }]),
     { key: SEARCH_ATTRIBUTES.controls, value: clipList(view.controls, LIST) },
   ];
 }

@@ -72,6 +72,8 @@ export const correctiveActionProcess: Process = {
   outcomeParts: (tx, row: CaseRow, { step, outcome }) => outcomeParts(tx, row, { code: step.code, outcome }),
   settled: afterSettling,
   apply: applyOutcome,
+  answered: () => Promise.resolve(),
+  isPaused: () => false,
   offered: (row: CaseRow, { definition, situation }) =>
     offeredOn(row, { code: definition.code, authors: situation.authors }),
   unmet: unmetOfCase,

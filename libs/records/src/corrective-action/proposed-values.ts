@@ -1,4 +1,5 @@
 import type { CaseRow } from './case.js';
+import { flatValues } from '../path/flat-values.js';
 import type { StepRow } from '../tables/path.entity.js';
 import type { Reader } from '../transaction.js';
 
@@ -16,7 +17,7 @@ export async function proposedFor(read: Reader, of: { row: CaseRow; step: StepRo
       where s.record_id = $1 and s.code = $2 and s.part = $3 order by f.at desc, f.id desc limit 1`,
     [row.id, step.code, step.part],
   );
-  return last?.body ? flat(last.body, await peopleMails(read, last.body)) : {};
+  return last?.body ? await flatValues(read, last.body) : {};
 }
 
 async function proposedTriage(read: Reader, row: CaseRow): Promise<Record<string, string>> {
@@ -40,27 +41,4 @@ async function proposedExtension(read: Reader, step: StepRow): Promise<Record<st
     [step.id],
   );
   return asked?.until ? { until: asked.until } : {};
-}
-
-async function peopleMails(read: Reader, body: Record<string, unknown>): Promise<ReadonlyMap<string, string>> {
-  const actions = Array.isArray(body['actions']) ? (body['actions'] as { implementerId?: string }[]) : [];
-  const people = await read.query<{ id: string; mail: string }>('select id, mail from person where id = any($1)', [
-    actions.map((action) => action.implementerId ?? ''),
-  ]);
-  return new Map(people.map((person) => [person.id, person.mail]));
-}
-
-/** Nested values as field names, rows counted from 1: `whys.1.why`, `actions.2.what`; people by their work mail. */
-function flat(value: unknown, mails: ReadonlyMap<string, string>, prefix = ''): Record<string, string> {
-  if (value === null || value === undefined) return {};
-  if (typeof value !== 'object') return { [prefix]: mails.get(textOf(value)) ?? textOf(value) };
-  const named = Array.isArray(value) ? value.map((item, at) => [String(at + 1), item] as const) : Object.entries(value);
-  return Object.assign(
-    {},
-    ...named.map(([key, item]) => flat(item, mails, prefix === '' ? key : `${prefix}.${key}`)),
-  ) as Record<string, string>;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -11,6 +11,7 @@ import { keepContent } from '../evidence/content-blob.js';
 import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
 import type { Outcome } from '../path/process.js';
+import { settleStep } from '../path/step.js';
 import { insert, instant, json, type Tx } from '../transaction.js';
 import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
@@ -25,6 +26,9 @@ type CycleOutcome = Outcome<CycleRow | StageRow>;
 export async function applyToCycle(tx: Tx, on: CycleOutcome): Promise<void> {
   const code = on.locked.step.code as CycleStepCode;
   const [row, kind] = splitCode(code);
+  // What is asked beside the cycle is over with its answer: the story reads it when it comes by.
+  if (stepOf(code).beside === 'RECORD')
+    await settleStep(tx, on.locked.step, { outcome: on.outcome, origin: 'DECIDED', at: tx.at });
   if (code === 'GATE_WAIVER') return on.outcome === 'GRANT' ? grantWaiver(tx, on) : undefined;
   if (code === 'SUSPENSION') return on.outcome === 'SUSPEND' ? suspend(tx, on) : undefined;
   if (code === 'RESUMPTION') return on.outcome === 'RESUME' ? resume(tx, on) : undefined;

@@ -42,7 +42,9 @@ export async function lockStage(tx: Tx, id: string): Promise<StageRow | null> {
 }
 
 export async function readStages(tx: Reader, ids: readonly string[]): Promise<StageRow[]> {
-  const stages = await tx.query<CycleStageRow>('select * from cycle_stage where id = any ($1::text[]) order by id', [ids]);
+  const stages = await tx.query<CycleStageRow>('select * from cycle_stage where id = any ($1::text[]) order by id', [
+    ids,
+  ]);
   const cycles = new Map((await readCycles(tx, ids.map(cycleIdOf))).map((cycle) => [cycle.id, cycle]));
   return stages.flatMap((stage) => {
     const cycle = cycles.get(stage.cycle_id);
@@ -61,7 +63,11 @@ export function cycleIdOf(recordId: string): string {
 }
 
 /** Changes columns of a locked cycle and counts its revision. */
-export async function changeCycle(tx: Tx, row: CycleRow, columns: Readonly<Record<string, unknown>>): Promise<CycleRow> {
+export async function changeCycle(
+  tx: Tx,
+  row: CycleRow,
+  columns: Readonly<Record<string, unknown>>,
+): Promise<CycleRow> {
   const names = Object.keys(columns);
   const sets = names.map((name, at) => `${name} = $${at + 3}`);
   const [after] = await tx.query<CycleRow>(

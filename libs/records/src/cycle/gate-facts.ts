@@ -23,7 +23,11 @@ export interface FactsAt {
 }
 
 /** Everything that the checks of the gates look at, read as of now: what is absent is not there. */
-export async function readGateFacts(tx: Reader, cycle: CycleRow, { at, overlapReason = null }: FactsAt): Promise<GateFacts> {
+export async function readGateFacts(
+  tx: Reader,
+  cycle: CycleRow,
+  { at, overlapReason = null }: FactsAt,
+): Promise<GateFacts> {
   const outputs = await readApproved(tx, cycle.id);
   const book = await loadRoleBook(tx, at, []);
   const charter = await readLatest(tx, { cycleId: cycle.id, code: 'CHARTER', part: '' });
@@ -47,7 +51,9 @@ export async function readGateFacts(tx: Reader, cycle: CycleRow, { at, overlapRe
 
 /** Entries of steps that are asked once, by step. */
 function wholeOf(outputs: readonly Output[]): GateFacts['outputs'] {
-  return Object.fromEntries(outputs.filter(({ part }) => part === '').map(({ code, body }) => [code, body ?? undefined]));
+  return Object.fromEntries(
+    outputs.filter(({ part }) => part === '').map(({ code, body }) => [code, body ?? undefined]),
+  );
 }
 
 function quarterlyOf(outputs: readonly Output[]): GateFacts['quarterly'] {
@@ -133,7 +139,10 @@ async function holdersOf(tx: Reader, book: RoleBook): Promise<HoldersFact> {
   const ids = [...new Set(Object.values(book.holders).flat())];
   const here = new Set(
     (
-      await tx.query<{ id: string }>('select id from person where id = any ($1) and (left_at is null or left_at > isms_now())', [ids])
+      await tx.query<{ id: string }>(
+        'select id from person where id = any ($1) and (left_at is null or left_at > isms_now())',
+        [ids],
+      )
     ).map(({ id }) => id),
   );
   const present = (roles: readonly (keyof RoleBook['holders'])[]): string[] => [

@@ -139,10 +139,7 @@ export async function readLatest(
 
 /** Every version of a cycle, newest first. */
 export async function readOutputs(tx: Reader, cycleId: string): Promise<Output[]> {
-  return tx.query<Output>(
-    `${SELECT_OUTPUT} where o.cycle_id = $1 order by o.code, o.part, o.number desc`,
-    [cycleId],
-  );
+  return tx.query<Output>(`${SELECT_OUTPUT} where o.cycle_id = $1 order by o.code, o.part, o.number desc`, [cycleId]);
 }
 
 /** One version by its id. */

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../ids.js';
 import { PathDesk } from '#testing/path-desk.js';
-import { readCorrectiveActionKpis, statusOf, type Kpi } from './corrective-action-kpis.js';
+import { inTransaction } from '../transaction.js';
+import {
+  correctiveActionKpis,
+  readCorrectiveActionKpis,
+  statusOf,
+  type Kpi,
+  type KpiPeriod,
+} from './corrective-action-kpis.js';
 
 const NOW = Date.parse('2028-06-30T12:00:00.000Z');
 const DAY = 86_400_000;
@@ -12,6 +19,8 @@ interface Told {
   readonly grade?: 'MAJOR' | 'MINOR';
   readonly state?: string;
   readonly repeatOf?: string;
+  /** Days before NOW at which the final state was reached. */
+  readonly closed?: number;
   readonly steps?: readonly Step[];
 }
 
@@ -36,12 +45,16 @@ describe('key figures of the Corrective Action Log, against cases counted by han
   afterAll(() => desk.close());
 
   async function log(cases: readonly Told[]): Promise<void> {
-    await desk.query(`update corrective_action set state = 'CANCELLED'`);
+    await desk.query(`update corrective_action set state = 'CANCELLED', raised_at = to_timestamp(0), closed_at = null`);
     for (const told of cases) {
       const id = await desk.raise();
       await desk.query(
-        `update corrective_action set raised_at = $2, grade = $3, state = $4, repeat_of = $5 where id = $1`,
-        [id, ago(told.raised), told.grade ?? 'MINOR', told.state ?? 'CONTAINMENT', told.repeatOf ?? null],
+        `update corrective_action set raised_at = $2, grade = $3, state = $4, repeat_of = $5, closed_at = $6
+          where id = $1`,
+        [
+          ...[id, ago(told.raised), told.grade ?? 'MINOR', told.state ?? 'CONTAINMENT', told.repeatOf ?? null],
+          ago(told.closed),
+        ],
       );
       for (const step of told.steps ?? [])
         await desk.query(
@@ -109,6 +122,44 @@ describe('key figures of the Corrective Action Log, against cases counted by han
       { raised: 20 },
     ]);
     expect(await kpi('KPI-06')).toMatchObject({ value: 2, status: 'RED' });
+  });
+
+  /** The figures of a period in days before NOW, as `value numerator/denominator`. */
+  async function figures(from: number, to: number): Promise<string[]> {
+    const period: KpiPeriod = { from: NOW - from * DAY, to: NOW - to * DAY };
+    const kpis = await inTransaction(desk.records, (tx) => correctiveActionKpis(tx, period));
+    return kpis.map(({ value, numerator, denominator }) => `${value} ${numerator ?? ''}/${denominator ?? ''}`);
+  }
+
+  it('a period that is over keeps its figures, whatever happened later', async () => {
+    await log([
+      // Open and late on day 100, closed on day 40; the effect was judged in the second quarter.
+      { raised: 170, state: 'CLOSED', closed: 40, steps: [
+        { code: 'ROOT_CAUSE', planned: 160, originalDue: 150, due: 80, outcome: 'SUBMIT', at: 90 },
+        { code: 'EVIDENCE_CHECK', planned: 80, outcome: 'ACCEPT', at: 75 },
+        { code: 'EFFECTIVENESS_CHECK', planned: 60, outcome: 'EFFECTIVE', at: 50 },
+      ] },
+      // Was punctual then, and is late only now.
+      { raised: 130, steps: [{ code: 'PLANNING', planned: 120, due: 95 }] },
+      // Triaged as a repeat on day 80, cancelled on day 20.
+      { raised: 110, state: 'CANCELLED', closed: 20, repeatOf: 'CA-2027-0001', steps: [
+        { code: 'TRIAGE', planned: 110, due: 105, outcome: 'ACCEPT', at: 80 },
+      ] },
+      { raised: 60 },
+    ]); // prettier-ignore
+    // The quarter up to day 100: three were open, two of them late; nothing judged, nothing implemented, no repeat known.
+    expect(await figures(190, 100)).toEqual(['66.7 2/3', 'null 0/0', 'null /0', '0 0/']);
+    // As of day 70: the repeat is known, the minor one of 170 was implemented after 90 days.
+    expect(await figures(190, 70)).toEqual(['33.3 1/3', 'null 0/0', '90 /1', '1 1/']);
+    // The quarter up to day 10: the repeat was not raised in it, and was cancelled by then.
+    expect(await figures(100, 10)).toEqual(['50 1/2', '100 1/1', '90 /1', '0 0/']);
+  });
+
+  it('both ends of a period belong to one period only', async () => {
+    const judged: Step = { code: 'EFFECTIVENESS_CHECK', outcome: 'EFFECTIVE', at: 30 };
+    await log([{ raised: 200, steps: [judged] }]);
+    const shares = [await figures(60, 30), await figures(30, 0)].map(([, share]) => share);
+    expect(shares).toEqual(['100 1/1', 'null 0/0']);
   });
 
   it('nothing to measure is no data, not a green nought', async () => {

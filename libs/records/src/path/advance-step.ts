@@ -68,16 +68,24 @@ export async function awaitDate(records: Records, request: StepRequest): Promise
     const wait = await process.wait(tx, locked, request.step);
     const step = found ?? (await openWait(tx, wait, request.step));
     const end = step.due?.getTime() ?? tx.at;
+    if (process.isPaused(locked)) return { ...(await waiting(tx, wait, step)), realWakeAt: null };
     if (tx.at >= end) return settleAs(tx, wait.row, { step, outcome: 'ELAPSED', origin: 'TIMED_OUT', at: end });
-    return {
-      kind: 'OPEN',
-      questionId: step.id,
-      realWakeAt: await realInstant(tx, end),
-      wakeFor: wait.words,
-      alongside: await askedAlongside(tx, step),
-      view: await viewOf(tx, wait.row),
-    };
+    return { ...(await waiting(tx, wait, step)), realWakeAt: await realInstant(tx, end) };
   });
+}
+
+async function waiting(
+  tx: Tx,
+  wait: Wait,
+  step: StepRow,
+): Promise<Omit<Extract<Asked, { kind: 'OPEN' }>, 'realWakeAt'>> {
+  return {
+    kind: 'OPEN',
+    questionId: step.id,
+    wakeFor: wait.words,
+    alongside: await askedAlongside(tx, step),
+    view: await viewOf(tx, wait.row),
+  };
 }
 
 /** Opens a waiting time; one that was interrupted keeps the end it had. */
@@ -145,6 +153,7 @@ async function goOn(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
   const lapsed = await lapse(tx, going);
   if (lapsed) return lapsed;
   if (going.question.state === 'VOIDED') return askAgain(tx, going, deps);
+  if (processFor(row.id).isPaused(row)) return paused(tx, going);
   await handOnUndeliverable(tx, going, deps);
   const question = await applyDueRungs(tx, going, deps);
   const late = { row, step, due: question.due.getTime(), open: question.state === 'OPEN' };
@@ -154,6 +163,18 @@ async function goOn(tx: Tx, going: Going, deps: PathDeps): Promise<Asked> {
     questionId: question.id,
     realWakeAt: wake.at === null ? null : await realInstant(tx, wake.at),
     wakeFor: wake.for,
+    alongside: await askedAlongside(tx, step),
+    view: await viewOf(tx, row),
+  };
+}
+
+/** The record stands still: only a message wakes it. */
+async function paused(tx: Tx, { row, step, question }: Going): Promise<Asked> {
+  return {
+    kind: 'OPEN',
+    questionId: question.id,
+    realWakeAt: null,
+    wakeFor: 'Stopped until it is resumed',
     alongside: await askedAlongside(tx, step),
     view: await viewOf(tx, row),
   };

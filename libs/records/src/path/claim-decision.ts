@@ -93,6 +93,8 @@ async function record(tx: Tx, claim: Claim): Promise<ClaimResult> {
     decisions: [...locked.decisions, decision],
   });
   const outcome = outcomeOf(locked.question.quorum, ballot);
+  if (locked.question.quorum === 'EACH')
+    await processFor(locked.row.id).answered(tx, { ...claim, outcome: claim.request.outcome });
   if (outcome === null) await voidTasks(tx, sameSeat(locked), { recordId: locked.row.id, why: 'DECIDED_BY_OTHER' });
   const receipt = await buildReceipt(tx, decision, code);
   const outboxIds = outcome === null ? [] : await close(tx, claim, outcome);

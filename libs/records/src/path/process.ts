@@ -136,6 +136,10 @@ export interface Process {
   settled(tx: Tx, row: RecordRow, of: Settling): Promise<RecordRow>;
   /** What an outcome changes on the record, in the claiming transaction. */
   apply(tx: Tx, on: Outcome): Promise<void>;
+  /** One answer of a step that each answers for themselves: what it changes before the others have answered. */
+  answered(tx: Tx, on: Outcome): Promise<void>;
+  /** The record stands still: its questions stay, and nothing is reminded or escalated. */
+  isPaused(row: RecordRow): boolean;
   /** Answers that the step takes from a person on this record now. */
   offered(row: RecordRow, of: { definition: StepDefinition; situation: Pick<Situation, 'authors'> }): readonly string[];
   /** Unmet requirements of an answer; empty = ready. The page, the API and the claiming transaction ask the same. */
@@ -147,7 +151,7 @@ export interface Process {
   /** Head of what the Temporal UI shows. */
   view(
     row: RecordRow,
-  ): Pick<ProcessView, 'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration'>;
+  ): Pick<ProcessView, 'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle'>;
   /** The name of a part in lists, such as the action's number; empty where the label says it all. */
   partName(code: string, part: string): string;
   /** Something that a late step brings about beside its ladder: when; done here once it is due. Null = nothing. */

@@ -1,9 +1,11 @@
-import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
+import { stepOf } from '#domain/process/steps.js';
+import { candidateGroups, type AssignmentFacts } from '#domain/roles/assignment.rules.js';
 import type { Capacity, RoleBook, RoleCode } from '#domain/roles/roles.js';
 import { ROLES } from '#domain/roles/roles.js';
 import { holdsAny, isAuditor, isTopManager } from '#domain/roles/standing-in.rules.js';
 import type { Situation } from './situation.js';
 import type { LockedTask } from './locked-task.js';
+import { maySucceed, voiceOf } from './seats.js';
 
 type Holds = (personId: string, facts: AssignmentFacts, book: RoleBook) => boolean;
 
@@ -18,17 +20,54 @@ const OF_THE_CASE: Readonly<Partial<Record<Capacity, Holds>>> = {
     facts.verifierId === id || facts.findingAuditorId === id || isAuditor(id, book) || isTopManager(id, book),
 };
 
-/** The capacity still stands: for the person who was asked, or for the one they stand in for. */
-export function stillHolds(
-  { task, question }: Pick<LockedTask, 'task' | 'question'>,
-  { book, facts }: Situation,
-): boolean {
+/** What the capacity of a task is asked of again; the doer comes from the step. */
+export interface Standing {
+  readonly task: Pick<LockedTask['task'], 'person_id' | 'on_behalf_of' | 'capacity' | 'added_at_level'>;
+  /** All tasks of the question, oldest first. */
+  readonly tasks: readonly Standing['task'][];
+  readonly question: Pick<LockedTask['question'], 'sod_blocked' | 'quorum'>;
+  readonly step: Pick<LockedTask['step'], 'code'>;
+}
+
+/**
+ * The capacity still stands for whoever was asked, and whoever speaks for them may still stand in: a leaver has no voice,
+ * whoever left Top Management speaks for none of its members, whoever lost a department does not answer for it.
+ */
+export function stillHolds(on: Standing, { book, facts }: Pick<Situation, 'book' | 'facts'>): boolean {
+  const { task, question } = on;
   if (question.sod_blocked) return true;
-  const { capacity } = task;
-  const holders = [task.person_id, task.on_behalf_of].filter((id) => id !== null);
+  const voice = voiceOf(on);
+  const holds = (id: string, capacity: Capacity): boolean => holdsCapacity(id, capacity, { book, facts });
+  if (question.quorum === 'EACH' || voice.capacity === 'DEPARTMENT_HEAD') {
+    if (!answersForArea(voice.personId, on, { book, facts })) return false;
+  } else if (!holds(voice.personId, voice.capacity)) return false;
+  if (voice.personId === task.person_id) return true;
+  return (
+    maySucceed(task.person_id, on, book) && (task.capacity === voice.capacity || holds(task.person_id, task.capacity))
+  );
+}
+
+/** Somebody who is asked for an area: the rules name them still, for that area or for another one. */
+function answersForArea(
+  personId: string,
+  { step }: Standing,
+  { book, facts }: Pick<Situation, 'book' | 'facts'>,
+): boolean {
+  const { doer } = stepOf(step.code);
+  if (doer === null) return true;
+  return candidateGroups(doer, facts, book)
+    .flat()
+    .some((candidate) => candidate.personId === personId);
+}
+
+function holdsCapacity(
+  personId: string,
+  capacity: Capacity,
+  { book, facts }: Pick<Situation, 'book' | 'facts'>,
+): boolean {
   const ofTheCase = OF_THE_CASE[capacity];
-  if (ofTheCase) return holders.some((id) => ofTheCase(id, facts, book));
-  return !isRole(capacity) || holders.some((id) => holdsAny(id, [capacity], book));
+  if (ofTheCase) return ofTheCase(personId, facts, book);
+  return !isRole(capacity) || (book.persons[personId]?.active === true && holdsAny(personId, [capacity], book));
 }
 
 function isRole(capacity: Capacity): capacity is RoleCode {

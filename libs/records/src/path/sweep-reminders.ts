@@ -6,7 +6,7 @@ import { personFacts } from '../directory/person-facts.js';
 import { writeMail } from '../messages/mail-outbox.js';
 import type { QuestionRow, RungRecord, TaskRow } from '../tables/path.entity.js';
 import { inTransaction, json, reader, type Tx } from '../transaction.js';
-import { lockRecord, readRecord } from './process.js';
+import { lockRecord, processFor, readRecord } from './process.js';
 import { definitionOf, nameOf, taskMailData } from './task-mails.js';
 import { liveLink, lockTasks } from './tasks.js';
 
@@ -40,7 +40,8 @@ export async function sweepReminders(records: Records): Promise<number> {
 }
 
 async function remind(tx: Tx, of: { id: string; record_id: string }, horizon: number): Promise<number> {
-  await lockRecord(tx, of.record_id);
+  const row = await lockRecord(tx, of.record_id);
+  if (processFor(row.id).isPaused(row)) return 0;
   const [question] = await tx.query<QuestionRow>(`select * from question where id = $1 and state = 'OPEN' for update`, [
     of.id,
   ]);

@@ -1,0 +1,89 @@
+import { stateWhenSettled } from '#domain/cycle/story.rules.js';
+import { stageId, STAGES } from '#domain/cycle/states.js';
+import type { CycleStepCode } from '#domain/cycle/steps.js';
+import { partsOf, stepsOfStage } from '#domain/cycle/procedure.js';
+import type { Settling } from '../path/process.js';
+import { unwind } from '../corrective-action/unwind.js';
+import { insertMany, type Tx } from '../transaction.js';
+import { changeCycle, lockStage, moveCycle, moveStage, type CycleRow, type StageRow } from './cycle.js';
+import { draftNext, refreshCarryOver } from './draft.js';
+
+/** State that follows from a settled step of a cycle: gates lead on, the day before the end drafts the next cycle. */
+export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome }: Settling): Promise<CycleRow> {
+  if (step.code === 'NEXT_DRAFT') {
+    await draftNext(tx, row);
+    return row;
+  }
+  // Stop and resumption took effect with the decision.
+  if (step.code === 'SUSPENSION' || step.code === 'RESUMPTION') return row;
+  const to = stateWhenSettled(step.code as CycleStepCode, outcome);
+  if (to === null) return row;
+  const by = await deciderOf(tx, step.id);
+  if (to === 'CANCELLED') return moveCycle(tx, row, { to, columns: { closed_at: new Date(tx.at), closed_by: by } });
+  if (to === 'CLOSED') return close(tx, row, by);
+  return step.code === 'G0_DECISION' ? start(tx, row) : moveTo(tx, row, to);
+}
+
+async function deciderOf(tx: Tx, stepId: string): Promise<string | null> {
+  const [by] = await tx.query<{ person_id: string }>(
+    `select d.person_id from decision d join question q on q.id = d.question_id where q.step_id = $1
+      order by d.decided_at desc limit 1`,
+    [stepId],
+  );
+  return by?.person_id ?? null;
+}
+
+/** A gate that is decided while the cycle is stopped leads on once it is resumed. */
+async function moveTo(tx: Tx, row: CycleRow, to: CycleRow['state']): Promise<CycleRow> {
+  return row.state === 'SUSPENDED' ? changeCycle(tx, row, { resume_state: to }) : moveCycle(tx, row, { to });
+}
+
+/** G0: from now on this is the current cycle of its scope; its four stages begin, each with a record of its own. */
+async function start(tx: Tx, row: CycleRow): Promise<CycleRow> {
+  await tx.query('update cycle set is_current = false, revision = revision + 1 where scope_id = $1 and is_current', [
+    row.scope_id,
+  ]);
+  await insertMany(
+    tx,
+    'cycle_stage',
+    STAGES.map((stage) => ({ id: stageId(row.id, stage), cycle_id: row.id, stage, state: 'RUNNING', revision: 0 })),
+  );
+  return moveCycle(tx, row, { to: 'ESTABLISH', columns: { is_current: true, started_at: new Date(tx.at) } });
+}
+
+/** G4: the cycle is read-only from now on; what its stages still ask is carried over. */
+async function close(tx: Tx, row: CycleRow, by: string | null): Promise<CycleRow> {
+  for (const stage of STAGES) await endStage(tx, stageId(row.id, stage));
+  await draftNext(tx, row);
+  await refreshCarryOver(tx, row);
+  return moveCycle(tx, row, {
+    to: 'CLOSED',
+    columns: { is_current: false, closed_at: new Date(tx.at), closed_by: by, resume_state: null, suspended_at: null },
+  });
+}
+
+async function endStage(tx: Tx, id: string): Promise<void> {
+  const stage = await lockStage(tx, id);
+  if (stage?.state !== 'RUNNING') return;
+  await unwind(tx, id, { ends: true });
+  await moveStage(tx, stage, 'CANCELLED');
+}
+
+/** A stage is done when the last of its steps is settled; a gate that is late does not hold it. */
+export async function stageSettled(tx: Tx, row: StageRow, of: Settling): Promise<StageRow> {
+  const last = (code: string): string[] => [`${code}_APPROVAL`, code];
+  const settled = await tx.query<{ code: string; part: string; outcome: string }>(
+    `select distinct on (code, part) code, part, outcome from step
+      where record_id = $1 and state = 'SETTLED' and outcome_origin <> 'INTERRUPTED' order by code, part, visit desc`,
+    [row.id],
+  );
+  const done = (code: string, part: string, outcome?: string): boolean =>
+    settled.some((one) => one.code === code && one.part === part && (outcome === undefined || one.outcome === outcome));
+  const isDone = stepsOfStage(row.stage).every((step) =>
+    partsOf(step).every((part) => {
+      const [approval = '', prepared = ''] = last(step.code);
+      return step.kind === 'TASKS' && step.approval !== null ? done(approval, part, 'APPROVE') : done(prepared, part);
+    }),
+  );
+  return isDone && of.step.code !== 'START' ? moveStage(tx, row, 'DONE') : row;
+}

@@ -1,0 +1,168 @@
+import { gateUnmet } from '#domain/cycle/gates.js';
+import { outputDocument } from '#domain/cycle/output-text.rules.js';
+import { PROCEDURE_GATES } from '#domain/cycle/procedure.js';
+import type { Gate } from '#domain/cycle/states.js';
+import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject.js';
+import type { CycleForm } from '#domain/process/form-code.js';
+import { stepOf } from '#domain/process/steps.js';
+import type { SituationStep } from '../path/situation.js';
+import type { Reader } from '../transaction.js';
+import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
+import { cycleOf } from './dates.js';
+import { readGateFacts } from './gate-facts.js';
+import { readInputs } from './inputs.js';
+import { readLatest, readOutputs } from './outputs.js';
+
+/** What a step of a cycle decides about: the cycle, then what was prepared, or what the areas said. */
+export async function subjectOfCycle(
+  tx: Reader,
+  row: CycleRow | StageRow,
+  step: SituationStep,
+): Promise<SubjectDocument> {
+  const sections = [cycleSection(row), ...(await sectionsOf(tx, row, step))];
+  return { title: row.title, sections };
+}
+
+async function sectionsOf(tx: Reader, row: CycleRow | StageRow, step: SituationStep): Promise<SubjectSection[]> {
+  const [, code = step.code, kind = ''] = /^(.+?)_(INPUT|APPROVAL|SUBMISSION|DECISION)$/.exec(step.code) ?? [];
+  if (step.code === 'G0_DECISION') {
+    const charter = await outputSections(tx, { cycleId: cycleIdOf(row.id), code: 'CHARTER', part: '' });
+    return [...charter, ...(await gateSections(tx, row, 'G0'))];
+  }
+  if (kind === 'APPROVAL') return outputSections(tx, { cycleId: cycleIdOf(row.id), code, part: step.part });
+  if (kind === 'SUBMISSION' || kind === 'DECISION') return gateSections(tx, row, code as Gate);
+  if (step.code === 'GATE_WAIVER') return waiverSections(tx, row, step.part);
+  if (step.code === 'SUSPENSION' || step.code === 'RESUMPTION') return wishSections(tx, row.id, step);
+  return kind === '' ? inputSections(tx, row, step) : [];
+}
+
+function cycleSection(row: CycleRow | StageRow): SubjectSection {
+  const cycle = cycleOf(row);
+  return {
+    heading: 'Cycle',
+    facts: [
+      ['Record', row.id],
+      ['Period', `${cycle.first_day} to ${cycle.last_day}`],
+      ...(cycle.carried_from === null ? [] : [['Carried on from', cycle.carried_from] as const]),
+    ],
+  };
+}
+
+async function outputSections(
+  tx: Reader,
+  of: { cycleId: string; code: string; part: string },
+): Promise<SubjectSection[]> {
+  const output = await readLatest(tx, of);
+  if (!output?.body) return [{ heading: 'Version', text: 'There is no submitted version.' }];
+  const document = outputDocument(output.form as CycleForm, output.body, await namesIn(tx, output.body));
+  const head: SubjectSection = {
+    heading: document.title,
+    facts: [
+      ['Version', String(output.number)],
+      ['Prepared by', output.author ?? 'taken over from an earlier record'],
+    ],
+  };
+  return [head, ...document.sections];
+}
+
+/** The check list as it stands: the person who decides sees what is unmet and what was waived. */
+async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): Promise<SubjectSection[]> {
+  const cycle = cycleOf(row);
+  const [now] = await tx.query<{ at: Date }>('select isms_now() as at');
+  const facts = await readGateFacts(tx, cycle, { at: now?.at.getTime() ?? 0 });
+  const unmet = gateUnmet(gate, facts);
+  const waived = unmet.filter((item) => item.waived !== null);
+  const open = unmet.filter((item) => item.waived === null);
+  const outputs = (await readOutputs(tx, cycle.id)).filter(({ state }) => state === 'APPROVED');
+  return [
+    {
+      heading: `Gate ${gate}: ${PROCEDURE_GATES[gate].label}`,
+      ...(open.length === 0
+        ? { text: 'Everything that this gate asks for is met.' }
+        : { table: { head: ['Clause', 'Not met'], rows: open.map(({ clause, reason }) => [clause, reason]) } }),
+    },
+    ...(waived.length === 0
+      ? []
+      : [
+          {
+            heading: 'Waived by Top Management',
+            table: {
+              head: ['Not met', 'Reason', 'Until', 'Ends with'],
+              rows: waived.map(({ reason, waived: by }) => [
+                reason,
+                by?.reason ?? '',
+                by?.expires ?? '',
+                by?.caId ?? '',
+              ]),
+            },
+          },
+        ]),
+    {
+      heading: 'What the cycle has produced',
+      table: {
+        head: ['Step', 'Version', 'By', 'Approved by', 'sha256'],
+        rows: outputs.map((one) => [
+          `${stepOf(one.code).label}${one.part === '' ? '' : ` ${one.part}`}`,
+          String(one.number),
+          one.author ?? one.imported_from ?? '',
+          one.approver ?? '',
+          one.sha256.slice(0, 16),
+        ]),
+      },
+    },
+  ];
+}
+
+async function waiverSections(tx: Reader, row: CycleRow | StageRow, part: string): Promise<SubjectSection[]> {
+  const [gate = 'G1', check = ''] = part.split('/');
+  const [now] = await tx.query<{ at: Date }>('select isms_now() as at');
+  const facts = await readGateFacts(tx, cycleOf(row), { at: now?.at.getTime() ?? 0 });
+  const unmet = gateUnmet(gate as Gate, facts).find(({ code }) => code === check);
+  const wish = await wishSections(tx, row.id, { code: 'GATE_WAIVER', part });
+  return [{ heading: `Gate ${gate}`, facts: [['Not met', unmet?.reason ?? 'met by now']] }, ...wish];
+}
+
+/** Who wants it, and why. */
+async function wishSections(
+  tx: Reader,
+  recordId: string,
+  step: { readonly code: string; readonly part: string },
+): Promise<SubjectSection[]> {
+  const rows = await tx.query<{ name: string | null; body: Record<string, unknown> | null }>(
+    `select p.name, b.body from form_entry f join step s on s.id = f.step_id join content_blob b on b.id = f.content_id
+       left join person p on p.id = f.by_person
+      where s.record_id = $1 and s.code = $2 and s.part = $3 and f.outcome = 'ASKED' order by f.at`,
+    [recordId, step.code, step.part],
+  );
+  return rows.map(({ name, body }) => ({
+    heading: 'Wish',
+    facts: Object.entries({
+      By: name,
+      Reason: body?.['reason'],
+      Until: body?.['expires'],
+      'Corrective action': body?.['caId'],
+    })
+      .filter(([, value]) => typeof value === 'string' && value !== '')
+      .map(([label, value]) => [label, String(value)] as const),
+  }));
+}
+
+/** What heads and Legal answered, for whoever puts it together. */
+async function inputSections(tx: Reader, row: CycleRow | StageRow, step: SituationStep): Promise<SubjectSection[]> {
+  const inputs = await readInputs(tx, { recordId: row.id, code: step.code, part: step.part });
+  const sections: SubjectSection[] = [];
+  for (const input of inputs) {
+    const document = outputDocument(input.form, input.body, await namesIn(tx, input.body));
+    const own = document.sections.map((section) => ({ ...section, heading: `${input.by}: ${section.heading}` }));
+    sections.push(...own);
+  }
+  return sections;
+}
+
+/** Names of the people that an entry mentions by id. */
+async function namesIn(tx: Reader, body: Readonly<Record<string, unknown>>): Promise<(id: string) => string> {
+  const ids = [...new Set(JSON.stringify(body).match(/"[A-Za-z0-9._-]{1,40}"/g) ?? [])].map((id) => id.slice(1, -1));
+  const rows = await tx.query<{ id: string; name: string }>('select id, name from person where id = any ($1)', [ids]);
+  const names = new Map(rows.map((person) => [person.id, person.name]));
+  return (id) => names.get(id) ?? id;
+}

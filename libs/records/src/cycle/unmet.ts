@@ -1,0 +1,50 @@
+import { localDay } from '#domain/calendar/site-calendar.rules.js';
+import { unmetOfCycle } from '#domain/cycle/completeness.rules.js';
+import type { GateDecisionEntry, GateWaiverEntry } from '#domain/cycle/entries.js';
+import { gateUnmet, waiverProblems } from '#domain/cycle/gates.js';
+import type { Gate } from '#domain/cycle/states.js';
+import type { Unmet } from '#domain/errors.js';
+import type { CycleForm } from '#domain/process/form-code.js';
+import type { Answering } from '../path/process.js';
+import type { Reader } from '../transaction.js';
+import type { CycleRow, StageRow } from './cycle.js';
+import { cycleOf } from './dates.js';
+import { readGateFacts } from './gate-facts.js';
+
+type Answer = { outcome: string; entry: unknown };
+
+/** Unmet requirements of an answer: of its form, and for a gate everything that is not true yet. */
+export async function unmetOfCycleAnswer(
+  tx: Reader,
+  answer: Answer,
+  on: Answering<CycleRow | StageRow>,
+): Promise<Unmet[]> {
+  const { row, question } = on.locked;
+  const cycle = cycleOf(row);
+  const context = { today: localDay(on.calendar, on.at), firstDay: cycle.first_day, lastDay: cycle.last_day };
+  return [
+    ...unmetOfCycle(question.form as CycleForm, answer, context),
+    ...(await unmetOfGate(tx, answer, on)),
+    ...(await unmetOfWaiver(tx, answer, on)),
+  ];
+}
+
+/** A gate is submitted and passed only when it is true; what Top Management waived does not hold it. */
+async function unmetOfGate(tx: Reader, answer: Answer, on: Answering<CycleRow | StageRow>): Promise<Unmet[]> {
+  const [, gate] = /^(G[0-4])_(SUBMISSION|DECISION)$/.exec(on.locked.step.code) ?? [];
+  if (gate === undefined || !['SUBMIT', 'APPROVE'].includes(answer.outcome)) return [];
+  const { overlapReason } = answer.entry as Partial<GateDecisionEntry>;
+  const facts = await readGateFacts(tx, cycleOf(on.locked.row), { at: on.at, overlapReason: overlapReason ?? null });
+  return gateUnmet(gate as Gate, facts)
+    .filter(({ waived }) => waived === null)
+    .map(({ code, reason }) => ({ code, reason, ...(code === 'PREVIOUS_CLOSED' ? { field: 'overlapReason' } : {}) }));
+}
+
+async function unmetOfWaiver(tx: Reader, answer: Answer, on: Answering<CycleRow | StageRow>): Promise<Unmet[]> {
+  const { step, row } = on.locked;
+  if (step.code !== 'GATE_WAIVER' || answer.outcome !== 'GRANT') return [];
+  const [gate = 'G1', check = ''] = step.part.split('/');
+  const { reason, expires, caId } = answer.entry as GateWaiverEntry;
+  const facts = await readGateFacts(tx, cycleOf(row), { at: on.at });
+  return waiverProblems({ gate: gate as Gate, check, reason, expires, caId }, facts);
+}
