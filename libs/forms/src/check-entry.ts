@@ -1,4 +1,5 @@
 import type { Unmet } from '#domain/errors.js';
+import type { Field } from './field.js';
 import { filledRows, type FlatFields } from './flat-fields.js';
 import type { Answer, Form } from './form.js';
 
@@ -34,7 +35,8 @@ function flatName(form: Form, path: readonly PropertyKey[], typed: FlatFields = 
   if (name === undefined) return '';
   if (index === undefined || !/^\d+$/.test(index)) return path.map(String).join('.');
   const field = form.fields.find((candidate) => candidate.name === name);
-  const rows = field && (field.widget === 'WHYS' || field.widget === 'ACTIONS') ? filledRows(field, typed) : [];
+  if (field?.widget === 'REFERENCES' || field?.widget === 'LINES') return name;
+  const rows = field?.widget === 'ROWS' ? filledRows(field, typed) : [];
   return [name, rows[Number(index)] ?? Number(index) + 1, ...rest].join('.');
 }
 
@@ -46,7 +48,7 @@ export function pageField(form: Form, name: string, typed: FlatFields): string {
 
 function missing({ form, answer }: { form: Form; answer: Answer }, entry: Readonly<Record<string, unknown>>): Unmet[] {
   return form.fields
-    .filter((field) => answer.needs.includes(field.name) && isEmpty(entry[field.name]))
+    .filter((field) => answer.needs.includes(field.name) && isEmpty(valueAt(entry, field)))
     .map((field) => ({
       code: 'required-field',
       reason: `${field.label} is needed for "${answer.label}".`,
@@ -54,10 +56,14 @@ function missing({ form, answer }: { form: Form; answer: Answer }, entry: Readon
     }));
 }
 
+function valueAt(entry: Readonly<Record<string, unknown>>, { name }: Field): unknown {
+  const [root = '', member] = name.split('.');
+  const value = entry[root];
+  return member === undefined ? value : (value as Readonly<Record<string, unknown>> | undefined)?.[member];
+}
+
 function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
-  if (typeof value !== 'object') return false;
-  const { files, link } = value as { files?: readonly string[]; link?: string };
-  return (files ?? []).length === 0 && !link;
+  return typeof value === 'object' && Object.values(value).every(isEmpty);
 }

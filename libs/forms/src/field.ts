@@ -5,15 +5,7 @@ export type ColumnWidget = 'LINE' | 'SHORT' | 'CHOICE' | 'DATE' | 'NUMBER' | 'PE
 
 /** How a page lets a person fill in a field. LINES is a list of texts, one per line: unlike REFERENCES it keeps commas. */
 export type Widget =
-  | ColumnWidget
-  | 'TEXT'
-  | 'DEPARTMENT'
-  | 'LINES'
-  | 'REFERENCES'
-  | 'ROWS'
-  | 'FIXED_ROWS'
-  | 'EVIDENCE'
-  | 'RETURNED';
+  ColumnWidget | 'TEXT' | 'DEPARTMENT' | 'LINES' | 'REFERENCES' | 'ROWS' | 'FIXED_ROWS' | 'EVIDENCE' | 'RETURNED';
 
 /** Where the limits of a DATE or NUMBER come from: the numbers that the task view carries. */
 export type Limits = 'DAYS' | 'PAST' | 'MONITORING' | 'NOT_YET';

@@ -19,6 +19,7 @@ import { caRootCause } from './corrective-action/ca-root-cause.schema.js';
 import { caTriage } from './corrective-action/ca-triage.schema.js';
 import { waiverCheck } from './corrective-action/waiver-check.schema.js';
 import { extension } from './corrective-action/extension.schema.js';
+import { CYCLE_FORMS } from './cycle/cycle-forms.js';
 import type { Form } from './form.js';
 
 /** Every form in its present version. */
@@ -43,4 +44,5 @@ export const FORMS: Readonly<Record<FormCode, Form>> = {
   IMPROVEMENT_TRIAGE: improvementTriage,
   IMPROVEMENT_WORK: improvementWork,
   WAIVER_CHECK: waiverCheck,
+  ...CYCLE_FORMS,
 };

@@ -29,6 +29,11 @@ export function day() {
   return z.iso.date('Give a day such as 2027-03-12.').nullable().default(null);
 }
 
+/** Local day; an empty text when not given. */
+export function dayOrEmpty() {
+  return z.union([z.literal(''), z.iso.date('Give a day such as 2027-03-12.')]).default('');
+}
+
 /** Id of a person of the directory; null when not given. */
 export function person() {
   return z.string().min(1).max(40).nullable().default(null);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { field } from '../field.js';
 import { makeForm } from '../form.js';
-import { text } from '../parts.js';
+import { dayOrEmpty, text } from '../parts.js';
 
 const WORK = ['containment', 'correction', 'consequences', 'doneOn', 'notify'];
 
@@ -17,7 +17,7 @@ const schema = z.strictObject({
     help: 'Who and what was affected, and what was done about it.',
     widget: 'TEXT',
   }),
-  doneOn: field(z.union([z.literal(''), z.iso.date('Give a day such as 2027-03-12.')]).default(''), {
+  doneOn: field(dayOrEmpty(), {
     label: 'Corrected on',
     help: 'Day on which the correction was made.',
     widget: 'DATE',

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { field } from '../field.js';
 import { makeForm } from '../form.js';
-import { text } from '../parts.js';
+import { dayOrEmpty, text } from '../parts.js';
 
 /** The most actions that one plan may hold; more is a sign of several causes. */
-export const MOST_ACTIONS = 10;
+const MOST_ACTIONS = 10;
 
 const action = z.strictObject({
   what: text(),
   implementerId: z.string().max(40).default(''),
-  due: z.union([z.literal(''), z.iso.date('Give a day such as 2027-03-12.')]).default(''),
+  due: dayOrEmpty(),
   evidenceExpected: text(),
 });
 
@@ -17,7 +17,19 @@ const schema = z.strictObject({
   actions: field(z.array(action).max(MOST_ACTIONS).default([]), {
     label: 'Actions',
     help: 'What is done, by whom, until when, and what will show it.',
-    widget: 'ACTIONS',
+    widget: 'ROWS',
+    rows: {
+      columns: [
+        { name: 'what', label: 'Action #', widget: 'SHORT' },
+        { name: 'implementerId', label: 'Who (work mail)', widget: 'PERSON' },
+        { name: 'due', label: 'Until', widget: 'DATE', limits: 'DAYS' },
+        { name: 'evidenceExpected', label: 'What will show it', widget: 'LINE' },
+      ],
+      least: 2,
+      most: MOST_ACTIONS,
+      more: 'Add another action',
+      layout: 'BLOCKS',
+    },
   }),
   criterion: field(text(), {
     label: 'Success criterion',

@@ -5,7 +5,7 @@ import { makeForm } from '../form.js';
 import { text } from '../parts.js';
 
 /** The most why and answer pairs that a page offers (specification P4, step 4). */
-export const MOST_WHYS = 7;
+const MOST_WHYS = 7;
 
 const schema = z.strictObject({
   method: field(z.enum(RCA_METHODS).nullable().default(null), {
@@ -22,7 +22,17 @@ const schema = z.strictObject({
     {
       label: '5 whys',
       help: 'Three to seven pairs. The last answer is a cause in the system; "human error" or "training" alone is none.',
-      widget: 'WHYS',
+      widget: 'ROWS',
+      rows: {
+        columns: [
+          { name: 'why', label: 'Why #', widget: 'LINE' },
+          { name: 'answer', label: 'Answer #', widget: 'SHORT' },
+        ],
+        least: 3,
+        most: MOST_WHYS,
+        more: 'Add another why',
+        layout: 'BLOCKS',
+      },
     },
   ),
   analysis: field(text(), {
