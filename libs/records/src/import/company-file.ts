@@ -1,5 +1,6 @@
 import type { RoleCode } from '#domain/roles/roles.js';
 import type { CorrectiveActionEntry } from './corrective-action-entry.js';
+import type { CycleEntry } from './cycle-entry.js';
 import type { HolidayEntry } from './holidays.js';
 
 /** Shape of a company file, format 1, after reading (docs/company-file.md). Days are still texts such as `D0-3`. */
@@ -18,6 +19,7 @@ export interface CompanyFile {
   /** Changes to the numbers of the policy; null where the file has none. */
   readonly policy: unknown;
   readonly correctiveActions: readonly CorrectiveActionEntry[];
+  readonly cycles: readonly CycleEntry[];
 }
 
 export interface CompanyEntry {

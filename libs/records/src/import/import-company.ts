@@ -11,6 +11,7 @@ import { CompanyDates } from './company-dates.js';
 import type { CompanyEntry, CompanyFile } from './company-file.js';
 import { checkRecords } from './check-records.js';
 import { importCorrectiveActions, type RecordsImported } from './import-corrective-actions.js';
+import { importCycles } from './import-cycles.js';
 import { importDelegations } from './import-delegations.js';
 import { importPersons, type PersonsImported } from './import-persons.js';
 import { importPlaces } from './import-places.js';
@@ -123,17 +124,27 @@ async function write(work: ImportWork, sha256: string): Promise<ImportReport> {
   const roles = await importRoles(work);
   const delegations = await importDelegations(work);
   const records = await importCorrectiveActions(work);
+  const cycles = await importCycles(work);
   const changed = installed || places + policies > 0 || events.length > 0;
   if (changed) {
     events.unshift({
       type: 'COMPANY_IMPORTED',
       actor: work.actor,
       recordId: null,
-      content: { source: work.source, sha256, persons: file.people.length, records: records.added.length },
+      content: {
+        source: work.source,
+        sha256,
+        persons: file.people.length,
+        records: records.added.length + cycles.added.length,
+      },
     });
     await tellAll(tx, events);
   }
-  return { changed, today: work.dates.d0, places, persons, roles, delegations, records };
+  const messageIds = [...records.messageIds, ...cycles.messageIds];
+  return {
+    ...{ changed, today: work.dates.d0, places, persons, roles, delegations },
+    records: { ...records, added: [...records.added, ...cycles.added], messageIds },
+  };
 }
 
 async function datesOf(

@@ -18,6 +18,7 @@ export async function refuseUnlessPeople(tx: Tx, file: CompanyFile): Promise<voi
     ['delegations', file.delegations.length > 0],
     ['policy', file.policy !== null],
     ['correctiveActions', file.correctiveActions.length > 0],
+    ['cycles', file.cycles.length > 0],
     ...(await newHeads(tx, file)),
   ];
   const brought = parts.filter(([, there]) => there).map(([field]) => field);

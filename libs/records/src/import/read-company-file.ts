@@ -4,6 +4,7 @@ import { isIsoDay, isZone } from './company-dates.js';
 import type {
   CalendarEntry, CompanyEntry, CompanyFile, DelegationEntry, DepartmentEntry, PersonEntry, RoleEntry, SiteEntry,
 } from './company-file.js'; // prettier-ignore
+import { readCycle } from './cycle-entry.js';
 import { isHolidayRule, type HolidayEntry } from './holidays.js';
 import { readCorrectiveAction } from './read-corrective-action.js';
 import { dayOf, idOf, idOrNull, optionalDay, optionalId } from './read-words.js';
@@ -35,6 +36,7 @@ export function readCompanyFile(value: unknown, problems: Problems): CompanyFile
     delegations: root.objects('delegations', readDelegation),
     policy: root.raw('policy') ?? null,
     correctiveActions: root.objects('correctiveActions', readCorrectiveAction),
+    cycles: root.objects('cycles', readCycle),
   };
   root.done();
   return file;

@@ -5,6 +5,7 @@ import type { Tx } from '../transaction.js';
 import { mayName } from './claim-checks.js';
 import type { PathDeps } from './deps.js';
 import type { LockedTask } from './locked-task.js';
+import { recount } from './recount.js';
 import { reseatQuestion } from './reseat.js';
 import { nameOf } from './task-mails.js';
 
@@ -28,6 +29,7 @@ export async function askInstead(
   const cause = { byPerson: null, reason, why: 'ROLE_LOST' as const };
   const { tasks, to } = await reseatQuestion(tx, { question, step, situation, cause }, deps);
   if (tasks > 0) await wakeRecord(tx, locked.row.id);
+  if (tasks > 0) await recount(tx, question.id);
   const names: string[] = [];
   for (const personId of to) names.push((await nameOf(tx, personId)) ?? personId);
   if (names.length === 0) return NOBODY_NEW;

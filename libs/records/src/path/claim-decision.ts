@@ -1,20 +1,19 @@
 import { stepOf } from '#domain/process/steps.js';
 import { outcomeOf } from '#domain/human-task/quorum.rules.js';
 import { checkDuty } from '#domain/roles/separation-of-duties.rules.js';
-import { loadSituation, processFor } from './process.js';
+import { loadSituation } from './process.js';
 import type { Situation } from './situation.js';
-import { tellDecided, wakeRecord } from './wake-record.js';
 import type { Records } from '../data-source.js';
 import { keepContent } from '../evidence/content-blob.js';
 import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
 import type { DecisionRow, TaskRow } from '../tables/path.entity.js';
 import { insert, instant, inTransaction, type Tx } from '../transaction.js';
-import { isBesideRecord } from './beside.js';
 import { askInstead } from './ask-instead.js';
 import { ballotOf } from './ballot.js';
 import { endedAnswer, lacksSession, mayDecide, mayName, unmetAnswer } from './claim-checks.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
+import { closeQuestion } from './close-question.js';
 import { delegateTask } from './delegate-task.js';
 import type { PathDeps } from './deps.js';
 import { keepEntry, type KeptEntry } from './keep-entry.js';
@@ -22,7 +21,6 @@ import { lockTask, type LockedTask } from './locked-task.js';
 import { mailReceipts } from './receipt-mails.js';
 import { buildReceipt, receiptNumber } from './receipt.js';
 import { refuse } from './refuse-claim.js';
-import { voidAlongside } from './extension.js';
 import { seatOf } from './seats.js';
 import { voidTasks } from './tasks.js';
 
@@ -97,7 +95,7 @@ async function record(tx: Tx, claim: Claim): Promise<ClaimResult> {
     await processFor(locked.row.id).answered(tx, { ...claim, outcome: claim.request.outcome });
   if (outcome === null) await voidTasks(tx, sameSeat(locked), { recordId: locked.row.id, why: 'DECIDED_BY_OTHER' });
   const receipt = await buildReceipt(tx, decision, code);
-  const outboxIds = outcome === null ? [] : await close(tx, claim, outcome);
+  const outboxIds = outcome === null ? [] : await closeQuestion(tx, { ...claim, outcome });
   await mailReceipts(tx, { locked, situation: claim.situation, receipt, capacity: decision.capacity });
   return { kind: 'RECORDED', receipt, outboxIds };
 }
@@ -105,39 +103,6 @@ async function record(tx: Tx, claim: Claim): Promise<ClaimResult> {
 /** Others who are asked in the place of the same person. */
 function sameSeat({ tasks, task }: LockedTask): TaskRow[] {
   return tasks.filter((other) => other.state === 'OPEN' && other.id !== task.id && seatOf(other) === seatOf(task));
-}
-
-/** Sets the question's outcome, voids the siblings, applies the outcome to the record and writes the wake-up. */
-async function close(tx: Tx, claim: Claim, outcome: string): Promise<string[]> {
-  const { locked } = claim;
-  const { question, row } = locked;
-  await tx.query(`update question set state = 'CLOSED', outcome = $2, closed_at = $3 where id = $1`, [
-    question.id,
-    outcome,
-    instant(tx.at),
-  ]);
-  await tell(tx, {
-    type: 'QUESTION_CLOSED',
-    actor: 'engine',
-    recordId: row.id,
-    content: { question: question.id, outcome: outcome },
-  });
-  await voidTasks(
-    tx,
-    locked.tasks.filter((task) => task.id !== locked.task.id),
-    { recordId: row.id, why: 'DECIDED_BY_OTHER' },
-  );
-  await voidAlongside(tx, locked.step);
-  // An agreement of one body that another one has to follow changes nothing yet.
-  if (isLastWord(claim, outcome)) await processFor(row.id).apply(tx, { ...claim, outcome });
-  const id = await tellDecided(tx, row.id, question.id);
-  // Whoever listens for what is asked beside the record may have changed meanwhile: the record itself is woken too.
-  return isBesideRecord(locked.step.code) ? [id, await wakeRecord(tx, row.id, { headStartMs: 2_000 })] : [id];
-}
-
-function isLastWord({ locked, situation }: Claim, outcome: string): boolean {
-  const agreed = outcome === stepOf(locked.step.code).agreeing;
-  return !agreed || locked.question.tier >= situation.tier.of;
 }
 
 interface KeptAnswer extends KeptEntry {

@@ -3,8 +3,8 @@ import type { Doer } from '#domain/process/doer.js';
 import { isBeneficiary } from '#domain/roles/beneficiary.rules.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
 import { mayStandIn } from '#domain/roles/standing-in.rules.js';
-import { namesDelegate } from '#domain/human-task/escalation.rules.js';
-import type { Capacity, RoleBook } from '#domain/roles/roles.js';
+import type { Candidate } from '#domain/roles/assignment.rules.js';
+import type { RoleBook } from '#domain/roles/roles.js';
 import type { Unmet } from '#domain/errors.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import { personFacts } from '../directory/person-facts.js';
@@ -14,7 +14,7 @@ import type { Tx } from '../transaction.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import type { PathDeps } from './deps.js';
 import type { LockedTask } from './locked-task.js';
-import { seatOf } from './seats.js';
+import { namesOnly, successor, voiceOf } from './seats.js';
 import { mailTask } from './task-mails.js';
 import { handOn, openTask } from './tasks.js';
 
@@ -45,8 +45,7 @@ export async function delegateTask(tx: Tx, on: Delegation, deps: PathDeps): Prom
     };
   }
   const { question, task, row } = locked;
-  const candidate = { personId: toId, capacity: capacityOf(locked), onBehalfOf: seatOf(task) };
-  const level = namesFor(locked) ? 0 : task.added_at_level;
+  const { candidate, level } = seatFor(toId, locked);
   const opened = await openTask(
     tx,
     { question, candidate, level, person, linkLifeDays: row.policy.linkLifeDaysAfterDue },
@@ -91,24 +90,17 @@ const OUTSIDE: Unmet = {
   reason: 'Top Management delegates only within Top Management, an auditor only to an auditor.',
 };
 
-/** True where a head names who acts in the place of somebody who is away without a delegate. */
-function namesFor({ task }: LockedTask): boolean {
-  return namesDelegate({ capacity: task.capacity, addedAtLevel: task.added_at_level });
-}
-
-/** The delegate acts in the capacity of the one who is away, not of the head who named them. */
-function capacityOf(locked: LockedTask): Capacity {
-  const { task, tasks } = locked;
-  if (!namesFor(locked)) return task.capacity;
-  return tasks.find((other) => other.person_id === task.on_behalf_of)?.capacity ?? task.capacity;
+/** Whom a head names acts in the capacity of the one who is away, not of the head. */
+function seatFor(toId: string, locked: LockedTask): { candidate: Candidate; level: number } {
+  if (!namesOnly(locked.task)) return successor(toId, locked);
+  const { personId, capacity } = voiceOf(locked);
+  return { candidate: { personId: toId, capacity, onBehalfOf: personId === toId ? null : personId }, level: 0 };
 }
 
 /** SOD_BLOCKED: nobody of the role may, so the one who is named comes from outside it. */
 function staysInRole(locked: LockedTask, toId: string, book: RoleBook): boolean {
-  const { question, task } = locked;
-  const capacity = capacityOf(locked);
-  const standIn = { capacity, fromId: seatOf(task), toId };
-  return question.sod_blocked || mayStandIn(standIn, book);
+  const { capacity, personId: fromId } = voiceOf(locked);
+  return locked.question.sod_blocked || mayStandIn({ capacity, fromId, toId }, book);
 }
 
 async function refuseDelegate(

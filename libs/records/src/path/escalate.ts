@@ -5,6 +5,7 @@ import {
   namesDelegate,
   rungEffect,
   topManagementIsLate,
+  type HandOver,
   type OpenSeat,
   type RungEffect,
 } from '#domain/human-task/escalation.rules.js';
@@ -20,7 +21,7 @@ import { instant, json, type Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
 import { dueEscalations, levelOf } from './rungs.js';
 import { asPeople, ifNothing, nameOf, namesOf, taskMailData, voteWords } from './task-mails.js';
-import { firstTasks } from './seats.js';
+import { firstTasks, namesOnly, seatOf, voiceOf } from './seats.js';
 import { handOn, liveLink, lockTasks, openTask, voidTasks } from './tasks.js';
 
 export interface Late {
@@ -59,9 +60,10 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
   const { question, row, situation } = late;
   const definition = stepOf(late.step.code);
   const level = late.rung.n as EscalationLevel;
-  const asked = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
+  const tasks = await lockTasks(tx, question.id);
+  const asked = tasks.filter((task) => task.state === 'OPEN');
   // Who was asked at L1 to name a delegate may still be added, or get the task itself.
-  const open = asked.filter((task) => !namesDelegate(toSeat(task)));
+  const open = asked.filter((task) => !namesOnly(task));
   const naming = asked.filter((task) => !open.includes(task));
   if (definition.doer === null || open.length === 0) return;
   const effect = rungEffect(level, {
@@ -69,7 +71,7 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
     taskClass: question.class,
     facts: situation.facts,
     book: situation.book,
-    open: open.map(toSeat),
+    open: open.map((task) => ({ ...toSeat(task), voice: voiceOf({ task, tasks }) })),
     answered: await readAnswered(tx, question.id),
     overdueRecord: processFor(row.id).isAboutLateness(row),
   });
@@ -77,7 +79,7 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
   const context: RungContext = { ...late, level, open, naming, people };
   for (const candidate of effect.nameDelegate) await addPerson(tx, { ...context, candidate }, deps);
   for (const candidate of effect.add) await addPerson(tx, { ...context, candidate }, deps);
-  if (effect.handOnTo) await handOnTo(tx, { ...context, candidate: effect.handOnTo }, deps);
+  for (const { from, to } of effect.handOn) await handOver(tx, { ...context, candidate: to, from }, deps);
   for (const candidate of effect.notify) await notify(tx, context, candidate);
   if (effect.raiseCandidate) await raiseOverdue(tx, context);
   await tell(tx, {
@@ -90,7 +92,7 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
       notified: effect.notify.map((candidate) => candidate.personId),
       added: effect.add.map((candidate) => candidate.personId),
       toName: effect.nameDelegate.map((candidate) => candidate.personId),
-      handedOnTo: effect.handOnTo?.personId ?? null,
+      handedOnTo: effect.handOn.map(({ to }) => to.personId).join(', ') || null,
     },
   });
 }
@@ -119,7 +121,7 @@ interface Addition extends RungContext {
 }
 
 function everybody(effect: RungEffect, open: readonly TaskRow[]): string[] {
-  const handedOn = effect.handOnTo ? [effect.handOnTo.personId] : [];
+  const handedOn = effect.handOn.map(({ to }) => to.personId);
   return [...effect.notify, ...effect.add, ...effect.nameDelegate]
     .map((candidate) => candidate.personId)
     .concat(
@@ -151,11 +153,11 @@ async function addPerson(tx: Tx, on: Addition, deps: PathDeps): Promise<TaskRow 
   return opened.task;
 }
 
-/** HAND_ON: the task goes to another person; the old links die, both names stay. */
-async function handOnTo(tx: Tx, on: Addition, deps: PathDeps): Promise<void> {
+/** HAND_ON: what is open for these voices goes to another person; the old links die, both names stay. */
+async function handOver(tx: Tx, on: Addition & Pick<HandOver, 'from'>, deps: PathDeps): Promise<void> {
   const to = await addPerson(tx, on, deps);
   if (!to) return;
-  for (const from of firstTasks(on.open)) {
+  for (const from of firstTasks(on.open).filter((task) => on.from.includes(seatOf(task)))) {
     await handOn(tx, { from, to, kind: 'ESCALATED', byPerson: null, reason: '', recordId: on.row.id });
   }
 }

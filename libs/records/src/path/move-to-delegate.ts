@@ -1,7 +1,6 @@
 import { stepOf } from '#domain/process/steps.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
-import { mayStandIn } from '#domain/roles/standing-in.rules.js';
 import { loadSituation, lockRecord } from './process.js';
 import { wakeRecord } from './wake-record.js';
 import { loadRoleBook } from '../directory/role-book.js';
@@ -9,6 +8,7 @@ import { personFacts } from '../directory/person-facts.js';
 import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
 import type { Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
+import { maySucceed, successor } from './seats.js';
 import { mailTask } from './task-mails.js';
 import { handOn, lockTasks, openTask } from './tasks.js';
 
@@ -58,8 +58,8 @@ async function moveOfRecord(
   );
   const count = { moved: 0, stayed: 0 };
   for (const question of questions) {
-    const tasks = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
-    const task = tasks.find((one) => one.person_id === absence.fromId);
+    const tasks = await lockTasks(tx, question.id);
+    const task = tasks.find((one) => one.state === 'OPEN' && one.person_id === absence.fromId);
     const [step] = await tx.query<StepRow>('select * from step where id = $1', [question.step_id]);
     if (!task || !step) continue;
     const situation = await loadSituation(tx, row, step);
@@ -69,7 +69,7 @@ async function moveOfRecord(
       count.stayed += 1;
       continue;
     }
-    await move(tx, { absence, task, question, step, situation }, deps);
+    await move(tx, { absence, task, tasks, question, step, situation }, deps);
     count.moved += 1;
   }
   return count;
@@ -85,18 +85,18 @@ interface Taking extends Absence {
 }
 
 async function mayTake(tx: Tx, on: Taking): Promise<boolean> {
-  const { task, toId, book, facts } = on;
+  const { toId, book, facts } = on;
   const doer = stepOf(on.step.code).doer;
-  if (doer === null || on.question.sod_blocked || on.tasks.some((other) => other.person_id === toId)) return false;
+  if (doer === null || on.question.sod_blocked || on.tasks.some((other) => other.state === 'OPEN' && other.person_id === toId))
+    return false;
   const answered = await tx.query('select 1 from decision where question_id = $1 and person_id = $2', [
     on.question.id,
     toId,
   ]);
-  const standIn = { capacity: task.capacity, fromId: task.on_behalf_of ?? task.person_id, toId };
   return (
     answered.length === 0 &&
     book.persons[toId]?.active === true &&
-    mayStandIn(standIn, book) &&
+    maySucceed(toId, on, book) &&
     conflictsOf(doer, toId, { facts, book }).length === 0
   );
 }
@@ -106,6 +106,7 @@ async function move(
   on: {
     absence: Absence;
     task: TaskRow;
+    tasks: readonly TaskRow[];
     question: QuestionRow;
     step: StepRow;
     situation: Awaited<ReturnType<typeof loadSituation>>;
@@ -115,13 +116,9 @@ async function move(
   const { absence, task, question, situation } = on;
   const person = (await personFacts(tx, [absence.toId])).get(absence.toId);
   if (!person) return;
-  const candidate = {
-    personId: absence.toId,
-    capacity: task.capacity,
-    onBehalfOf: task.on_behalf_of ?? task.person_id,
-  };
+  const { candidate, level } = successor(absence.toId, on);
   const { linkLifeDaysAfterDue: linkLifeDays } = situation.row.policy;
-  const opened = await openTask(tx, { question, candidate, level: task.added_at_level, person, linkLifeDays }, deps);
+  const opened = await openTask(tx, { question, candidate, level, person, linkLifeDays }, deps);
   const definition = stepOf(on.step.code);
   await mailTask(tx, { ...opened, question, person, asking: { definition, situation }, others: [] });
   const { byPerson } = absence;

@@ -4,7 +4,6 @@ import { RuleViolation } from '#domain/errors.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import { isBeneficiary } from '#domain/roles/beneficiary.rules.js';
 import { conflictsOf, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
-import { mayStandIn } from '#domain/roles/standing-in.rules.js';
 import { loadSituation } from './process.js';
 import type { Situation } from './situation.js';
 import { wakeRecord } from './wake-record.js';
@@ -16,6 +15,7 @@ import type { TaskRow } from '../tables/path.entity.js';
 import type { Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
 import { lockTask, type LockedTask } from './locked-task.js';
+import { maySucceed, successor } from './seats.js';
 import { mailTask } from './task-mails.js';
 import { handOn, openTask } from './tasks.js';
 
@@ -100,18 +100,17 @@ function isOpen(task: TaskRow): boolean {
   return task.state === 'OPEN';
 }
 
-function inRole({ question, task }: LockedTask, toId: string, book: RoleBook): boolean {
-  const standIn = { capacity: task.capacity, fromId: task.on_behalf_of ?? task.person_id, toId };
-  return question.sod_blocked || mayStandIn(standIn, book);
+function inRole(locked: LockedTask, toId: string, book: RoleBook): boolean {
+  return locked.question.sod_blocked || maySucceed(toId, locked, book);
 }
 
 async function move(tx: Tx, { request, locked, situation }: Moving, deps: PathDeps): Promise<Reassigned> {
   const { question, task, row } = locked;
   const person = (await personFacts(tx, [request.toId])).get(request.toId);
   if (!person) throw new RuleViolation('unknown-person', 'This person is not in the directory, or has left.');
-  const candidate = { personId: person.id, capacity: task.capacity, onBehalfOf: task.on_behalf_of ?? task.person_id };
+  const { candidate, level } = successor(person.id, locked);
   const { linkLifeDaysAfterDue: linkLifeDays } = row.policy;
-  const opened = await openTask(tx, { question, candidate, level: task.added_at_level, person, linkLifeDays }, deps);
+  const opened = await openTask(tx, { question, candidate, level, person, linkLifeDays }, deps);
   const definition = stepOf(locked.step.code);
   await mailTask(tx, { ...opened, question, person, asking: { definition, situation }, others: [] });
   await handOn(tx, {

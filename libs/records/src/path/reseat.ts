@@ -9,8 +9,9 @@ import { tell } from '../evidence/audit-trail.js';
 import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
 import type { Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
-import { voidQuestion } from './extension.js';
 import { blockedTo } from './open-question.js';
+import { recount } from './recount.js';
+import { seatOf } from './seats.js';
 import { stillHolds } from './still-holds.js';
 import { mailTask } from './task-mails.js';
 import { handOn, lockTasks, openTask, voidTasks } from './tasks.js';
@@ -54,6 +55,8 @@ export async function reseatRecord(tx: Tx, of: { recordId: string; cause: Cause 
     to.push(...moved.to);
   }
   const outboxIds = tasks === 0 ? [] : [await wakeRecord(tx, row.id, { headStartMs: 2_000 })];
+  // Fewer seats may mean that nothing is missing any more; every question is looked at before an outcome changes the record.
+  if (tasks > 0) for (const question of questions) outboxIds.push(...(await recount(tx, question.id)));
   return { recordId: row.id, tasks, to, outboxIds };
 }
 
@@ -64,42 +67,45 @@ export interface Seating {
   readonly cause: Cause;
 }
 
-/** Looks at one open question, whose record is locked. @returns how many tasks moved, and who is asked instead */
+/** Looks at one open question, whose record is locked; the caller counts again. @returns how many tasks moved, and who is asked instead */
 export async function reseatQuestion(tx: Tx, on: Seating, deps: PathDeps): Promise<{ tasks: number; to: string[] }> {
   const { question, situation } = on;
   const doer = stepOf(on.step.code).doer;
   if (doer === null) return { tasks: 0, to: [] };
-  const open = (await lockTasks(tx, question.id)).filter((task) => task.state === 'OPEN');
+  const tasks = await lockTasks(tx, question.id);
+  const open = tasks.filter((task) => task.state === 'OPEN');
   const named = question.sod_blocked
     ? blockedTo(situation)
     : assign(doer, situation.facts, situation.book).assignees.filter(
         ({ personId }) => conflictsOf(doer, personId, situation).length === 0,
       );
-  const lost = open.filter((task) => !keepsSeat(task, { on, named }));
+  const lost = open.filter((task) => !keepsSeat(task, { on, tasks, named }));
   if (lost.length === 0) return { tasks: 0, to: [] };
   const kept = open.filter((task) => !lost.includes(task));
   const answered = await readAnswered(tx, question.id);
-  const free = freeOf([...kept.map((task) => task.person_id), ...answered], situation);
+  const free = freeOf([...kept, ...answered], situation);
   const heirs = free(named);
   if (heirs.length > 0) return { tasks: lost.length, to: await seat(tx, { on, lost, heirs }, deps) };
-  if (kept.length > 0) await voidTasks(tx, lost, { recordId: question.record_id, why: on.cause.why });
-  // Everybody who is left has answered: who decides changed, so the question is asked again of those who decide now.
-  else if (answered.length > 0) await voidQuestion(tx, question, 'PEOPLE_CHANGED');
-  else return block(tx, { on, lost, heirs: free(blockedTo(situation)) }, deps);
+  if (kept.length + answered.length === 0) return block(tx, { on, lost, heirs: free(blockedTo(situation)) }, deps);
+  await voidTasks(tx, lost, { recordId: question.record_id, why: on.cause.why });
   return { tasks: lost.length, to: [] };
 }
 
-async function readAnswered(tx: Tx, questionId: string): Promise<string[]> {
-  const rows = await tx.query<{ person_id: string }>('select person_id from decision where question_id = $1', [
-    questionId,
-  ]);
-  return rows.map((decision) => decision.person_id);
+type Spoken = Pick<TaskRow, 'person_id' | 'on_behalf_of'>;
+
+function readAnswered(tx: Tx, questionId: string): Promise<Spoken[]> {
+  return tx.query<Spoken>('select person_id, on_behalf_of from decision where question_id = $1', [questionId]);
 }
 
-/** Keeps candidates who are here and not asked already. */
-function freeOf(asked: readonly string[], { book }: Situation): (candidates: readonly Candidate[]) => Candidate[] {
+/** Keeps candidates who are here and neither asked nor spoken for already: nobody answers twice, no voice counts twice. */
+function freeOf(asked: readonly Spoken[], { book }: Situation): (candidates: readonly Candidate[]) => Candidate[] {
+  const taken = new Set(asked.map((one) => one.person_id));
+  const spokenFor = new Set(asked.map(seatOf));
   return (candidates) =>
-    candidates.filter(({ personId }) => !asked.includes(personId) && book.persons[personId]?.active === true);
+    candidates.filter(
+      ({ personId, onBehalfOf }) =>
+        !taken.has(personId) && !spokenFor.has(onBehalfOf ?? personId) && book.persons[personId]?.active === true,
+    );
 }
 
 /** Nobody may: SOD_BLOCKED, the ISMS Manager and the chair name somebody (specification 2, fallback). */
@@ -118,17 +124,28 @@ async function block(tx: Tx, moving: Moving, deps: PathDeps): Promise<{ tasks: n
   return { tasks: moving.lost.length, to: await seat(tx, { ...moving, on }, deps) };
 }
 
-/** The person is here, holds the capacity, is free of conflict, and stands in for somebody who is here. */
-function keepsSeat(task: TaskRow, { on, named }: { on: Seating; named: readonly Candidate[] }): boolean {
-  const { question, situation } = on;
+interface Keeping {
+  readonly on: Seating;
+  readonly tasks: readonly TaskRow[];
+  readonly named: readonly Candidate[];
+}
+
+/**
+ * The person is here, free of conflict, and the voice that the task carries still stands: whom the rules name only with
+ * another voice than that of somebody who is gone is asked anew, in their own capacity.
+ */
+function keepsSeat(task: TaskRow, { on, tasks, named }: Keeping): boolean {
+  const { question, step, situation } = on;
   const { book } = situation;
   if (book.persons[task.person_id]?.active !== true) return false;
   if (question.sod_blocked) return true;
-  if (named.some(({ personId }) => personId === task.person_id)) return true;
-  const principalGone = task.on_behalf_of !== null && book.persons[task.on_behalf_of]?.active !== true;
-  const doer = stepOf(on.step.code).doer;
-  if (principalGone || doer === null || !stillHolds({ task, question }, situation)) return false;
-  return conflictsOf(doer, task.person_id, situation).length === 0;
+  const doer = stepOf(step.code).doer;
+  if (doer === null || !stillHolds({ task, tasks, question, step }, situation)) return false;
+  const isNamed = named.some(
+    ({ personId, onBehalfOf }) => personId === task.person_id && (onBehalfOf ?? personId) === seatOf(task),
+  );
+  const principalHere = task.on_behalf_of === null || book.persons[task.on_behalf_of]?.active === true;
+  return isNamed || (principalHere && conflictsOf(doer, task.person_id, situation).length === 0);
 }
 
 interface Moving {
@@ -137,7 +154,10 @@ interface Moving {
   readonly heirs: readonly Candidate[];
 }
 
-/** Every heir is asked; the tasks that were lost name the first of them as the one they went on to. */
+/**
+ * Every heir is asked; the tasks that were lost name the first of them as the one they went on to. Whoever is asked anew
+ * with another voice loses the old task first: nobody has two of one question.
+ */
 async function seat(tx: Tx, { on, lost, heirs }: Moving, deps: PathDeps): Promise<string[]> {
   const { question, situation, cause } = on;
   const definition = stepOf(on.step.code);
@@ -145,6 +165,8 @@ async function seat(tx: Tx, { on, lost, heirs }: Moving, deps: PathDeps): Promis
     tx,
     heirs.map(({ personId }) => personId),
   );
+  const again = lost.filter((task) => people.has(task.person_id));
+  await voidTasks(tx, again, { recordId: question.record_id, why: 'SUPERSEDED' });
   const opened: TaskRow[] = [];
   for (const candidate of heirs) {
     const person = people.get(candidate.personId);
@@ -157,7 +179,7 @@ async function seat(tx: Tx, { on, lost, heirs }: Moving, deps: PathDeps): Promis
   }
   const [to] = opened;
   if (!to) return [];
-  for (const from of lost) {
+  for (const from of lost.filter((task) => !again.includes(task))) {
     const { byPerson, reason } = cause;
     await handOn(tx, { from, to, kind: 'REASSIGNED', byPerson, reason, recordId: question.record_id });
   }

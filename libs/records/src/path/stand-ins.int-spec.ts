@@ -4,7 +4,6 @@ import { giveRole, standVote, type VoteCase } from '#testing/vote-case.js';
 import type { ClaimResult } from './claim.js';
 import { deactivatePerson } from '../directory/departure.js';
 
-// Found by the search of vote-model.int-spec.ts. They are marked as failing and tell by themselves when they are mended.
 describe('who acts in the place of a member of Top Management (specification 2, Absence)', () => {
   let desk: PathDesk;
   beforeAll(async () => {
@@ -23,7 +22,7 @@ describe('who acts in the place of a member of Top Management (specification 2, 
     return { real, of: (member) => desk.task(real.told.id, real.person(member)) };
   }
 
-  it.failing('the deputy who is added at the first rung hands on within Top Management only', async () => {
+  it('the deputy who is added at the first rung hands on within Top Management only', async () => {
     const { real, of } = await asked('ONE_OF');
     const [first] = await desk.query<{ at: number }>(
       `select (r->>'at')::float8 as at from question q, jsonb_array_elements(q.rungs) r
@@ -35,7 +34,7 @@ describe('who acts in the place of a member of Top Management (specification 2, 
     expect(await handOn(await of(6), 'CLERK')).toMatchObject({ kind: 'UNMET', unmet: [{ code: 'delegate-outside' }] });
   });
 
-  it.failing('a member to whom the chair handed on decides after the chair has left', async () => {
+  it('a member to whom the chair handed on decides after the chair has left', async () => {
     const { real, of } = await asked('N_OF_M:3');
     await handOn(await of(0), real.person(6));
     const chair = { personId: real.person(0), lastDay: null, successorId: null, by: 'IM' };
@@ -43,7 +42,7 @@ describe('who acts in the place of a member of Top Management (specification 2, 
     expect(await desk.send(await of(6), { outcome: 'APPROVE' })).toMatchObject({ kind: 'RECORDED' });
   });
 
-  it.failing('a vote of three that the third rung hands on is not decided by one', async () => {
+  it('a vote of three that the third rung hands on is not decided by one', async () => {
     const { real } = await standVote(desk, 'N_OF_M:3');
     await real.told.ask('PLAN_APPROVAL');
     await giveRole(desk, real.person(5), 'TM');

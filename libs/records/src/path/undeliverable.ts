@@ -1,13 +1,14 @@
 import { stepOf } from '#domain/process/steps.js';
 import { candidateGroups, type Candidate } from '#domain/roles/assignment.rules.js';
 import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
-import { mayStandIn } from '#domain/roles/standing-in.rules.js';
+import { capacityFor } from '#domain/roles/standing-in.rules.js';
 import { type RecordRow, loadSituation } from './process.js';
 import type { Situation } from './situation.js';
 import { personFacts } from '../directory/person-facts.js';
 import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
 import type { Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
+import { maySucceed, voiceOf } from './seats.js';
 import { mailTask } from './task-mails.js';
 import { handOn, lockTasks, openTask } from './tasks.js';
 
@@ -17,7 +18,8 @@ export async function handOnUndeliverable(
   on: { row: RecordRow; step: StepRow; question: QuestionRow },
   deps: PathDeps,
 ): Promise<void> {
-  const open = (await lockTasks(tx, on.question.id)).filter((task) => task.state === 'OPEN');
+  const tasks = await lockTasks(tx, on.question.id);
+  const open = tasks.filter((task) => task.state === 'OPEN');
   const people = await personFacts(
     tx,
     open.map((task) => task.person_id),
@@ -25,7 +27,7 @@ export async function handOnUndeliverable(
   const unreachable = open.filter((task) => people.get(task.person_id)?.mailBad === true);
   if (unreachable.length === 0) return;
   const situation = await loadSituation(tx, on.row, on.step);
-  for (const task of unreachable) await handOnTask(tx, { ...on, situation, task, open }, deps);
+  for (const task of unreachable) await handOnTask(tx, { ...on, situation, task, tasks, open }, deps);
 }
 
 interface Unreachable {
@@ -34,6 +36,7 @@ interface Unreachable {
   readonly question: QuestionRow;
   readonly situation: Situation;
   readonly task: TaskRow;
+  readonly tasks: readonly TaskRow[];
   readonly open: readonly TaskRow[];
 }
 
@@ -49,7 +52,9 @@ async function handOnTask(tx: Tx, on: Unreachable, deps: PathDeps): Promise<void
   const person = next ? people.get(next.personId) : undefined;
   // Nobody reachable: the ladder goes on, and the ISMS Manager was told when the address was refused.
   if (!next || !person) return;
-  const candidate = { ...next, onBehalfOf: task.on_behalf_of ?? task.person_id };
+  const voice = voiceOf(on);
+  const onBehalfOf = next.personId === voice.personId ? null : voice.personId;
+  const candidate = { personId: next.personId, capacity: capacityFor(voice, next), onBehalfOf };
   const opened = await openTask(
     tx,
     { question, candidate, level: task.added_at_level, person, linkLifeDays: row.policy.linkLifeDaysAfterDue },
@@ -67,7 +72,8 @@ async function handOnTask(tx: Tx, on: Unreachable, deps: PathDeps): Promise<void
 }
 
 /** Delegate, deputy, others who may do the step, line manager, ISMS Manager: in this order, free of conflict, not asked yet. */
-function substitutes({ step, situation, task, open }: Unreachable): Candidate[] {
+function substitutes(on: Unreachable): Candidate[] {
+  const { step, situation, task, open } = on;
   const { book, facts } = situation;
   const doer = stepOf(step.code).doer;
   if (doer === null) return [];
@@ -87,7 +93,7 @@ function substitutes({ step, situation, task, open }: Unreachable): Candidate[] 
     (candidate) =>
       !asked.has(candidate.personId) &&
       book.persons[candidate.personId]?.active === true &&
-      mayStandIn({ capacity: task.capacity, fromId: task.person_id, toId: candidate.personId }, book) &&
+      maySucceed(candidate.personId, on, book) &&
       conflictsOf(doer, candidate.personId, { facts, book }).length === 0,
   );
 }

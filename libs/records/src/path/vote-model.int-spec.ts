@@ -13,7 +13,6 @@ import {
   pickTask,
   shownVotes,
   standVote,
-  type PickedTask,
   type VoteCase,
 } from '#testing/vote-case.js';
 import { VOTE_QUORUMS, type VoteModel } from '#testing/vote-model.js';
@@ -87,17 +86,11 @@ const decide = fc.tuple(AT, OUTCOME, fc.boolean()).map(([at, outcome, twice]) =>
   return new Command(`decide(${at}, ${outcome}${twice ? ', twice' : ''})`, act);
 });
 
-/** Held down in stand-ins.int-spec.ts, where it is told why: the search goes around it. */
-function isHeldDown(model: VoteModel, { task }: PickedTask, to: string): boolean {
-  return task.level === 3 || (task.level === 1 && !model.isMember(to));
-}
-
 const delegate = fc.tuple(AT, WHO).map(([at, who]) => {
   const act: Act = async (model, real) => {
     const found = await pickTask(model, real, at);
     if (!found) return;
     const to = real.person(who);
-    if (isHeldDown(model, found, to)) return;
     const concerned = to === real.owner || (to === 'HEAD' && !real.waived);
     const how = { outcome: 'DELEGATE', delegateTo: to, comment: 'I am away.', entry: {} };
     const answer = await real.desk.send(found.seen, how);
@@ -111,7 +104,6 @@ const reassign = fc.tuple(AT, WHO).map(([at, who]) => {
     const found = await pickTask(model, real, at);
     if (!found) return;
     const [taskId, toId] = [found.seen.taskId, real.person(who)];
-    if (isHeldDown(model, found, toId)) return;
     const work = reassignTask(real.desk.records, { taskId, toId, reason: 'Not reachable.', by: 'IM' }, PATH_DEPS);
     expect(await done(work)).toBe(model.reassign(found.question, found.task, toId));
   };
@@ -121,8 +113,7 @@ const reassign = fc.tuple(AT, WHO).map(([at, who]) => {
 const absent = fc.tuple(fc.nat(EVERYBODY - 1), WHO, fc.boolean()).map(([from, to, moveOpenTasks]) => {
   const act: Act = async (model, real) => {
     const [fromId, toId] = [real.person(from), real.person(to)];
-    const open = model.question?.tasks.find((task) => task.person === fromId && task.state === 'OPEN');
-    if (!model.isMember(fromId) || open?.level === 3) return;
+    if (!model.isMember(fromId)) return;
     const [firstDay, lastDay] = [await real.desk.today(), dayOf((await real.desk.now()) + 300 * DAY)];
     const request = { fromId, toId, scope: 'ALL', firstDay, lastDay, moveOpenTasks, by: fromId } as const;
     const work = setDelegation(real.desk.records, request, PATH_DEPS);
@@ -152,8 +143,6 @@ const leave = fc.tuple(fc.nat(EVERYBODY - 1), fc.boolean()).map(([who, seen]) =>
     const personId = real.person(who);
     // Two members stay: a body of nobody is another story (SOD_BLOCKED).
     if (!model.isMember(personId) || model.present.length <= 2) return;
-    // Held down in stand-ins.int-spec.ts as well.
-    if (who === 0 && model.question?.tasks.some((task) => task.seat === personId && task.person !== personId)) return;
     if (seen) await deactivatePerson(real.desk.records, { personId, lastDay: null, successorId: null, by: 'IM' }, PATH_DEPS); // prettier-ignore
     else await real.desk.query(`update person set left_at = date_trunc('milliseconds', isms_now()) where id = $1`, [personId]); // prettier-ignore
     model.leave(personId, seen);
