@@ -1,7 +1,8 @@
 import type { Instant, RealInstant } from '#domain/time.js';
 import { createHash } from 'node:crypto';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 /** One transaction of the path. `at` and `realAt` are the instants at which it began to work (after its locks are its own business). */
 export interface Tx {
@@ -22,10 +23,19 @@ export interface Reader {
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** A reader over the pool. */
+/** A reader over the pool, with prepared statements like the path. */
 export function reader(records: DataSource): Reader {
+  const pool = () => (records.driver as PostgresDriver).master as Pool;
   return {
-    query: <Row>(sql: string, parameters: readonly unknown[] = []) => records.query<Row[]>(sql, [...parameters]),
+    query: async <Row>(sql: string, parameters: readonly unknown[] = []) => {
+      try {
+        return await run<Row>(pool(), sql, parameters);
+      } catch (error) {
+        // Refused before it did anything, and from now on nothing is prepared: no reason to fail for the reader.
+        if (isPlanChanged(error)) return run<Row>(pool(), sql, parameters);
+        throw error;
+      }
+    },
   };
 }
 
@@ -106,15 +116,18 @@ const MOST_NAMES = 1_000;
 /** Set when a migration changed a table under a prepared statement: from then on this process prepares anew each time. */
 let plansChanged = false;
 
-async function run<Row>(client: PoolClient, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+async function run<Row>(client: Pool | PoolClient, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
   try {
     const { rows } = await client.query({ name: nameOf(sql), text: sql, values: [...parameters] });
     return rows as Row[];
   } catch (error) {
-    if (error instanceof Error && error.message.includes('cached plan must not change result type'))
-      plansChanged = true;
+    if (isPlanChanged(error)) plansChanged = true;
     throw error;
   }
+}
+
+function isPlanChanged(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('cached plan must not change result type');
 }
 
 function nameOf(sql: string): string | undefined {
