@@ -1,7 +1,7 @@
 import { stepOf } from '#domain/process/steps.js';
 import { outcomeOf } from '#domain/human-task/quorum.rules.js';
 import { checkDuty } from '#domain/roles/separation-of-duties.rules.js';
-import { loadSituation } from './process.js';
+import { loadSituation, processFor } from './process.js';
 import type { Situation } from './situation.js';
 import type { Records } from '../data-source.js';
 import { keepContent } from '../evidence/content-blob.js';
