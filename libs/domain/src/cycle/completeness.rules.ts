@@ -62,7 +62,8 @@ const RULES: Rules = {
   GATE_DECISION: ({ entry, outcome }) => unmetDecision(entry, outcome),
   GATE_WAIVER: ({ entry, outcome }) => unmetWaiver(entry, outcome),
   SUSPENSION: ({ entry }) => needAll(entry, { reason: 'Say why the cycle is suspended, or goes on.' }),
-  RESUMPTION: ({ entry }) => needAll(entry, { reason: 'Say why the cycle is resumed, or stays suspended.' }),
+  RESUMPTION: ({ entry, outcome }) =>
+    outcome === 'REFUSE' ? needAll(entry, { reason: 'Say why the cycle stays suspended.' }) : [],
 };
 
 /**

@@ -24,9 +24,5 @@ export const cycleCharter = makeCycleForm(
       ...{ least: 1, most: 300, more: 'Add another item', layout: 'TABLE' },
     }),
   },
-  sent(
-    'Send the charter',
-    ['firstDay', 'lastDay', 'aims', 'people', 'money', 'tools', 'roles'],
-    'The chair of Top Management decides gate G0.',
-  ),
+  sent('Send the charter', ['firstDay', 'lastDay', 'aims', 'people', 'money', 'tools', 'roles']),
 );

@@ -34,7 +34,7 @@ export const contextInput = makeCycleForm(
     }),
     nothing: textField(ofInput.nothing, NOTHING_HELP),
   },
-  sent('Send', ['climate.relevant', 'climate.reason'], 'The ISMS Manager puts together what all departments said.'),
+  sent('Send', ['climate.relevant', 'climate.reason']),
 );
 
 const of = CYCLE_OUTLINES.CONTEXT_AND_PARTIES;
@@ -57,9 +57,5 @@ export const contextAndParties = makeCycleForm(
       ...{ cells: { ...PARTY, saidBy: LINE }, most: 400, ...PARTIES },
     }),
   },
-  sent(
-    'Send for approval',
-    ['externalIssues', 'internalIssues', 'climate.relevant', 'climate.reason', 'parties'],
-    'A member of Top Management approves it.',
-  ),
+  sent('Send for approval', ['externalIssues', 'internalIssues', 'climate.relevant', 'climate.reason', 'parties']),
 );

@@ -22,5 +22,5 @@ export const controlSelection = makeCycleForm(
       ...{ least: 1, most: 60, more: 'Add another control', layout: 'TABLE' },
     }),
   },
-  sent('Send for approval', ['controls'], 'The chair of Top Management approves the selection.'),
+  sent('Send for approval', ['controls']),
 );

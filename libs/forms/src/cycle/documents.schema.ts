@@ -17,5 +17,5 @@ export const documentSet = makeCycleForm(
       ...{ least: 1, most: 200, more: 'Add another document', layout: 'TABLE' },
     }),
   },
-  sent('Send for approval', ['documents'], 'The chair of Top Management approves the set.'),
+  sent('Send for approval', ['documents']),
 );

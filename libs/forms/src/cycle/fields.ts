@@ -1,5 +1,6 @@
 import type { CycleEntries } from '#domain/cycle/entries.js';
 import type { Plain, Table } from '#domain/cycle/outline.js';
+import { CYCLE_STEPS } from '#domain/cycle/steps.js';
 import type { CycleForm } from '#domain/process/form-code.js';
 import { z } from 'zod';
 import { field, type Column, type ColumnWidget, type FixedRow, type Rows } from '../field.js';
@@ -90,7 +91,10 @@ export function rowsField<Row>(part: Table<Row>, of: { cells: Cells<Row>; help?:
   );
 }
 
-/** Rows that data gives, each with the code of `codes` in its member `key`. */
+/**
+ * Rows that data gives, each with the code of `codes` in its member `key`. An entry always has all of them in their
+ * order: a row that is left out is there with nothing given, so that no rule over the rows can miss it.
+ */
 export function fixedField<Row, Key extends keyof Row & string>(
   part: Table<Row>,
   of: {
@@ -107,24 +111,38 @@ export function fixedField<Row, Key extends keyof Row & string>(
     const label = words[code] ?? code;
     return groupOf ? { code, label, group: groupOf(code) } : { code, label };
   });
+  const row = z.strictObject({ [key]: z.enum(codes), ...shapeOf(part, cells) });
+  const whole = (rows: readonly z.output<typeof row>[]) =>
+    codes.map((code) => rows.find((one) => one[key] === code) ?? row.parse({ [key]: code }));
   const schema = z
-    .array(z.strictObject({ [key]: z.enum(codes), ...shapeOf(part, cells) }))
+    .array(row)
     .max(codes.length)
-    .refine((rows) => new Set(rows.map((row) => (row as Record<string, unknown>)[key])).size === rows.length, {
-      error: 'Use each row once.',
-    })
-    .default([]);
+    .refine((rows) => new Set(rows.map((one) => one[key])).size === rows.length, { error: 'Use each row once.' })
+    .overwrite(whole)
+    .prefault([]);
   const fixed = { columns: columnsFrom(part, cells), key, list, head: part.columns[key].label };
   return field(schema, { label: part.label, help, widget: 'FIXED_ROWS', fixed });
 }
+
+/** An answer without the sentence on what follows, which the step table has. */
+type Button = Omit<Answer, 'next'> & Partial<Pick<Answer, 'next'>>;
 
 /** A form of the cycle: a field for each member of its entry, no more and no less. */
 export function makeCycleForm<Code extends CycleForm>(
   code: Code,
   fields: { readonly [Key in keyof CycleEntries[Code]]: z.ZodType },
-  answers: readonly Answer[],
+  buttons: readonly Button[],
 ): Form {
+  const answers = buttons.map((button) => ({ ...button, next: button.next ?? nextOf(code, button.outcome) }));
   return makeForm({ code, version: 1, schema: z.strictObject(fields as z.ZodRawShape), answers });
+}
+
+/** What the step table says follows; steps that share a form and do not agree leave it to the form. */
+function nextOf(form: CycleForm, outcome: string): string {
+  const steps = Object.values(CYCLE_STEPS).filter((step) => step.form === form);
+  const [sentence, ...others] = new Set(steps.flatMap(({ next }) => next[outcome] ?? []));
+  if (sentence === undefined || others.length > 0) throw new Error(`no one sentence follows ${outcome} of ${form}`);
+  return sentence;
 }
 
 /** Fields that belong together, such as the climate determination and its reason. */
@@ -132,9 +150,9 @@ export function groupOf(fields: Readonly<Record<string, z.ZodType>>) {
   return z.strictObject(fields).prefault({});
 }
 
-/** The one answer of a form that is sent to whom the procedure says. */
-export function sent(label: string, needs: readonly string[], next: string): readonly Answer[] {
-  return [{ outcome: 'SUBMIT', label, primary: true, needs, next }];
+/** The one answer of a form that is sent. */
+export function sent(label: string, needs: readonly string[]): readonly Button[] {
+  return [{ outcome: 'SUBMIT', label, primary: true, needs }];
 }
 
 function columnsFrom<Row>(part: { columns: object }, cells: Cells<Row>): Column[] {

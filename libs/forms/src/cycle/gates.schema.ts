@@ -6,20 +6,18 @@ export const stepApproval = makeCycleForm(
   'STEP_APPROVAL',
   { comment: textField(CYCLE_OUTLINES.STEP_APPROVAL.comment) },
   [
-    { outcome: 'APPROVE', label: 'Approve', primary: true, needs: [], next: 'It is kept as a record of the cycle.' },
+    { outcome: 'APPROVE', label: 'Approve', primary: true, needs: [] },
     {
       outcome: 'REQUEST_CHANGES',
       label: 'Request changes',
       primary: false,
       needs: ['comment'],
-      next: 'It goes back to the preparer with your words.',
     },
     {
       outcome: 'REJECT',
       label: 'Reject',
       primary: false,
       needs: ['comment'],
-      next: 'This version is refused; the preparer submits another.',
     },
   ],
 );
@@ -37,7 +35,7 @@ export const gateSubmission = makeCycleForm(
     }),
     notes: textField(ofSubmission.notes),
   },
-  sent('Submit the gate', [], 'The gate goes to decision.'),
+  sent('Submit the gate', []),
 );
 
 const of = CYCLE_OUTLINES.GATE_DECISION;
@@ -92,14 +90,12 @@ export const gateWaiver = makeCycleForm(
       label: 'Grant',
       primary: true,
       needs: ['reason', 'expires', 'caId'],
-      next: 'The check is waived until its day; the waiver stays on record with its corrective action.',
     },
     {
       outcome: 'REFUSE',
       label: 'Refuse',
       primary: false,
       needs: ['reason'],
-      next: 'The check has to be met before the gate is submitted.',
     },
   ],
 );
@@ -111,13 +107,12 @@ export const suspension = makeCycleForm('SUSPENSION', { reason: textField(CYCLE_
     label: 'Suspend',
     primary: true,
     needs: ['reason'],
-    next: 'The cycle stands still; its planned dates move by the time of the suspension.',
   },
-  { outcome: 'REFUSE', label: 'Refuse', primary: false, needs: ['reason'], next: 'The cycle goes on.' },
+  { outcome: 'REFUSE', label: 'Refuse', primary: false, needs: ['reason'] },
 ]);
 
 /** Resumption of a suspended cycle. */
 export const resumption = makeCycleForm('RESUMPTION', { reason: textField(CYCLE_OUTLINES.RESUMPTION.reason) }, [
-  { outcome: 'RESUME', label: 'Resume', primary: true, needs: [], next: 'The cycle goes on where it stood.' },
-  { outcome: 'REFUSE', label: 'Refuse', primary: false, needs: ['reason'], next: 'The cycle stays suspended.' },
+  { outcome: 'RESUME', label: 'Resume', primary: true, needs: [] },
+  { outcome: 'REFUSE', label: 'Refuse', primary: false, needs: ['reason'] },
 ]);

@@ -13,7 +13,7 @@ export const updatesSummary = makeCycleForm(
     }),
     nothing: textField(ofUpdates.nothing, 'Only when there was none.'),
   },
-  sent('Send', [], 'The summary is kept as a record of the cycle.'),
+  sent('Send', []),
 );
 
 const ofInput = CYCLE_OUTLINES.CONTEXT_DELTA_INPUT;
@@ -28,7 +28,7 @@ export const contextDeltaInput = makeCycleForm(
     }),
     nothing: textField(ofInput.nothing, 'Only when nothing changed: say where you looked.'),
   },
-  sent('Send', [], 'The ISMS Manager puts together what all departments said.'),
+  sent('Send', []),
 );
 
 const of = CYCLE_OUTLINES.CONTEXT_DELTA;
@@ -44,5 +44,5 @@ export const contextDelta = makeCycleForm(
     }),
     nothing: textField(of.nothing, 'Only when nothing changed.'),
   },
-  sent('Send', [], 'Top Management is informed; the next cycle begins with it.'),
+  sent('Send', []),
 );

@@ -13,7 +13,7 @@ export const auditSummary = makeCycleForm(
       ...{ least: 2, most: 60, more: 'Add another audit', layout: 'TABLE' },
     }),
   },
-  sent('Send', ['audits'], 'The summary is kept as a record of the cycle.'),
+  sent('Send', ['audits']),
 );
 
 const of = CYCLE_OUTLINES.REVIEW_MINUTES;
@@ -50,14 +50,10 @@ export const reviewMinutes = makeCycleForm(
     legalResult: textField(of.legalResult),
     nextReview: dayField(of.nextReview),
   },
-  sent(
-    'Send for approval',
-    [
-      ...['heldOn', 'attendees', 'inputs', 'improvements', 'ismsChanges', 'resources', 'conclusion'],
-      ...['legalEvaluated', 'nextReview'],
-    ],
-    'The chair of Top Management approves the minutes.',
-  ),
+  sent('Send for approval', [
+    ...['heldOn', 'attendees', 'inputs', 'improvements', 'ismsChanges', 'resources', 'conclusion'],
+    ...['legalEvaluated', 'legalResult', 'nextReview'],
+  ]),
 );
 
 const ofKpis = CYCLE_OUTLINES.KPI_SHEET;
@@ -77,7 +73,7 @@ export const kpiSheet = makeCycleForm(
       ...{ least: 1, most: 60, more: 'Add another objective', layout: 'TABLE' },
     }),
   },
-  sent('Send for approval', ['kpis'], 'The chair of Top Management approves the sheet.'),
+  sent('Send for approval', ['kpis']),
 );
 
 /** Evidence index (specification P11, M4; clause 7.5.3). */
@@ -91,5 +87,5 @@ export const evidenceIndex = makeCycleForm(
       cells: { found: CHOICE, link: LINE, note: SHORT },
     }),
   },
-  sent('Send', ['records'], 'The index is kept as a record of the cycle; gaps hold up gate G3.'),
+  sent('Send', ['records']),
 );

@@ -14,7 +14,7 @@ export const objectivesInput = makeCycleForm(
     }),
     nothing: textField(ofInput.nothing, 'Only when there is none.'),
   },
-  sent('Send', [], 'The ISMS Manager puts the objectives together; Top Management approves them.'),
+  sent('Send', []),
 );
 
 const of = CYCLE_OUTLINES.OBJECTIVES;
@@ -32,5 +32,5 @@ export const objectives = makeCycleForm(
       ...{ least: 1, most: 60, more: 'Add another objective', layout: 'BLOCKS' },
     }),
   },
-  sent('Send for approval', ['objectives'], 'A member of Top Management approves the objectives.'),
+  sent('Send for approval', ['objectives']),
 );

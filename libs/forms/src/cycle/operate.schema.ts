@@ -29,14 +29,12 @@ export const areaAttestation = makeCycleForm(
       label: 'Confirm',
       primary: true,
       needs: ['policiesEnforced', 'compliance'],
-      next: 'Your attestation is kept as evidence of the quarter.',
     },
     {
       outcome: 'DEVIATION',
       label: 'Report a deviation',
       primary: false,
-      needs: ['policiesEnforced', 'compliance', 'deviation'],
-      next: 'Your attestation is kept, and the deviation is raised for triage as a nonconformity.',
+      needs: ['policiesEnforced', 'compliance', 'deviation', 'requirementRefs'],
     },
   ],
 );
@@ -53,7 +51,7 @@ export const registerConfirmation = makeCycleForm(
       cells: { confirmedOn: DAY, result: CHOICE, note: SHORT },
     }),
   },
-  sent('Confirm the registers', ['registers'], 'The confirmation is kept as a record of the cycle.'),
+  sent('Confirm the registers', ['registers']),
 );
 
 const ofAwareness = CYCLE_OUTLINES.AWARENESS_STATUS;
@@ -72,7 +70,7 @@ export const awarenessStatus = makeCycleForm(
     ),
     comment: textField(ofAwareness.comment),
   },
-  sent('Send', ['enrolled', 'completed'], 'The status is kept as a record of the cycle.'),
+  sent('Send', ['enrolled', 'completed']),
 );
 
 const ofOperations = CYCLE_OUTLINES.OPERATIONS_SUMMARY;
@@ -102,9 +100,5 @@ export const operationsSummary = makeCycleForm(
     }),
     comment: textField(ofOperations.comment),
   },
-  sent(
-    'Send',
-    ['incidents', 'majorIncidents', 'changes', 'accessReviewsDue', 'accessReviewsDone'],
-    'The summary is kept as a record of the cycle.',
-  ),
+  sent('Send', ['incidents', 'majorIncidents', 'changes', 'accessReviewsDue', 'accessReviewsDone']),
 );

@@ -20,7 +20,7 @@ export const riskInput = makeCycleForm(
     }),
     nothing: textField(ofInput.nothing, 'Only when there is none: say where you looked.'),
   },
-  sent('Send', [], 'The ISMS Manager evaluates the risks of all departments with their owners.'),
+  sent('Send', []),
 );
 
 const of = CYCLE_OUTLINES.RISK_SUMMARY;
@@ -41,5 +41,5 @@ export const riskSummary = makeCycleForm(
       ...{ least: 1, most: 200, more: 'Add another risk', layout: 'BLOCKS' },
     }),
   },
-  sent('Send for approval', ['criteria', 'risks'], 'The chair of Top Management approves it.'),
+  sent('Send for approval', ['criteria', 'risks']),
 );

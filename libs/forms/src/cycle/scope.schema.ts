@@ -25,9 +25,5 @@ export const scopeStatement = makeCycleForm(
       ...{ cells: { what: SHORT, reason: SHORT }, least: 1, more: 'Add another exclusion', ...ROWS },
     }),
   },
-  sent(
-    'Send for approval',
-    ['purpose', 'units', 'sites', 'processes'],
-    'The chair of Top Management approves the scope.',
-  ),
+  sent('Send for approval', ['purpose', 'units', 'sites', 'processes']),
 );
