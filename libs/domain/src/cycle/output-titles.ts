@@ -1,0 +1,32 @@
+import type { CycleForm } from '../process/form-code.js';
+
+/** Title of what each form of the cycle makes. */
+export const TITLES: Readonly<Record<CycleForm, string>> = {
+  CYCLE_CHARTER: 'Cycle charter',
+  CONTEXT_INPUT: 'Issues and interested parties of an area',
+  CONTEXT_AND_PARTIES: 'Context and interested parties',
+  SCOPE_STATEMENT: 'Scope statement',
+  RISK_INPUT: 'Risks of an area',
+  RISK_SUMMARY: 'Risk assessment summary',
+  OBJECTIVES_INPUT: 'Objectives that an area proposes',
+  OBJECTIVES: 'Information security objectives',
+  CONTROL_SELECTION: 'Control selection',
+  DOCUMENT_SET: 'Document set',
+  AREA_ATTESTATION: 'Attestation of an area',
+  REGISTER_CONFIRMATION: 'Register confirmation',
+  AWARENESS_STATUS: 'Awareness status',
+  OPERATIONS_SUMMARY: 'Operations summary',
+  AUDIT_SUMMARY: 'Audit summary',
+  REVIEW_MINUTES: 'Minutes of the management review',
+  KPI_SHEET: 'Sheet of key figures',
+  EVIDENCE_INDEX: 'Evidence index',
+  UPDATES_SUMMARY: 'Updates of documents and records',
+  CONTEXT_DELTA_INPUT: 'Changed issues of an area',
+  CONTEXT_DELTA: 'Changed issues',
+  STEP_APPROVAL: 'Approval',
+  GATE_SUBMISSION: 'Submission of a gate',
+  GATE_DECISION: 'Decision on a gate',
+  GATE_WAIVER: 'Waiver of a gate check',
+  SUSPENSION: 'Suspension of the cycle',
+  RESUMPTION: 'Resumption of the cycle',
+};
