@@ -1,4 +1,4 @@
-import type { Field, Widget } from '#forms/field.js';
+import { columnsOf, type Field, type Widget } from '#forms/field.js';
 import type { Form } from '#forms/form.js';
 import type { RecordDetail } from '#records/corrective-action/read-record.js';
 import type { NameOf } from './trail-words.js';
@@ -46,15 +46,8 @@ function plain(value: unknown): string {
 function structureWords(field: Field, value: object, around: Around): string {
   const rows = Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : [];
   switch (field.widget) {
-    case 'WHYS':
-      return rows.map((row, n) => `${n + 1}. ${plain(row['why'])} – ${plain(row['answer'])}`).join('\n');
-    case 'ACTIONS':
-      return rows
-        .map(
-          (row, n) =>
-            `${n + 1}. ${plain(row['what'])} (${around.name(plain(row['implementerId']))}, until ${plain(row['due'])})`,
-        )
-        .join('\n');
+    case 'ROWS':
+      return rows.map((row, n) => `${n + 1}. ${cellWords(field, row, around).join(' – ')}`).join('\n');
     case 'EVIDENCE': {
       const { files = [], link = '' } = value as { files?: readonly string[]; link?: string };
       const names = files.map((id) => around.record.evidence.find((file) => file.id === id)?.name ?? id);
@@ -63,6 +56,15 @@ function structureWords(field: Field, value: object, around: Around): string {
     default:
       return Array.isArray(value) ? value.map(plain).join(', ') : JSON.stringify(value);
   }
+}
+
+function cellWords(field: Field, row: Readonly<Record<string, unknown>>, around: Around): string[] {
+  return columnsOf(field)
+    .map(({ name, widget, choices }) => {
+      const text = plain(row[name] ?? '');
+      return widget === 'PERSON' && text !== '' ? around.name(text) : (choices?.[text] ?? text);
+    })
+    .filter((text) => text !== '');
 }
 
 /** Person ids inside an entry, so that one reading fetches their names. */

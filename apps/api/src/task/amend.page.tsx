@@ -5,7 +5,8 @@ import type { TaskView } from '#records/path/task-view.js';
 import { Page } from '../ui/page.js';
 import { isoDay } from '../ui/times.js';
 import { outcomeWords, sentence } from '../ui/words.js';
-import { FormFields, type FormState } from './form-fields.js';
+import { FormFields } from './form-fields.js';
+import type { FormState } from './form-state.js';
 import { ErrorSummary } from './task.page.js';
 
 export interface AmendPageProps {

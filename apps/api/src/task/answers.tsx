@@ -1,4 +1,4 @@
-import type { FormState } from './form-fields.js';
+import type { FormState } from './form-state.js';
 import { Control } from './form-controls.js';
 
 /** The answers, one primary; then the ways that are no answer: keep for later, more time, another person. */

@@ -48,14 +48,11 @@ export async function keepUploads({ service, view, uploads }: Asked): Promise<st
 }
 
 /** Keeps what was typed with the task. */
-export async function saveTyped(
-  { service, view, submission }: Asked,
-  extra: Readonly<Record<string, string>> = {},
-): Promise<void> {
+export async function saveTyped({ service, view, submission }: Asked): Promise<void> {
   const typed = Object.entries(submission.fields).filter(([name, value]) => !FRAME.has(name) && value !== '');
   await service.deps.doors.saveDraft({
     taskId: view.task.id,
     personId: view.person.id,
-    content: { ...Object.fromEntries(typed), ...extra },
+    content: Object.fromEntries(typed),
   });
 }

@@ -8,8 +8,8 @@ export interface ControlProps {
   readonly help?: string;
   /** `optional`, or for which answers it is needed. */
   readonly need?: string;
-  /** SHORT is a text of two lines, URL an address. */
-  readonly widget: Widget | 'SHORT' | 'URL';
+  /** URL is an address, SELECT a choice in one line. */
+  readonly widget: Widget | 'URL' | 'SELECT';
   readonly value: string;
   readonly error?: string | undefined;
   readonly options?: readonly (readonly [string, string])[];
@@ -70,17 +70,20 @@ function Words({ name, help, error }: { name: string; help: string; error: strin
   );
 }
 
-function Input(props: ControlProps) {
+/** The control alone; `bare` carries its label itself, for a cell of a table. */
+export function Input(props: ControlProps & { readonly bare?: boolean }) {
   const { name, value, limits } = props;
   const common = {
     id: `f-${name}`,
     name,
+    'aria-label': props.bare ? props.label : undefined,
     'aria-describedby': describedBy(props),
     'aria-invalid': invalid(props),
   };
   switch (props.widget) {
     case 'TEXT':
     case 'REFERENCES':
+    case 'LINES':
       return <textarea {...common}>{value}</textarea>;
     case 'SHORT':
       return (
@@ -89,6 +92,7 @@ function Input(props: ControlProps) {
         </textarea>
       );
     case 'DEPARTMENT':
+    case 'SELECT':
       return (
         <select {...common}>
           <option value="">Choose…</option>
@@ -101,6 +105,8 @@ function Input(props: ControlProps) {
       );
     case 'PERSON':
       return <input {...common} list="people" value={value} autocomplete="off" />;
+    case 'CHECK':
+      return <input {...common} type="checkbox" value="on" checked={value !== ''} />;
     case 'DATE':
       return <input {...common} type="date" value={value} {...limits} />;
     case 'NUMBER':

@@ -8,22 +8,22 @@ import { formOf, type Asked } from './asked.js';
 import { answerClaim, refuseEntry } from './decide.js';
 import { keepUploads, saveTyped, type Upload } from './draft.js';
 
-/** "Save and continue later", "Add another …", "Add this file": keep everything and show the page again. */
-export async function addFiles(asked: Asked, act: 'save' | 'row' | 'file'): Promise<Answer> {
-  const { request, view, submission, uploads } = asked;
+/** "Save and continue later", "Add this file": keep everything and show the page again. */
+export async function addFiles(asked: Asked, act: 'save' | 'file'): Promise<Answer> {
+  const { request, view, uploads } = asked;
   if (view.status !== 'OPEN') return notOpen(asked);
   await keepUploads(asked);
-  const rows = String(Number(submission.fields['rows'] ?? 0) + 1);
-  await saveTyped(asked, act === 'row' ? { rows } : {});
+  await saveTyped(asked);
   const unmet = [...refusals(uploads), ...(act === 'file' && uploads.length === 0 ? [NO_FILE] : [])];
   if (unmet.length > 0) return refuseEntry(asked, unmet);
   if (request.json) return { status: 200, json: { saved: true } };
-  return backToPage({ save: 'saved', row: 'row', file: 'file' }[act], anchorOf(asked, act));
+  return backToPage({ save: 'saved', file: 'file' }[act], anchorOf(asked, act));
 }
 
 const NO_FILE: Unmet = { code: 'file-missing', field: 'evidence', reason: 'Choose a file first.' };
 
-function refusals(uploads: readonly Upload[]): Unmet[] {
+/** Files that came with the form and were not taken. */
+export function refusals(uploads: readonly Upload[]): Unmet[] {
   return uploads.flatMap((upload) =>
     'refused' in upload ? [{ code: 'file-refused', field: 'evidence', reason: upload.refused }] : [],
   );
@@ -78,18 +78,17 @@ function toExtendField(unmet: Unmet): Unmet {
 }
 
 /** Where on the page the person was. */
-function anchorOf({ view }: Asked, act: 'save' | 'row' | 'file'): string {
-  const field = formOf(view).fields.find(({ widget }) =>
-    act === 'row' ? widget === 'WHYS' || widget === 'ACTIONS' : act === 'file' && widget === 'EVIDENCE',
-  );
+function anchorOf({ view }: Asked, act: 'save' | 'file'): string {
+  const field = formOf(view).fields.find(({ widget }) => act === 'file' && widget === 'EVIDENCE');
   return field ? `#f-${field.name}` : '';
 }
 
-function notOpen({ service, request, view }: Asked): Answer {
+/** The task was answered, handed on or ended meanwhile. */
+export function notOpen({ service, request, view }: Asked): Answer {
   return service.answers.notOpen(request.json, view, { formToken: service.token(view), status: 409 });
 }
 
 /** Relative, so that it is right under any path prefix and with or without a slash at the end. */
-function backToPage(note: string, anchor = ''): Answer {
+export function backToPage(note: string, anchor = ''): Answer {
   return { status: 303, location: `?note=${note}${anchor}` };
 }

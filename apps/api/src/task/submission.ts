@@ -1,6 +1,6 @@
 import type { Unmet } from '#domain/errors.js';
 import { checkEntry } from '#forms/check-entry.js';
-import { MOST_ACTIONS } from '#forms/corrective-action/ca-plan.schema.js';
+import { columnsOf, mostRows, type Field } from '#forms/field.js';
 import { toEntry, typedPersons, type FlatFields } from '#forms/flat-fields.js';
 import type { Answer as FormAnswer, Form } from '#forms/form.js';
 import { findPeople } from '#records/directory/find-people.js';
@@ -9,7 +9,7 @@ import type { Records } from '#records/data-source.js';
 
 /** What came with a POST, from a page or as JSON. */
 export interface Submission {
-  /** `decide:APPROVE`, `save`, `row`, `file`, `remove:<id>`, `extend`, `fresh-link`, `amend`, `amend-send`. */
+  /** `decide:APPROVE`, `save`, `row:<field>`, `drop:<field>.<row>`, `csv:<field>`, `file`, `remove:<id>`, `extend`, `fresh-link`, `amend`, `amend-send`. */
   readonly act: string;
   readonly fields: FlatFields;
   /** Typed entry of a JSON client; null for a page. */
@@ -31,8 +31,9 @@ export async function resolveEntry(
   const typed = typedPersons(asked.form, fields);
   const people = new Map<string, string>();
   const unmet: Unmet[] = [];
+  const find = findOnce(records);
   for (const { name, text } of typed) {
-    const found = await resolvePerson(records, text);
+    const found = await find(text);
     if ('id' in found) people.set(text, found.id);
     else unmet.push({ code: 'unknown-person', field: name, reason: found.reason });
   }
@@ -46,26 +47,44 @@ async function resolveJson(
   entry: Readonly<Record<string, unknown>>,
 ): Promise<Resolved> {
   const unmet: Unmet[] = [];
+  const find = findOnce(records);
   const idOf = async (text: unknown, field: string): Promise<unknown> => {
     if (typeof text !== 'string' || text.trim() === '') return text;
-    const found = await resolvePerson(records, text);
+    const found = await find(text);
     if ('id' in found) return found.id;
     unmet.push({ code: 'unknown-person', field, reason: found.reason });
     return text;
   };
   const named: Record<string, unknown> = { ...entry };
-  for (const { name, widget } of asked.form.fields) {
-    const value = named[name];
-    if (widget === 'PERSON') named[name] = await idOf(value, name);
-    if (widget !== 'ACTIONS' || !Array.isArray(value)) continue;
-    named[name] = await Promise.all(
-      (value as unknown[]).slice(0, MOST_ACTIONS + 1).map(async (row, at) => {
-        if (row === null || typeof row !== 'object' || !('implementerId' in row)) return row;
-        return { ...row, implementerId: await idOf(row.implementerId, `${name}.${at + 1}.implementerId`) };
-      }),
-    );
+  for (const field of asked.form.fields) {
+    const { name, widget } = field;
+    if (widget === 'PERSON') named[name] = await idOf(named[name], name);
+    else if (Array.isArray(named[name])) named[name] = await idsInRows(field, named[name], idOf);
   }
   return withUnknown(unmet, checked(asked, named, {}));
+}
+
+/** People in the cells of rows; more rows than the form takes are refused by its schema anyway. */
+async function idsInRows(
+  field: Field,
+  rows: readonly unknown[],
+  idOf: (text: unknown, name: string) => Promise<unknown>,
+): Promise<unknown[]> {
+  const columns = columnsOf(field).filter(({ widget }) => widget === 'PERSON');
+  if (columns.length === 0) return [...rows];
+  const result: unknown[] = [];
+  for (const [at, row] of rows.slice(0, mostRows(field) + 1).entries()) {
+    if (row === null || typeof row !== 'object') {
+      result.push(row);
+      continue;
+    }
+    const named = { ...row } as Record<string, unknown>;
+    for (const { name } of columns) {
+      if (name in named) named[name] = await idOf(named[name], `${field.name}.${at + 1}.${name}`);
+    }
+    result.push(named);
+  }
+  return result;
 }
 
 /** Adds who was not found; what the form says of the same field is then said already. */
@@ -75,11 +94,20 @@ function withUnknown(unmet: readonly Unmet[], result: Resolved): Resolved {
   return { ok: false, unmet: [...unmet, ...(result.ok ? [] : result.unmet.filter(({ field }) => !named.has(field)))] };
 }
 
+type Found = { readonly id: string; readonly name: string } | { readonly reason: string };
+
+/** 93 rows mostly name the same few people: each text is looked up once. */
+function findOnce(records: Records): (text: string) => Promise<Found> {
+  const known = new Map<string, Promise<Found>>();
+  return (text) => {
+    const found = known.get(text) ?? resolvePerson(records, text);
+    known.set(text, found);
+    return found;
+  };
+}
+
 /** One person by work mail, id or whole name; or why that is not possible. */
-export async function resolvePerson(
-  records: Records,
-  text: string,
-): Promise<{ id: string; name: string } | { reason: string }> {
+export async function resolvePerson(records: Records, text: string): Promise<Found> {
   const found = await findPeople(reader(records), text);
   if (found.length > 1) return { reason: `Several people are called "${text}"; give the work mail.` };
   return found[0] ?? { reason: `Nobody here has the work mail or name "${text}".` };

@@ -100,8 +100,8 @@ describe('the task page', () => {
   });
 
   it('shows a row that was added, and no more than ten actions', () => {
-    expect(page(taskViewOf('PLANNING', { draft: { rows: '4' } }))).toContain('name="actions.4.what"');
-    const most = page(taskViewOf('PLANNING', { draft: { rows: '99' } }));
+    expect(page(taskViewOf('PLANNING', { draft: { 'rows.actions': '4' } }))).toContain('name="actions.4.what"');
+    const most = page(taskViewOf('PLANNING', { draft: { 'rows.actions': '99' } }));
     expect(most).not.toContain('name="actions.11.what"');
     expect(most).not.toContain('Add another action');
   });

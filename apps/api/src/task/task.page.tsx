@@ -12,7 +12,8 @@ import { barredText } from './barred-text.js';
 import { outcomeWords, sentence, SOURCE_WORDS } from '../ui/words.js';
 import { Answers, NameDelegate } from './answers.js';
 import { formOf } from './asked.js';
-import { FormFields, type FormState } from './form-fields.js';
+import { FormFields } from './form-fields.js';
+import type { FormState } from './form-state.js';
 import { Similar } from './similar.js';
 import { capacityLine, whyYou } from './task-texts.js';
 

@@ -11,6 +11,7 @@ import type { Asked, TaskRequest } from './asked.js';
 import { decide } from './decide.js';
 import type { Upload } from './draft.js';
 import { addFiles, askExtension, removeFile } from './keep.js';
+import { changeRows } from './rows.js';
 import { linkShows, type LinkShows } from './link-shows.js';
 import type { Submission } from './submission.js';
 import { TaskAnswers } from './task-answers.js';
@@ -24,6 +25,8 @@ const HOUR_MS = 3_600_000;
 const NOTES: Readonly<Record<string, string>> = {
   saved: 'Saved. Nothing is decided yet; this page shows what you typed whenever you open the link.',
   row: 'A row was added.',
+  drop: 'The row was removed.',
+  csv: 'The rows were filled from your text. Nothing is sent yet.',
   file: 'The file is kept with your draft. It becomes evidence when you send your answer.',
   removed: 'The file was removed from your draft.',
   asked: 'Your request for more time is on its way to the person who decides about it.',
@@ -36,7 +39,9 @@ const ACTS: Readonly<Record<string, (asked: Asked, detail: string) => Promise<An
   extend: askExtension,
   remove: removeFile,
   save: (asked) => addFiles(asked, 'save'),
-  row: (asked) => addFiles(asked, 'row'),
+  row: (asked, field) => changeRows(asked, 'row', field),
+  drop: (asked, row) => changeRows(asked, 'drop', row),
+  csv: (asked, field) => changeRows(asked, 'csv', field),
   file: (asked) => addFiles(asked, 'file'),
   'fresh-link': ({ service, view, request }) => service.freshLink(view, request.json),
 };

@@ -45,6 +45,16 @@ input[type=radio],input[type=checkbox]{width:1.25rem;height:1.25rem;min-height:0
 input[type=date],input[type=number],.short{max-width:14rem}
 .choice{display:flex;gap:.6rem;align-items:center;padding:.3rem 0;font-weight:400}
 .row{border-left:3px solid var(--line);padding:.1rem 0 .1rem 1rem;margin:0 0 1rem}
+.long{grid-column:1/-1}
+.rows tbody th{color:inherit;font-weight:400;min-width:9rem}
+.rows tbody th b{display:block}
+.rows .group th{background:var(--tint);font-weight:600;padding-left:.5rem}
+.rows th,.rows td{padding:.35rem .5rem .35rem 0}
+.rows thead th{position:sticky;top:0;background:var(--paper);z-index:1}
+.rows input,.rows select,.rows textarea{padding:.3rem .4rem;min-height:2.5rem}
+.rows textarea{min-width:9rem}
+main:has(.rows){max-width:76rem}
+@media(max-width:60rem){.rows,.rows tbody,.rows tr,.rows td,.rows tbody th{display:block}.rows thead{display:none}.rows tr{border:1px solid var(--line);border-radius:8px;padding:.5rem .7rem;margin:0 0 .8rem}.rows .group{padding:0;border:0}.rows td,.rows th{border:0;padding:.15rem 0}.rows td::before{content:attr(data-l);display:block;color:var(--soft);font-size:.9rem}}
 .pair{display:grid;gap:0 1rem;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr))}
 button,.button{font:inherit;font-weight:600;min-height:2.75rem;border:1px solid var(--edge);border-radius:8px;background:var(--paper);color:var(--ink);padding:.5rem 1.1rem;cursor:pointer;text-decoration:none;display:inline-block}
 button:hover,.button:hover{border-color:var(--ink)}
