@@ -96,11 +96,7 @@ export class VoteModel {
     task.state = 'DECIDED';
     of.votes.push({ person: task.person, seat: task.seat, outcome });
     for (const other of open(of)) if (other.seat === task.seat) other.state = 'VOIDED';
-    const decided = this.count(of);
-    if (decided !== null) {
-      Object.assign(of, { state: 'CLOSED', outcome: decided });
-      for (const other of open(of)) other.state = 'VOIDED';
-    }
+    this.close(of);
     return 'RECORDED';
   }
 
@@ -111,14 +107,14 @@ export class VoteModel {
     if (isTaken(of, on.to)) return 'UNMET';
     if (on.concerned) return 'NOT_YOURS';
     if (!this.isMember(on.to)) return 'UNMET';
-    pass(of, task, { person: on.to, seat: task.seat, level: task.level });
+    pass(of, task, on.to);
     return 'HANDED_ON';
   }
 
   /** The ISMS Manager gives a task to somebody else. True where it is allowed. */
   reassign(of: ModelQuestion, task: ModelTask, to: string): boolean {
     if (task.state !== 'OPEN' || of.state !== 'OPEN' || isTaken(of, to) || !this.isMember(to)) return false;
-    pass(of, task, { person: to, seat: task.seat, level: task.level });
+    pass(of, task, to);
     return true;
   }
 
@@ -137,7 +133,7 @@ export class VoteModel {
   private moveOpen(from: string, to: string): void {
     const { question } = this;
     const task = question && open(question).find(({ person }) => person === from);
-    if (task && !isTaken(question, to)) pass(question, task, { person: to, seat: task.seat, level: task.level });
+    if (task && !isTaken(question, to)) pass(question, task, to);
   }
 
   /** A person is gone: at once for everybody, or only the date is written and the next look at the directory acts. */
@@ -163,7 +159,7 @@ export class VoteModel {
     if (question) withdraw(question);
   }
 
-  /** A rung of the ladder: 1 adds who stands in, 3 hands on to the next member that is free. */
+  /** A rung of the ladder: 1 adds who stands in, 3 hands on to members that are free and here. */
   rung(level: number): void {
     const { question } = this;
     if (question?.state !== 'OPEN') return;
@@ -174,19 +170,25 @@ export class VoteModel {
   }
 
   private addStandIns(question: ModelQuestion, first: readonly ModelTask[]): void {
-    for (const { person } of first) {
+    for (const { person, seat } of first) {
       const to = this.away.get(person) ?? this.people.deputies.get(person);
-      if (to === undefined || !this.isMember(to) || isTaken(question, to)) continue;
-      question.tasks.push({ person: to, seat: person, level: 1, state: 'OPEN' });
+      if (to === undefined || to === seat || !this.isMember(to) || isTaken(question, to)) continue;
+      question.tasks.push({ person: to, seat, level: 1, state: 'OPEN' });
     }
   }
 
   private handOn(question: ModelQuestion, first: readonly ModelTask[]): void {
-    const next = this.present.find((person) => !isTaken(question, person));
-    const [late] = first;
-    if (next === undefined || !late) return;
-    question.tasks.push({ person: next, seat: late.person, level: 3, state: 'OPEN' });
-    for (const task of first) task.state = 'HANDED_ON';
+    const seats = [...new Set(first.map(({ seat }) => seat))];
+    const free = [...new Set(this.present.map((member) => this.representative(member)))].filter(
+      (person) => !this.away.has(person) && !isTaken(question, person),
+    );
+    // One decision is everybody's; of a vote each voice goes to somebody else, as long as there is anybody.
+    for (const from of this.quorum === 'ONE_OF' ? [seats] : seats.map((seat) => [seat])) {
+      const [person, seat] = [free.shift(), from[0]];
+      if (person === undefined || seat === undefined) return;
+      question.tasks.push({ person, seat, level: 3, state: 'OPEN' });
+      for (const task of first) if (from.includes(task.seat)) task.state = 'HANDED_ON';
+    }
   }
 
   /** Why a link does not decide any more; null = it does. */
@@ -196,7 +198,7 @@ export class VoteModel {
     if (task.state === 'HANDED_ON') return 'NOT_YOURS';
     if (of.state === 'CLOSED') return 'DECIDED_BY_OTHER';
     if (of.state === 'VOIDED' || task.state !== 'OPEN') return 'NOT_YOURS';
-    if (this.isHere(task.person)) return null;
+    if (this.isHere(task.person) && this.isHere(task.seat)) return null;
     // The refusal itself asks whoever decides now.
     this.seatAnew();
     return 'NOT_YOURS';
@@ -227,15 +229,26 @@ export class VoteModel {
     const { question } = this;
     if (question?.state !== 'OPEN') return;
     const named = this.named();
-    const stays = ({ person, seat }: ModelTask): boolean =>
-      this.isHere(person) && (named.some((one) => one.person === person) || this.isHere(seat));
+    const stays = ({ person, seat }: ModelTask): boolean => this.isHere(person) && this.isHere(seat);
     const lost = open(question).filter((task) => !stays(task));
     if (lost.length === 0) return;
     const kept = open(question).filter(stays);
-    const heirs = named.filter(({ person }) => ![...kept, ...question.votes].some((one) => one.person === person));
-    if (heirs.length === 0 && kept.length === 0) return withdraw(question);
-    for (const task of lost) task.state = heirs.length > 0 ? 'HANDED_ON' : 'VOIDED';
+    const taken = [...kept, ...question.votes];
+    const heirs = named.filter(
+      (heir) => !taken.some(({ person, seat }) => person === heir.person || seat === heir.seat),
+    );
+    const again = ({ person }: ModelTask): boolean => heirs.some((heir) => heir.person === person);
+    for (const task of lost) task.state = heirs.length > 0 && !again(task) ? 'HANDED_ON' : 'VOIDED';
     question.tasks.push(...heirs.map((heir): ModelTask => ({ ...heir, level: 0, state: 'OPEN' })));
+    this.close(question);
+  }
+
+  /** Closes once nothing is missing any more, at a vote or because seats were lost. Without a vote nothing is decided. */
+  private close(question: ModelQuestion): void {
+    const decided = question.votes.length === 0 ? null : this.count(question);
+    if (decided === null) return;
+    Object.assign(question, { state: 'CLOSED', outcome: decided });
+    for (const task of open(question)) task.state = 'VOIDED';
   }
 
   /** Rings, and more than two hands, are refused. */
@@ -275,9 +288,10 @@ function isTaken(of: ModelQuestion, person: string): boolean {
   return [...open(of), ...of.votes].some((one) => one.person === person);
 }
 
-function pass(of: ModelQuestion, task: ModelTask, to: Omit<ModelTask, 'state'>): void {
+/** The voice goes to another person; whose it is, is asked as at first. */
+function pass(of: ModelQuestion, task: ModelTask, person: string): void {
   task.state = 'HANDED_ON';
-  of.tasks.push({ ...to, state: 'OPEN' });
+  of.tasks.push({ person, seat: task.seat, level: person === task.seat ? 0 : task.level, state: 'OPEN' });
 }
 
 function withdraw(question: ModelQuestion): void {

@@ -21,7 +21,7 @@ interface Given {
 }
 
 function fire(level: EscalationLevel, given: Given, kind: Pick<RungSituation, 'doer' | 'taskClass'>) {
-  const { notify, add, handOnTo, raiseCandidate } = rungEffect(level, {
+  const { notify, add, handOn, raiseCandidate } = rungEffect(level, {
     ...kind,
     facts: factsOf(given.facts),
     book: bookOf(given.book),
@@ -30,7 +30,7 @@ function fire(level: EscalationLevel, given: Given, kind: Pick<RungSituation, 'd
     overdueRecord: false,
     ...given.more,
   });
-  return { notify: ids(notify), add: ids(add), handOnTo: handOnTo?.personId ?? null, raiseCandidate };
+  return { notify: ids(notify), add: ids(add), handOnTo: handOn[0]?.to.personId ?? null, raiseCandidate };
 }
 
 const approval = (level: EscalationLevel, given: Given = {}) =>

@@ -1,9 +1,9 @@
 import type { Doer } from '../process/doer.js';
 import type { EscalationLevel, TaskClass } from '../policy/policy.js';
-import { candidateGroups, type AssignmentFacts, type Candidate } from '../roles/assignment.rules.js';
+import { candidateGroups, present, type AssignmentFacts, type Candidate } from '../roles/assignment.rules.js';
 import type { Capacity, RoleBook } from '../roles/roles.js';
 import { conflictsOf } from '../roles/separation-of-duties.rules.js';
-import { isTopManager, mayStandIn } from '../roles/standing-in.rules.js';
+import { capacityFor, isTopManager, mayStandIn, type Voice } from '../roles/standing-in.rules.js';
 
 /** What one rung of the overdue ladder does (specification 2, "What a rung gives"). */
 export interface RungEffect {
@@ -13,16 +13,25 @@ export interface RungEffect {
   readonly add: readonly Candidate[];
   /** L1: nobody stands in for somebody who does not react, so the head names a delegate by handing a link on. */
   readonly nameDelegate: readonly Candidate[];
-  /** The open tasks of the first assignees go to this person; their links die. */
-  readonly handOnTo: Candidate | null;
+  /** Open tasks of the first assignees go to other people; their links die. */
+  readonly handOn: readonly HandOver[];
   /** L4: raise a corrective-action candidate of source OVERDUE. */
   readonly raiseCandidate: boolean;
+}
+
+/** Everything that is open for these voices goes to one person. */
+export interface HandOver {
+  /** Ids of the people whose voices go on. */
+  readonly from: readonly string[];
+  readonly to: Candidate;
 }
 
 export interface OpenSeat {
   readonly personId: string;
   readonly capacity: Capacity;
   readonly addedAtLevel: number;
+  /** Whom the person speaks for; themselves where nothing is said. */
+  readonly voice?: Voice;
 }
 
 export interface RungSituation {
@@ -42,18 +51,13 @@ export interface RungSituation {
 export function rungEffect(level: EscalationLevel, on: RungSituation): RungEffect {
   switch (level) {
     case 1:
-      return { ...NOTHING, notify: openCandidates(on), add: free(on, delegates(on)), nameDelegate: naming(on) };
+      return { ...NOTHING, notify: openCandidates(on), add: able(on, delegates(on)), nameDelegate: naming(on) };
     case 2:
       return isWork(on)
-        ? { ...NOTHING, notify: told(on), add: free(on, lineManagers(on)) }
+        ? { ...NOTHING, notify: told(on), add: able(on, lineManagers(on)) }
         : { ...NOTHING, notify: overseers(on) };
     case 3:
-      // Each answers for their own area: nobody else can take all of them over.
-      return {
-        ...NOTHING,
-        notify: topManagementIsLate(on) ? group(on) : chair(on),
-        handOnTo: on.facts.quorum === 'EACH' ? null : nextInLine(on),
-      };
+      return { ...NOTHING, notify: topManagementIsLate(on) ? group(on) : chair(on), handOn: handOvers(on) };
     case 4:
       return on.overdueRecord
         ? { ...NOTHING, notify: chair(on) }
@@ -61,7 +65,7 @@ export function rungEffect(level: EscalationLevel, on: RungSituation): RungEffec
   }
 }
 
-const NOTHING: RungEffect = { notify: [], add: [], nameDelegate: [], handOnTo: null, raiseCandidate: false };
+const NOTHING: RungEffect = { notify: [], add: [], nameDelegate: [], handOn: [], raiseCandidate: false };
 
 function isWork(on: RungSituation): boolean {
   return on.taskClass === 'WK' || on.taskClass === 'WK_MAJOR' || on.taskClass === 'AK';
@@ -93,11 +97,10 @@ function told(on: RungSituation): Candidate[] {
 
 /** L1: the valid delegate of each assignee, else the standing deputy that the directory names. */
 function delegates(on: RungSituation): Candidate[] {
-  return firstSeats(on.open).flatMap(({ personId: fromId, capacity }) => {
-    const delegation = on.book.delegations.find((candidate) => candidate.fromId === fromId);
-    const toId = delegation?.toId ?? on.book.persons[fromId]?.deputyId ?? null;
-    if (toId === null || !mayStandIn({ capacity, fromId, toId }, on.book)) return [];
-    return [{ personId: toId, capacity: 'DEPUTY' as const, onBehalfOf: fromId }];
+  return firstSeats(on.open).flatMap((seat) => {
+    const delegation = on.book.delegations.find((candidate) => candidate.fromId === seat.personId);
+    const toId = delegation?.toId ?? on.book.persons[seat.personId]?.deputyId ?? null;
+    return toId === null ? [] : [{ personId: toId, capacity: 'DEPUTY' as const, onBehalfOf: voiceOf(seat).personId }];
   });
 }
 
@@ -123,10 +126,14 @@ function naming(on: RungSituation): Candidate[] {
 }
 
 function lineManagers(on: RungSituation): Candidate[] {
-  return firstAssignees(on).flatMap((id) => {
-    const managerId = on.book.persons[id]?.managerId ?? null;
-    return managerId === null ? [] : [{ personId: managerId, capacity: 'LINE_MANAGER' as const, onBehalfOf: id }];
-  });
+  return firstSeats(on.open).flatMap((seat) => managerOf(on, seat));
+}
+
+function managerOf({ book }: RungSituation, seat: OpenSeat): Candidate[] {
+  const managerId = book.persons[seat.personId]?.managerId ?? null;
+  return managerId === null
+    ? []
+    : [{ personId: managerId, capacity: 'LINE_MANAGER', onBehalfOf: voiceOf(seat).personId }];
 }
 
 /** L2 of an approval: line manager and ISMS Manager are told; where Top Management is late, its other members. */
@@ -155,9 +162,35 @@ function group(on: RungSituation): Candidate[] {
   return unique([...chair(on), ...members]);
 }
 
-/** L3 hands on: an approval within the role (other holder, deputy, next Top Management member), work to the department head. */
-function nextInLine(on: RungSituation): Candidate | null {
-  return free(on, line(on))[0] ?? null;
+/**
+ * L3 hands on: an approval within the role (other holder, deputy, next Top Management member), work to the department head.
+ * A vote goes on voice by voice to different people while there are any, because one person has one vote; where each
+ * answers for their own area, nobody else can.
+ */
+function handOvers(on: RungSituation): HandOver[] {
+  if (on.facts.quorum === 'EACH') return [];
+  const seats = firstSeats(on.open);
+  const voices = [...new Set(seats.map((seat) => voiceOf(seat).personId))];
+  const found: HandOver[] = [];
+  for (const from of on.facts.quorum === 'ONE_OF' ? [voices] : voices.map((voice) => [voice])) {
+    const seat = seats.find((one) => from.includes(voiceOf(one).personId));
+    const taken = found.map(({ to }) => to.personId);
+    const to = seat && nextInLine(on, seat).find(({ personId }) => !taken.includes(personId));
+    if (to) found.push({ from, to });
+  }
+  return found;
+}
+
+/** Who could speak with the voice of a seat, nearest first. */
+function nextInLine(on: RungSituation, seat: OpenSeat): Candidate[] {
+  const voice = voiceOf(seat);
+  return free(on, line(on, seat))
+    .filter(({ personId }) => personId === voice.personId || standsInFor(voice, personId, on.book))
+    .map((next) => ({
+      personId: next.personId,
+      capacity: capacityFor(voice, next),
+      onBehalfOf: next.personId === voice.personId ? null : voice.personId,
+    }));
 }
 
 /**
@@ -167,28 +200,47 @@ function nextInLine(on: RungSituation): Candidate | null {
 export function takeOvers(on: RungSituation): Candidate[] {
   const managers = isWork(on) ? lineManagers(on) : [];
   const role = candidateGroups(on.doer, on.facts, on.book).flat();
-  return free(on, [...delegates(on), ...managers, ...role, ...line(on)]);
+  const next = firstSeats(on.open).slice(0, 1);
+  return able(on, [...delegates(on), ...managers, ...role, ...next.flatMap((seat) => line(on, seat))]);
 }
 
-/** L3: other holders of the role, then Top Management; for work the department head. */
-function line(on: RungSituation): Candidate[] {
-  const [late] = firstAssignees(on);
-  return isWork(on)
-    ? headsFor(on, late)
-    : [...candidateGroups(on.doer, on.facts, on.book).flat(), ...group(on)].map((next) => ({
-        ...next,
-        onBehalfOf: late ?? null,
-      }));
+/**
+ * L3: other holders of the role, then Top Management; for work the department head, for that of an auditor other auditors.
+ * Whoever is away is represented by their delegate, or passed over.
+ */
+function line(on: RungSituation, seat: OpenSeat): Candidate[] {
+  const role = candidateGroups(on.doer, on.facts, on.book).flat();
+  const heads = voiceOf(seat).capacity === 'VERIFIER' ? [...headsFor(on, seat), ...role] : headsFor(on, seat);
+  const all = isWork(on) ? heads : [...role, ...group(on)];
+  const away = new Set(on.book.delegations.map(({ fromId }) => fromId));
+  return all.map((next) => present(next, on)).filter(({ personId }) => !away.has(personId));
 }
 
 /** Department head of the case, of the late person, then that person's line manager. */
-function headsFor(on: RungSituation, lateId: string | undefined): Candidate[] {
-  const department = lateId === undefined ? null : (on.book.persons[lateId]?.departmentId ?? null);
-  const heads = [on.facts.departmentId, department].flatMap((id) => {
+function headsFor(on: RungSituation, seat: OpenSeat): Candidate[] {
+  const department = on.book.persons[seat.personId]?.departmentId ?? null;
+  const heads = [on.facts.departmentId, department].flatMap((id): Candidate[] => {
     const head = id === null ? null : (on.book.heads[id] ?? null);
-    return head === null ? [] : [{ personId: head, capacity: 'DEPARTMENT_HEAD' as const, onBehalfOf: lateId ?? null }];
+    return head === null ? [] : [{ personId: head, capacity: 'DEPARTMENT_HEAD', onBehalfOf: null }];
   });
-  return [...heads, ...lineManagers(on)];
+  return [...heads, ...managerOf(on, seat)];
+}
+
+/** The people who may be added with a voice of somebody else: free, and within the role of that voice. */
+function able(on: RungSituation, candidates: readonly Candidate[]): Candidate[] {
+  const voices = on.open.map(voiceOf);
+  return free(on, candidates).filter(({ personId, onBehalfOf }) => {
+    const voice = voices.find((one) => one.personId === onBehalfOf);
+    return voice === undefined || standsInFor(voice, personId, on.book);
+  });
+}
+
+function standsInFor({ capacity, personId: fromId }: Voice, toId: string, book: RoleBook): boolean {
+  return toId !== fromId && mayStandIn({ capacity, fromId, toId }, book);
+}
+
+function voiceOf({ personId, capacity, voice }: OpenSeat): Voice {
+  return voice ?? { personId, capacity };
 }
 
 /** Keeps people who are active, not asked already, and pass separation of duties (SD11). */

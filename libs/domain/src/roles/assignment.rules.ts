@@ -99,7 +99,7 @@ function firstFree(groups: Candidate[][], on: Case): Assignment {
  * The candidate, or the delegate of their absence; a delegate who is away too passes it on, within the bound of a chain. A
  * delegate who may not leaves the task where it came from.
  */
-function present(candidate: Candidate, on: Case): Candidate {
+export function present(candidate: Candidate, on: Case): Candidate {
   const fromId = candidate.personId;
   let personId = fromId;
   for (let hop = 0; hop < MOST_HOPS; hop += 1) {

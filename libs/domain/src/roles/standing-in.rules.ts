@@ -9,7 +9,7 @@ export function holdsAny(personId: string, roles: readonly RoleCode[], book: Rol
 }
 
 /** True where a person is asked as a member of Top Management. */
-function isTopManagement(capacity: Capacity): boolean {
+export function isTopManagement(capacity: Capacity): boolean {
   return capacity === 'TM' || capacity === 'TM_CHAIR';
 }
 
@@ -30,4 +30,18 @@ export function mayStandIn(standIn: { capacity: Capacity; fromId: string; toId: 
   if (isTopManagement(capacity)) return isTopManager(toId, book);
   if (capacity === 'VERIFIER' && isAuditor(fromId, book)) return isAuditor(toId, book);
   return true;
+}
+
+/** The person whose word a task carries, however often it went on, and the capacity in which that person was asked. */
+export interface Voice {
+  readonly personId: string;
+  readonly capacity: Capacity;
+}
+
+/**
+ * The capacity in which somebody else speaks with a voice: a member of Top Management has one vote each, so whoever speaks
+ * for a member speaks as that member (the chair for a member is not the chair's vote); elsewhere each acts in their own role.
+ */
+export function capacityFor(voice: Voice, own: Voice): Capacity {
+  return own.personId === voice.personId || isTopManagement(voice.capacity) ? voice.capacity : own.capacity;
 }

@@ -87,7 +87,11 @@ interface Taking extends Absence {
 async function mayTake(tx: Tx, on: Taking): Promise<boolean> {
   const { toId, book, facts } = on;
   const doer = stepOf(on.step.code).doer;
-  if (doer === null || on.question.sod_blocked || on.tasks.some((other) => other.state === 'OPEN' && other.person_id === toId))
+  if (
+    doer === null ||
+    on.question.sod_blocked ||
+    on.tasks.some((other) => other.state === 'OPEN' && other.person_id === toId)
+  )
     return false;
   const answered = await tx.query('select 1 from decision where question_id = $1 and person_id = $2', [
     on.question.id,
