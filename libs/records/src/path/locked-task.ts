@@ -26,11 +26,10 @@ export interface LockedTask<Row extends RecordRow = RecordRow> {
 
 /** Locks the task behind a link; null when there is no such link. */
 export async function lockTask(tx: Tx, linkId: string): Promise<LockedTask | null> {
-  const [link] = await tx.query<TaskLinkRow>('select * from task_link where id = $1', [linkId]);
-  if (!link) return null;
-  const [found] = await tx.query<{ record_id: string; question_id: string }>(
-    'select q.record_id, q.id as question_id from task t join question q on q.id = t.question_id where t.id = $1',
-    [link.task_id],
+  const [found] = await tx.query<{ record_id: string; question_id: string; task_id: string }>(
+    `select q.record_id, t.question_id, t.id as task_id from task_link l
+       join task t on t.id = l.task_id join question q on q.id = t.question_id where l.id = $1`,
+    [linkId],
   );
   if (!found) return null;
   const row = await lockRecord(tx, found.record_id);
@@ -38,7 +37,7 @@ export async function lockTask(tx: Tx, linkId: string): Promise<LockedTask | nul
     found.question_id,
   ]);
   const tasks = await lockTasks(tx, found.question_id);
-  const task = tasks.find((candidate) => candidate.id === link.task_id);
+  const task = tasks.find((candidate) => candidate.id === found.task_id);
   if (!question || !task) return null;
   const [step] = await tx.query<StepRow>('select * from step where id = $1', [question.step_id]);
   const [subject] = await tx.query<SubjectVersionRow>('select * from subject_version where id = $1', [
@@ -48,7 +47,7 @@ export async function lockTask(tx: Tx, linkId: string): Promise<LockedTask | nul
     'select * from decision where question_id = $1 order by decided_at, id',
     [question.id],
   );
-  // The link is read again under the lock: it may have been revoked while we waited.
+  // The link is read under the lock: it may have been revoked while we waited.
   const [live] = await tx.query<TaskLinkRow>('select * from task_link where id = $1', [linkId]);
   if (!step || !subject || !live) throw new RuleViolation('unknown-task', 'The task is incomplete.');
   return { link: live, task, tasks, question, step, row, subject, decisions };

@@ -4,7 +4,7 @@ import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
 import { processFor } from './process.js';
 import type { Situation } from './situation.js';
 import { personFacts } from '../directory/person-facts.js';
-import { writeMail } from '../messages/mail-outbox.js';
+import { writeMails, type NewMail } from '../messages/mail-outbox.js';
 import type { Tx } from '../transaction.js';
 import type { LockedTask } from './locked-task.js';
 import type { Receipt } from './task-view.js';
@@ -22,8 +22,9 @@ export async function mailReceipts(tx: Tx, on: Receipted): Promise<void> {
   const recipients = new Set([receipt.by.id, ...processFor(locked.row.id).requesters(on)]);
   if (receipt.onBehalfOf) recipients.add(receipt.onBehalfOf.id);
   const people = await personFacts(tx, [...recipients]);
-  for (const person of people.values()) {
-    await writeMail(tx, {
+  await writeMails(
+    tx,
+    [...people.values()].map((person): NewMail => ({
       template: 'RECEIPT',
       data: {
         recordId: receipt.recordId,
@@ -46,6 +47,6 @@ export async function mailReceipts(tx: Tx, on: Receipted): Promise<void> {
       address: person.mail,
       lane: 0,
       recordId: receipt.recordId,
-    });
-  }
+    })),
+  );
 }
