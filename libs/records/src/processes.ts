@@ -1,5 +1,6 @@
 import { correctiveActionProcess } from './corrective-action/process.js';
+import { cycleProcess, stageProcess } from './cycle/process.js';
 import { plug } from './path/process.js';
 
 // Wherever records are opened the path knows all processes.
-plug([correctiveActionProcess]);
+plug([correctiveActionProcess, cycleProcess, stageProcess]);

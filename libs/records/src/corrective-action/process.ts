@@ -12,6 +12,7 @@ import {
   type CorrectiveActionStepCode,
 } from '#domain/corrective-action/steps.js';
 import { Defect } from '#domain/errors.js';
+import { reportToCycle } from '../cycle/report.js';
 import type { LockedTask } from '../path/locked-task.js';
 import type { Answering, Process } from '../path/process.js';
 import type { Situation } from '../path/situation.js';
@@ -70,7 +71,11 @@ export const correctiveActionProcess: Process = {
   taskClass: (row: CaseRow, definition) => taskClassOf(definition as CorrectiveActionStep, row.grade),
   assurance: ({ policy }, { code }) => policy.correctiveAction.assurance[code as CorrectiveActionStepCode] ?? 'A',
   outcomeParts: (tx, row: CaseRow, { step, outcome }) => outcomeParts(tx, row, { code: step.code, outcome }),
-  settled: afterSettling,
+  async settled(tx, row: CaseRow, of) {
+    const after = await afterSettling(tx, row, of);
+    await reportToCycle(tx);
+    return after;
+  },
   apply: applyOutcome,
   answered: () => Promise.resolve(),
   isPaused: () => false,

@@ -1,5 +1,5 @@
 import { CYCLE_STORY_VERSION } from '#domain/cycle/story.rules.js';
-import { nextCycle, cycleIdFor } from '#domain/cycle/roll-over.rules.js';
+import { cycleIdFor, nextCycle, type CarryOverItem } from '#domain/cycle/roll-over.rules.js';
 import { periodFrom } from '#domain/cycle/plan.rules.js';
 import { RuleViolation } from '#domain/errors.js';
 import { completePolicy } from '#domain/policy/complete-policy.rules.js';
@@ -21,7 +21,7 @@ export interface NewCycle {
   readonly lastDay: IsoDay;
   readonly firstEver: boolean;
   readonly carriedFrom: string | null;
-  readonly carryOver: readonly unknown[];
+  readonly carryOver: readonly CarryOverItem[];
   readonly actor: string;
 }
 

@@ -1,21 +1,34 @@
 import type { Unmet } from '#domain/errors.js';
 import type { Reader } from '../transaction.js';
 
-/** People that an answer names, with the field that names them. */
-function named(entry: Readonly<Record<string, unknown>>): { id: string; field: string }[] {
-  const { ownerId, actions } = entry as { ownerId?: string | null; actions?: readonly { implementerId: string }[] };
-  const implementers = (actions ?? []).map(({ implementerId: id }, at) => ({ id, field: `actions.${at + 1}` }));
-  return [{ id: ownerId ?? '', field: 'ownerId' }, ...implementers].filter(({ id }) => id !== '');
+/** Fields of entries that hold the id of a person. */
+const PERSON_FIELDS: ReadonlySet<string> = new Set([
+  'ownerId',
+  'implementerId',
+  'personId',
+  'approverId',
+  'acceptedBy',
+  'tmAcceptedBy',
+]);
+
+/** People that an answer names, with the field that names them; an action is named whole. */
+function named(value: unknown, path: readonly string[] = []): { id: string; field: string }[] {
+  const key = path.at(-1) ?? '';
+  if (typeof value === 'string' && value !== '' && PERSON_FIELDS.has(key))
+    return [{ id: value, field: (key === 'implementerId' ? path.slice(0, -1) : path).join('.') }];
+  if (Array.isArray(value)) return value.flatMap((item: unknown, at) => named(item, [...path, String(at + 1)]));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => named(item, [...path, name]));
 }
 
-/** Nobody is made owner or implementer who is not in the directory, or has left. */
+/** Nobody is made owner, implementer or approver who is not in the directory, or has left. */
 export async function unmetPeople(tx: Reader, entry: Readonly<Record<string, unknown>>): Promise<Unmet[]> {
   const wanted = named(entry);
   if (wanted.length === 0) return [];
   const active = await tx.query<{ id: string }>(
     `select id from person where id = any($1::text[])
        and (joined_at is null or joined_at <= isms_now()) and (left_at is null or left_at > isms_now())`,
-    [wanted.map(({ id }) => id)],
+    [[...new Set(wanted.map(({ id }) => id))]],
   );
   const known = new Set(active.map(({ id }) => id));
   return wanted

@@ -1,3 +1,4 @@
+import type { CarryOverItem } from '#domain/cycle/roll-over.rules.js';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 export type CycleState =
@@ -33,7 +34,7 @@ export class CycleRow {
   @Column('text', { nullable: true }) department_id!: string | null;
   @Column('text', { nullable: true }) carried_from!: string | null;
   /** What the cycle before left open: rows of carry-over, input of the charter. */
-  @Column('jsonb', { default: [] }) carry_over!: unknown[];
+  @Column('jsonb', { default: [] }) carry_over!: CarryOverItem[];
   @Column('timestamptz') drafted_at!: Date;
   @Column('timestamptz', { nullable: true }) started_at!: Date | null;
   @Column('timestamptz', { nullable: true }) closed_at!: Date | null;
