@@ -73,8 +73,8 @@ const MINUTES: ReviewMinutesEntry = {
 
 const OUTPUTS: StepEntries = {
   E1: {
-    externalIssues: [],
-    internalIssues: [],
+    externalIssues: [{ text: 'Ransomware', why: 'It hits suppliers of telemetry', saidBy: 'IT' }],
+    internalIssues: [{ text: 'Few administrators', why: 'They stand in for each other', saidBy: 'HR' }],
     climate: { relevant: 'YES', reason: 'Flooding of the lab' },
     parties: [{ party: 'Customers', requirement: 'Confidentiality', addressed: 'YES', how: 'Controls', saidBy: 'P10' }],
   },
