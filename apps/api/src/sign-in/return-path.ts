@@ -1,7 +1,10 @@
 const PAGES = [
   /^\/$/,
-  /^\/my-tasks(\/done|\/calendar)?$/,
+  /^\/my-tasks(\/done|\/calendar|\/absence)?$/,
   /^\/open-tasks$/,
+  /^\/waivers$/,
+  /^\/people\/[\w.-]{1,40}$/,
+  /^\/cycles(\/CYC-[\w-]{1,30}(\/[a-z-]{1,20})?)?$/,
   /^\/raise$/,
   /^\/corrective-actions(\/[A-Z]{2,3}-\d{4}-\d{1,6})?$/,
   /^\/t\/[\w-]{20,100}$/,

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { returnPath } from './return-path.js';
+
+describe('where sign-in leads back to', () => {
+  it.each([
+    '/',
+    '/my-tasks/absence',
+    '/open-tasks?step=TRIAGE',
+    '/waivers',
+    '/people/P05',
+    '/cycles',
+    '/cycles/CYC-2027',
+    '/cycles/CYC-2027/operate',
+    '/corrective-actions/CA-2026-0001',
+  ])('back to the page that asked: %s', (path) => expect(returnPath(path)).toBe(path));
+
+  it.each([undefined, '//evil.example', '/waivers/../../x', '/people/a/b', '/cycles/CYC-2027/../t', '/api/v1/people'])(
+    'to the own tasks instead of %s',
+    (path) => expect(returnPath(path)).toBe('/my-tasks'),
+  );
+});
