@@ -1,27 +1,84 @@
 import { whatFollows } from '#domain/process/steps.js';
 import { describe, expect, it } from '@jest/globals';
 import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
+import { CYCLE_STEPS } from '#domain/cycle/steps.js';
+import type { CycleForm } from '#domain/process/form-code.js';
+import type { StepDefinition } from '#domain/process/step-definition.js';
+import { CYCLE_ENTRIES } from '#testing/cycle-entries.js';
 import { checkEntry, pageField } from './check-entry.js';
+import { CYCLE_FORMS } from './cycle/cycle-forms.js';
 import { toEntry, typedPersons, type FlatFields } from './flat-fields.js';
 import { FORMS } from './forms.js';
 import { flattened, proposedFields } from './proposed-fields.js';
 
 const KNOWN = { people: new Map([['owen@larkfield.example', 'P08']]), files: ['01940000-0000-7000-8000-000000000009'] };
+const STEPS: readonly StepDefinition[] = [...Object.values(CORRECTIVE_ACTION_STEPS), ...Object.values(CYCLE_STEPS)];
 
 describe('forms', () => {
   it('answer every step that is asked with exactly its outcomes, one of them primary', () => {
-    for (const step of Object.values(CORRECTIVE_ACTION_STEPS)) {
-      if (step.form === null) continue;
-      const form = FORMS[step.form];
-      expect([step.code, form.answers.map((answer) => answer.outcome)]).toEqual([
-        step.code,
-        step.outcomes.filter((outcome) => outcome !== 'ELAPSED'),
-      ]);
-      expect([step.code, form.answers.filter((answer) => answer.primary).length]).toEqual([step.code, 1]);
+    const asked = STEPS.filter((step) => step.form !== null);
+    for (const form of Object.values(FORMS)) {
+      const steps = asked.filter((step) => step.form === form.code);
+      // Steps that share a form answer with the union; a page offers what its step and its record allow.
+      const outcomes = new Set(steps.flatMap((step) => step.outcomes).filter((outcome) => outcome !== 'ELAPSED'));
+      expect([form.code, form.answers.map((answer) => answer.outcome)]).toEqual([form.code, [...outcomes]]);
+      expect([form.code, form.answers.filter((answer) => answer.primary).length]).toEqual([form.code, 1]);
       const names = form.fields.map((field) => field.name);
       for (const need of form.answers.flatMap((answer) => answer.needs))
-        expect([step.code, names]).toEqual([step.code, expect.arrayContaining([need])]);
+        expect([form.code, names]).toEqual([form.code, expect.arrayContaining([need])]);
     }
+  });
+
+  it('say of an answer of the cycle what the receipt says, where the steps of the form agree', () => {
+    for (const step of Object.values(CYCLE_STEPS)) {
+      if (step.form === null || step.form === 'GATE_DECISION') continue;
+      const said = CYCLE_FORMS[step.form].answers.map(({ outcome, next }) => [outcome, next]);
+      expect([step.code, said]).toEqual([
+        step.code,
+        step.outcomes.map((outcome) => [outcome, whatFollows(step.code, outcome)]),
+      ]);
+    }
+  });
+
+  it('begin empty, and take what they gave: every form of the cycle parses from nothing and from a complete entry', () => {
+    for (const form of Object.values(CYCLE_FORMS)) {
+      const empty = form.schema.parse({});
+      expect([form.code, form.schema.parse(empty)]).toEqual([form.code, empty]);
+      const complete = CYCLE_ENTRIES[form.code as CycleForm];
+      expect(form.schema.parse(complete)).toEqual(complete);
+    }
+  });
+
+  it('give a complete entry of the cycle back as it was typed on a page', () => {
+    const people = new Map(['P01', 'P05', 'P07', 'P09'].map((id) => [id, id]));
+    for (const form of Object.values(CYCLE_FORMS)) {
+      const entry = CYCLE_ENTRIES[form.code as CycleForm];
+      const typed = proposedFields(form, flattened(entry));
+      expect([form.code, form.schema.parse(toEntry(form, typed, { people, files: [] }))]).toEqual([form.code, entry]);
+    }
+  });
+
+  it('have every row that is given, in the order of its list, whatever is left out or comes first', () => {
+    for (const form of Object.values(CYCLE_FORMS)) {
+      for (const { name, fixed } of form.fields) {
+        if (!fixed) continue;
+        const codes = (value: unknown) => (value as Record<string, unknown>[]).map((row) => row[fixed.key]);
+        const all = fixed.list.map(({ code }) => code);
+        const [first = '', second = ''] = all;
+        const given = form.schema.parse({ [name]: [{ [fixed.key]: second }, { [fixed.key]: first }] });
+        expect([name, codes(form.schema.parse({})[name]), codes(given[name])]).toEqual([name, all, all]);
+        expect(form.schema.safeParse({ [name]: [{ [fixed.key]: first }, { [fixed.key]: first }] }).success).toBe(false);
+        expect(form.schema.safeParse({ [name]: [{ [fixed.key]: 'A.9.9' }] }).success).toBe(false);
+      }
+    }
+  });
+
+  it('keep what is given of a row that comes out of order', () => {
+    const given = FORMS.CONTROL_SELECTION.schema.parse({ controls: [{ code: 'A.5.2', reason: 'Law' }] });
+    expect((given['controls'] as Record<string, unknown>[]).slice(0, 2)).toMatchObject([
+      { code: 'A.5.1', applicable: '', reason: '' },
+      { code: 'A.5.2', applicable: '', reason: 'Law' },
+    ]);
   });
 
   it('say of "not a nonconformity" what the receipt says', () => {

@@ -15,7 +15,13 @@ const CHANGE = { kind: 'EXTERNAL', what: 'A new law', effect: 'Reports within 24
 /** A complete entry of each form of the cycle: what it says is enough for its first answer. */
 export const CYCLE_ENTRIES: CycleEntries = {
   CYCLE_CHARTER: { ...there(charter), carryOver: [{ ref: 'CA-2026-0003', what: 'Drill', handling: 'Done by March' }] },
-  CONTEXT_INPUT: { ...there(outputs.E1), nothing: '' },
+  CONTEXT_INPUT: {
+    externalIssues: [{ text: 'Ransomware', why: 'It hits suppliers of telemetry' }],
+    internalIssues: [{ text: 'Few administrators', why: 'They stand in for each other' }],
+    climate: { relevant: 'NO', reason: 'No work outside' },
+    parties: [{ party: 'Customers', requirement: 'Confidentiality', addressed: 'YES', how: 'Controls' }],
+    nothing: '',
+  },
   CONTEXT_AND_PARTIES: there(outputs.E1),
   SCOPE_STATEMENT: {
     ...there(outputs.E2),
