@@ -1,6 +1,5 @@
 import { stepOf } from '#domain/process/steps.js';
-import { assign, type Candidate } from '#domain/roles/assignment.rules.js';
-import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
+import type { Candidate } from '#domain/roles/assignment.rules.js';
 import { loadSituation, lockRecord } from './process.js';
 import type { Situation } from './situation.js';
 import { wakeRecord } from './wake-record.js';
@@ -11,8 +10,7 @@ import type { Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
 import { blockedTo } from './open-question.js';
 import { recount } from './recount.js';
-import { seatOf } from './seats.js';
-import { stillHolds } from './still-holds.js';
+import { heirsAmong, lostTasks, namedNow, type Spoken } from './reseating.rules.js';
 import { mailTask } from './task-mails.js';
 import { handOn, lockTasks, openTask, voidTasks } from './tasks.js';
 
@@ -70,42 +68,25 @@ export interface Seating {
 /** Looks at one open question, whose record is locked; the caller counts again. @returns how many tasks moved, and who is asked instead */
 export async function reseatQuestion(tx: Tx, on: Seating, deps: PathDeps): Promise<{ tasks: number; to: string[] }> {
   const { question, situation } = on;
-  const doer = stepOf(on.step.code).doer;
-  if (doer === null) return { tasks: 0, to: [] };
+  if (stepOf(on.step.code).doer === null) return { tasks: 0, to: [] };
   const tasks = await lockTasks(tx, question.id);
-  const open = tasks.filter((task) => task.state === 'OPEN');
-  const named = question.sod_blocked
-    ? blockedTo(situation)
-    : assign(doer, situation.facts, situation.book).assignees.filter(
-        ({ personId }) => conflictsOf(doer, personId, situation).length === 0,
-      );
-  const lost = open.filter((task) => !keepsSeat(task, { on, tasks, named }));
+  const named = question.sod_blocked ? blockedTo(situation) : namedNow(on);
+  const lost = lostTasks({ ...on, tasks }, named);
   if (lost.length === 0) return { tasks: 0, to: [] };
-  const kept = open.filter((task) => !lost.includes(task));
+  const kept = tasks.filter((task) => task.state === 'OPEN' && !lost.includes(task));
   const answered = await readAnswered(tx, question.id);
-  const free = freeOf([...kept, ...answered], situation);
-  const heirs = free(named);
+  const asked = [...kept, ...answered];
+  const heirs = heirsAmong(named, { asked, book: situation.book });
   if (heirs.length > 0) return { tasks: lost.length, to: await seat(tx, { on, lost, heirs }, deps) };
-  if (kept.length + answered.length === 0) return block(tx, { on, lost, heirs: free(blockedTo(situation)) }, deps);
+  if (asked.length === 0) {
+    return block(tx, { on, lost, heirs: heirsAmong(blockedTo(situation), { asked, book: situation.book }) }, deps);
+  }
   await voidTasks(tx, lost, { recordId: question.record_id, why: on.cause.why });
   return { tasks: lost.length, to: [] };
 }
 
-type Spoken = Pick<TaskRow, 'person_id' | 'on_behalf_of'>;
-
 function readAnswered(tx: Tx, questionId: string): Promise<Spoken[]> {
   return tx.query<Spoken>('select person_id, on_behalf_of from decision where question_id = $1', [questionId]);
-}
-
-/** Keeps candidates who are here and neither asked nor spoken for already: nobody answers twice, no voice counts twice. */
-function freeOf(asked: readonly Spoken[], { book }: Situation): (candidates: readonly Candidate[]) => Candidate[] {
-  const taken = new Set(asked.map((one) => one.person_id));
-  const spokenFor = new Set(asked.map(seatOf));
-  return (candidates) =>
-    candidates.filter(
-      ({ personId, onBehalfOf }) =>
-        !taken.has(personId) && !spokenFor.has(onBehalfOf ?? personId) && book.persons[personId]?.active === true,
-    );
 }
 
 /** Nobody may: SOD_BLOCKED, the ISMS Manager and the chair name somebody (specification 2, fallback). */
@@ -122,30 +103,6 @@ async function block(tx: Tx, moving: Moving, deps: PathDeps): Promise<{ tasks: n
   });
   const on = { ...moving.on, question: { ...question, sod_blocked: true } };
   return { tasks: moving.lost.length, to: await seat(tx, { ...moving, on }, deps) };
-}
-
-interface Keeping {
-  readonly on: Seating;
-  readonly tasks: readonly TaskRow[];
-  readonly named: readonly Candidate[];
-}
-
-/**
- * The person is here, free of conflict, and the voice that the task carries still stands: whom the rules name only with
- * another voice than that of somebody who is gone is asked anew, in their own capacity.
- */
-function keepsSeat(task: TaskRow, { on, tasks, named }: Keeping): boolean {
-  const { question, step, situation } = on;
-  const { book } = situation;
-  if (book.persons[task.person_id]?.active !== true) return false;
-  if (question.sod_blocked) return true;
-  const doer = stepOf(step.code).doer;
-  if (doer === null || !stillHolds({ task, tasks, question, step }, situation)) return false;
-  const isNamed = named.some(
-    ({ personId, onBehalfOf }) => personId === task.person_id && (onBehalfOf ?? personId) === seatOf(task),
-  );
-  const principalHere = task.on_behalf_of === null || book.persons[task.on_behalf_of]?.active === true;
-  return isNamed || (principalHere && conflictsOf(doer, task.person_id, situation).length === 0);
 }
 
 interface Moving {
