@@ -9,6 +9,7 @@ import { CorrectiveActionInFull1795600000002 } from './migrations/1795600000002-
 import { QuorumAndWaivers1795600000003 } from './migrations/1795600000003-quorum-and-waivers.migration.js';
 import { PolicyIsEvidence1795600000004 } from './migrations/1795600000004-policy-is-evidence.migration.js';
 import { ClockInUtc1795600000005 } from './migrations/1795600000005-clock-in-utc.migration.js';
+import { EndsAndConfirmations1795700000000 } from './migrations/1795700000000-ends-and-confirmations.migration.js';
 import { Cycle1795700000001 } from './migrations/1795700000001-cycle.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
@@ -47,6 +48,7 @@ const migrations = [
   QuorumAndWaivers1795600000003,
   PolicyIsEvidence1795600000004,
   ClockInUtc1795600000005,
+  EndsAndConfirmations1795700000000,
   Cycle1795700000001,
 ];
 

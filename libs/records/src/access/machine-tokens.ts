@@ -6,8 +6,9 @@ import type { Records } from '../data-source.js';
  * What a machine may do; none of it is deciding. `audit`: raises findings with their grade. `import`: people and places.
  * `company`: with `import`, everything of a company file, roles and policy too. `directory`: absences and leavers.
  * `roles`: gives and ends roles; apart from `directory`, so that a feed of people makes nobody Top Management.
+ * `cycles`: drafts a cycle; its charter and its gates are decided by people.
  */
-export const MACHINE_SCOPES = ['read', 'raise', 'audit', 'evidence', 'import', 'company', 'directory', 'roles'] as const;
+export const MACHINE_SCOPES = ['read', 'raise', 'audit', 'evidence', 'import', 'company', 'directory', 'roles', 'cycles'] as const;
 export type MachineScope = (typeof MACHINE_SCOPES)[number];
 
 export interface Machine {

@@ -1,10 +1,14 @@
 import { addOffset } from '#domain/calendar/offset.rules.js';
 import { isMachine } from '#domain/directory/delegation.rules.js';
+import { confirmerOf } from '#domain/directory/confirmation.rules.js';
 import { successionLine } from '#domain/directory/succession.rules.js';
+import { SHIPPED_POLICY, type Policy } from '#domain/policy/policy.js';
 import { tell } from '../evidence/audit-trail.js';
 import type { PathDeps } from '../path/deps.js';
 import { reseatRecord } from '../path/reseat.js';
+import { plannedRungs } from '../path/rungs.js';
 import type { DepartureMoves, DepartureRow } from '../tables/directory.entity.js';
+import type { RungRecord } from '../tables/path.entity.js';
 import { instant, json, type Tx } from '../transaction.js';
 import { moveOwnership, recordsOf } from './move-ownership.js';
 import { moveReports } from './move-reports.js';
@@ -15,7 +19,7 @@ import { raiseVacancy } from './raise-vacancy.js';
 import { endDelegation } from './end-delegation.js';
 import { tellPeople } from './tell-people.js';
 
-/** The ISMS Manager confirms within so many business days (specification 2). */
+/** The ISMS Manager confirms within so many business days (specification 2), unless the policy of approvals says otherwise. */
 const CONFIRM_WITHIN = { bd: 5 };
 
 /**
@@ -91,14 +95,15 @@ async function endDelegations(tx: Tx, personId: string, actor: string): Promise<
 /** Keeps what moved and asks the ISMS Manager to look at it; who left nothing behind needs no confirmation. */
 async function finish(tx: Tx, departure: DepartureRow, moved: DepartureMoves): Promise<void> {
   const something = Object.values(moved).some((part: readonly unknown[]) => part.length > 0);
-  const manager = something ? await confirmer(tx, departure.successor_id) : null;
-  const calendar = manager === null ? undefined : (await personFacts(tx, [manager])).get(manager)?.calendar;
-  const due = calendar ? addOffset(calendar, tx.at, CONFIRM_WITHIN) : null;
-  await tx.query('update departure set applied_at = $2, moved = $3, confirm_due = $4 where id = $1', [
+  const book = await loadRoleBook(tx, tx.at);
+  const manager = something ? confirmerOf({ successorId: departure.successor_id, book }) : null;
+  const { due, rungs } = await planConfirmation(tx, manager);
+  await tx.query('update departure set applied_at = $2, moved = $3, confirm_due = $4, rungs = $5 where id = $1', [
     departure.id,
     instant(tx.at),
     json(moved),
-    due === null ? null : instant(due),
+    due,
+    json(rungs),
   ]);
   if (manager === null) return;
   const [person] = await tx.query<{ name: string }>('select name from person where id = $1', [departure.person_id]);
@@ -116,9 +121,13 @@ async function finish(tx: Tx, departure: DepartureRow, moved: DepartureMoves): P
   });
 }
 
-/** The ISMS Manager, else the deputy, else the chair; never the one who took over. */
-async function confirmer(tx: Tx, successorId: string | null): Promise<string | null> {
-  const { holders, persons } = await loadRoleBook(tx, tx.at);
-  const line = [...(holders.IM ?? []), ...(holders.DEPUTY_IM ?? []), ...(holders.TM_CHAIR ?? [])];
-  return line.find((id) => id !== successorId && persons[id]?.active === true) ?? null;
+/** It is asked like an approval: with the time, the reminders and the ladder of one (specification 2). */
+async function planConfirmation(tx: Tx, manager: string | null): Promise<{ due: Date | null; rungs: RungRecord[] }> {
+  const calendar = manager === null ? undefined : (await personFacts(tx, [manager])).get(manager)?.calendar;
+  if (!calendar) return { due: null, rungs: [] };
+  const [row] = await tx.query<{ content: Policy }>('select content from policy order by version desc limit 1');
+  const policyClass = (row?.content ?? SHIPPED_POLICY).classes.AP;
+  const due = addOffset(calendar, tx.at, policyClass.due ?? CONFIRM_WITHIN);
+  const dates = { openedAt: tx.at, due, calendar, now: tx.at };
+  return { due: instant(due), rungs: plannedRungs({ policyClass, ...dates, imported: false, earlier: [] }) };
 }

@@ -4,8 +4,10 @@ import type { PathDeps } from '../path/deps.js';
 import { reseatRecord } from '../path/reseat.js';
 import type { DepartureRow } from '../tables/directory.entity.js';
 import { instant, inTransaction, reader, type Tx } from '../transaction.js';
+import { endWaivers } from '../waivers/end-waivers.js';
 import { applyDeparture } from './apply-departure.js';
 import { lockDirectory } from './change-directory.js';
+import { climbConfirmations } from './climb-confirmations.js';
 import { recordsWithLostTasks } from './reseat-tasks.js';
 import { moveNow } from './set-delegation.js';
 
@@ -17,12 +19,17 @@ export interface DirectoryChanges {
   readonly leavers: number;
   readonly absences: number;
   readonly records: number;
+  /** Waivers that expired. */
+  readonly waivers: number;
+  /** Departures whose confirmation reached a reminder or a level. */
+  readonly confirmations: number;
   readonly outboxIds: readonly string[];
 }
 
 /**
  * Applies what became true as ISMS time passed or as an import said: leave dates that are past, absences that begin with
- * their open tasks, roles that ended. One transaction per person or record; repeated runs find nothing more.
+ * their open tasks, roles that ended, waivers that expired, departures that nobody confirmed. One transaction per
+ * person, record or waiver; repeated runs find nothing more.
  */
 export async function applyDirectoryChanges(records: Records, deps: PathDeps): Promise<DirectoryChanges> {
   const outboxIds: string[] = [];
@@ -38,7 +45,13 @@ export async function applyDirectoryChanges(records: Records, deps: PathDeps): P
   const touched = await each(lost, async (recordId) => {
     outboxIds.push(...(await inTransaction(records, (tx) => reseatRecord(tx, { recordId, cause }, deps))).outboxIds);
   });
-  return { leavers, absences, records: touched, outboxIds };
+  const waivers = await endWaivers(records);
+  const confirmations = await climbConfirmations(records);
+  outboxIds.push(...waivers.outboxIds, ...confirmations.outboxIds);
+  return {
+    ...{ leavers, absences, records: touched, outboxIds },
+    ...{ waivers: waivers.ended, confirmations: confirmations.reached },
+  };
 }
 
 async function each(ids: readonly string[], work: (id: string) => Promise<void>): Promise<number> {

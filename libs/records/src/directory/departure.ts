@@ -151,6 +151,7 @@ export function confirmDeparture(records: Records, request: { id: string; by: st
       request.by,
       instant(tx.at),
     ]);
+    await dropReminders(tx, row.id);
     await tell(tx, {
       type: 'DEPARTURE_CONFIRMED',
       actor: request.by,
@@ -159,4 +160,13 @@ export function confirmDeparture(records: Records, request: { id: string; by: st
     });
     return undefined;
   });
+}
+
+/** Nothing goes out after the confirmation: what waits for the opening of somebody's business day is dropped. */
+async function dropReminders(tx: Tx, departureId: string): Promise<void> {
+  await tx.query(
+    `update mail set state = 'DROPPED', drop_reason = 'CONFIRMED', next_try_real_at = null
+      where state = 'QUEUED' and starts_with(business_key, $1)`,
+    [`departure/${departureId}/`],
+  );
 }

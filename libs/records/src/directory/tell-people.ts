@@ -1,4 +1,5 @@
-import { writeMail } from '../messages/mail-outbox.js';
+import { businessOpening } from '#domain/calendar/site-calendar.rules.js';
+import { writeMails } from '../messages/mail-outbox.js';
 import type { Tx } from '../transaction.js';
 import { personFacts } from './person-facts.js';
 
@@ -9,13 +10,16 @@ export interface DirectoryNotice {
   readonly headline: string;
   readonly lines: readonly string[];
   readonly why: string;
+  /** A reminder or an escalation: it keeps the business time of whoever gets it; else it goes at once. */
+  readonly inBusinessTime?: boolean;
 }
 
 /** Tells people of a change of the directory that concerns them; nothing is asked of them by this mail. */
 export async function tellPeople(tx: Tx, notice: DirectoryNotice): Promise<void> {
   const people = await personFacts(tx, [...new Set(notice.to)]);
-  for (const person of people.values()) {
-    await writeMail(tx, {
+  await writeMails(
+    tx,
+    [...people.values()].map((person) => ({
       template: 'INFO',
       data: {
         recordId: null,
@@ -28,7 +32,7 @@ export async function tellPeople(tx: Tx, notice: DirectoryNotice): Promise<void>
       businessKey: `${notice.key}/${person.id}`,
       personId: person.id,
       address: person.mail,
-      lane: 0,
-    });
-  }
+      ...(notice.inBusinessTime ? { lane: 1, notBefore: businessOpening(person.calendar, tx.at) } : { lane: 0 }),
+    })),
+  );
 }

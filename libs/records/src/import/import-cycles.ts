@@ -8,7 +8,7 @@ import { canonicalJson } from '#domain/canonical.js';
 import type { Instant } from '#domain/time.js';
 import { cycleWorkflowId, WORKFLOWS } from '#contracts/workflow-ids.js';
 import { keepContent } from '../evidence/content-blob.js';
-import { hashOf, sha256 } from '../hashing.js';
+import { sha256 } from '../hashing.js';
 import { uuidv7 } from '../ids.js';
 import { writeMessage } from '../messages/outbox.js';
 import { insert, insertMany, instant, json } from '../transaction.js';
@@ -64,11 +64,12 @@ async function writeCycle(work: ImportWork, of: { entry: CycleEntry; id: string 
   if (state !== 'DRAFT') await writeStages(work, of, state);
   await writeGates(work, of);
   for (const output of entry.outputs) await writeOutput(work, id, output);
+  const statement = await keepContent(tx, { ...entry, imported: { source: work.source } });
   work.events.push({
     type: 'RECORD_IMPORTED',
     actor,
     recordId: id,
-    content: { state, source: work.source, sha256: hashOf(entry) },
+    content: { state, source: work.source, sha256: statement.sha256 },
   });
   return state;
 }

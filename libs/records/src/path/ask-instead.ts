@@ -23,7 +23,7 @@ export async function askInstead(
   deps: PathDeps,
 ): Promise<string> {
   const { locked, situation, rules } = on;
-  if (mayName(locked, situation)) return NOBODY_NEW;
+  if (mayName(on, locked, situation)) return NOBODY_NEW;
   const reason = rules.length > 0 ? `May not decide: ${rules.join(', ')}.` : 'Does not hold the role any more.';
   const { question, step } = locked;
   const cause = { byPerson: null, reason, why: 'ROLE_LOST' as const };

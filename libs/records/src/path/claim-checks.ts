@@ -108,8 +108,12 @@ export function lacksSession(
   return question.assurance === 'B' && sessionPersonId !== task.person_id;
 }
 
-/** True for those who are asked to name somebody: of SOD_BLOCKED, and the head of somebody who is away, unless it is theirs. */
-export function mayName(locked: LockedTask, situation: Situation): boolean {
+/**
+ * True for those who may not decide, are asked to name somebody, and hold the role in which they are asked: of SOD_BLOCKED,
+ * and the head of somebody who is away, unless it is theirs.
+ */
+export function mayName(barred: { readonly reason: string }, locked: LockedTask, situation: Situation): boolean {
+  if (barred.reason === 'ROLE_LOST') return false;
   if (namesSomebody(locked)) return true;
   const { task, step } = locked;
   const { doer } = stepOf(step.code);

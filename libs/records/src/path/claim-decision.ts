@@ -20,7 +20,7 @@ import { keepEntry, type KeptEntry } from './keep-entry.js';
 import { lockTask, type LockedTask } from './locked-task.js';
 import { mailReceipts } from './receipt-mails.js';
 import { buildReceipt, receiptNumber } from './receipt.js';
-import { refuse } from './refuse-claim.js';
+import { refuse, refuseSession } from './refuse-claim.js';
 import { seatOf } from './seats.js';
 import { voidTasks } from './tasks.js';
 
@@ -44,10 +44,10 @@ async function claim(
   const ended = await endedAnswer(tx, locked, request);
   if (ended) return refuse(tx, locked, ended);
   if (locked.subject.sha256 !== request.subjectSha256) return refuse(tx, locked, { kind: 'SUBJECT_CHANGED' });
-  if (lacksSession(locked, request)) return { kind: 'SIGN_IN_NEEDED' };
+  if (lacksSession(locked, request)) return refuseSession(tx, locked, request);
   const situation = await loadSituation(tx, locked.row, locked.step);
   const barred = mayDecide(locked, situation);
-  if (request.outcome === 'DELEGATE' && (barred === null || choosesStill(barred, { locked, situation })))
+  if (request.outcome === 'DELEGATE' && (barred === null || mayName(barred, locked, situation)))
     return delegateTask(tx, { locked, situation, request }, deps);
   if (barred) return refuseBarred(tx, { locked, situation, barred }, deps);
   const unmet = await unmetAnswer(tx, { locked, situation, request, at: tx.at });
@@ -55,11 +55,6 @@ async function claim(
 }
 
 type Barred = NonNullable<ReturnType<typeof mayDecide>>;
-
-/** Somebody who is asked to name another person, and holds the role in which they are asked. */
-function choosesStill({ reason }: Barred, on: Pick<Claim, 'locked' | 'situation'>): boolean {
-  return reason !== 'ROLE_LOST' && mayName(on.locked, on.situation);
-}
 
 /** Who may not decide does not choose who does: the rules name somebody else, at once. */
 async function refuseBarred(

@@ -18,7 +18,7 @@ import { insert, instant, inTransaction, json, type Reader, type Tx } from '../t
 import { answeringOf, endedAnswer, lacksSession, mayDecide } from './claim-checks.js';
 import type { ClaimResult } from './claim.js';
 import { lockTask, type LockedTask } from './locked-task.js';
-import { refuse } from './refuse-claim.js';
+import { refuse, refuseSession } from './refuse-claim.js';
 import { toPlanned, toRecord } from './rungs.js';
 import { openStep, settleStep } from './step.js';
 import type { ExtensionAsk } from './task-requests.js';
@@ -39,7 +39,7 @@ export async function askExtension(records: Records, request: ExtensionAsk): Pro
     if (!locked) return { kind: 'UNKNOWN' };
     const ended = await endedAnswer(tx, locked, { outcome: 'EXTENSION', entry: {} });
     if (ended) return ended as ExtensionResult;
-    if (lacksSession(locked, request)) return { kind: 'SIGN_IN_NEEDED' };
+    if (lacksSession(locked, request)) return refuseSession(tx, locked, request);
     const situation = await loadSituation(tx, locked.row, locked.step);
     const barred = mayDecide(locked, situation);
     if (barred) return refuse(tx, locked, { kind: 'NOT_YOURS', ...barred, ask: 'the ISMS Manager' });

@@ -23,7 +23,6 @@ export async function readBarred(records: Records, shown: Omit<LockedTask, 'task
     const seen = { ...shown, tasks };
     const situation = await loadSituation(tx, shown.row, shown.step);
     const barred = mayDecide(seen, situation);
-    if (barred === null || (barred.reason !== 'ROLE_LOST' && mayName(seen, situation))) return null;
-    return barred;
+    return barred === null || mayName(barred, seen, situation) ? null : barred;
   });
 }

@@ -78,7 +78,12 @@ function refusal({ request, locked, situation }: Moving): Refused | null {
   const conflicts = (personId: string): SodRule[] => (doer === null ? [] : conflictsOf(doer, personId, situation));
   const taken = [...locked.tasks.filter(isOpen), ...locked.decisions].some(({ person_id: id }) => id === toId);
   const refusals: readonly (readonly [broken: boolean, ...Refused])[] = [
-    [!mayManagePeople(by, book), 'not-allowed', 'The ISMS Manager or Human Resources reassigns tasks.', ['SD12']],
+    [
+      isMachine(by) || !mayManagePeople(by, book),
+      'not-allowed',
+      'The ISMS Manager or Human Resources reassigns tasks.',
+      ['SD12'],
+    ],
     [by === toId, 'not-allowed', 'Nobody reassigns a task to themselves.', ['SD12']],
     [conflicts(by).length > 0, 'not-allowed', CONCERNED, [...conflicts(by), 'SD12']],
     [request.reason.trim() === '', 'reason-missing', 'Give the reason.', []],

@@ -1,3 +1,4 @@
+import type { RungRecord } from './path.entity.js';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** Working week; holidays belong to it. A site names its calendar and its zone. */
@@ -92,6 +93,7 @@ export class DelegationRow {
 @Entity('departure')
 @Index('departure_planned', ['person_id'], { unique: true, where: 'applied_at is null and withdrawn_at is null' })
 @Index('departure_person', ['person_id'])
+@Index('departure_to_confirm', ['confirm_due'], { where: 'confirm_due is not null and confirmed_at is null' })
 export class DepartureRow {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') person_id!: string;
@@ -106,6 +108,8 @@ export class DepartureRow {
   @Column('jsonb', { nullable: true }) moved!: DepartureMoves | null;
   /** Null where nothing went over, so nothing has to be confirmed. */
   @Column('timestamptz', { nullable: true }) confirm_due!: Date | null;
+  /** Reminders and escalation levels of the confirmation, in the calendar of the one who was asked. */
+  @Column('jsonb', { default: [] }) rungs!: RungRecord[];
   @Column('text', { nullable: true }) confirmed_by!: string | null;
   @Column('timestamptz', { nullable: true }) confirmed_at!: Date | null;
 }

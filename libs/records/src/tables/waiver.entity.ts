@@ -5,6 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('waiver')
 @Index('waiver_person', ['person_id'])
 @Index('waiver_record', ['record_id'])
+@Index('waiver_to_end', ['expires_at'], { where: 'ended_at is null and withdrawn_at is null' })
 export class WaiverRow {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') rule!: WaivableRule;
@@ -21,4 +22,8 @@ export class WaiverRow {
   @Column('timestamptz') expires_at!: Date;
   @Column('timestamptz', { nullable: true }) withdrawn_at!: Date | null;
   @Column('text', { nullable: true }) withdrawn_by!: string | null;
+  /** People were told that it ends soon. */
+  @Column('timestamptz', { nullable: true }) warned_at!: Date | null;
+  /** It expired: people were told, and what rested on it was asked again. */
+  @Column('timestamptz', { nullable: true }) ended_at!: Date | null;
 }

@@ -108,6 +108,8 @@ async function keepWaiver(tx: Tx, wish: WaiverWish, on: { by: string; alone: boo
     expires_at: instant(wish.expiresAt ?? tx.at),
     withdrawn_at: null,
     withdrawn_by: null,
+    warned_at: null,
+    ended_at: null,
   };
   await insert(tx, 'waiver', { ...row });
   await tell(tx, {

@@ -1,0 +1,105 @@
+import type { CycleForm } from '#domain/process/form-code.js';
+import type { Capacity } from '#domain/roles/roles.js';
+import type { Instant } from '#domain/time.js';
+import type { Records } from '../data-source.js';
+import { reader } from '../transaction.js';
+
+/**
+ * Steps of the procedure and gates for which a person is or was asked, as `E1`, `O1/Q2`, `G1`: what they may read besides
+ * the overview.
+ */
+export async function readAskedSteps(
+  records: Records,
+  of: { readonly cycleId: string; readonly personId: string },
+): Promise<ReadonlySet<string>> {
+  const rows = await reader(records).query<{ code: string; part: string }>(
+    `select distinct s.code, s.part from task t join question q on q.id = t.question_id join step s on s.id = q.step_id
+      where (q.record_id = $1 or q.record_id like $2) and t.person_id = $3`,
+    [of.cycleId, `${of.cycleId}/%`, of.personId],
+  );
+  return new Set(rows.map(({ code, part }) => stepName(code, part)));
+}
+
+/** `E1_INPUT` → E1, `CHARTER` → E0, `O1` in Q2 → `O1/Q2`. */
+function stepName(code: string, part: string): string {
+  const row = code === 'CHARTER' ? 'E0' : code.replace(/_(INPUT|APPROVAL|SUBMISSION|DECISION)$/, '');
+  return part === '' ? row : `${row}/${part}`;
+}
+
+/** What one head, or Legal, answered for their area. */
+export interface AreaAnswer {
+  readonly byId: string | null;
+  readonly by: string | null;
+  readonly at: Instant;
+  readonly form: CycleForm;
+  readonly outcome: string;
+  /** Null once it was disposed of. */
+  readonly body: Readonly<Record<string, unknown>> | null;
+}
+
+/** Answers of the areas to a step, by name of who answered. */
+export async function readAreaAnswers(
+  records: Records,
+  of: { readonly recordId: string; readonly code: string; readonly part: string },
+): Promise<AreaAnswer[]> {
+  const rows = await reader(records).query<Omit<AreaAnswer, 'at'> & { at: Date }>(
+    `select f.by_person as "byId", p.name as by, f.at, f.form, f.outcome, b.body from form_entry f join step s on s.id = f.step_id
+       join content_blob b on b.id = f.content_id left join person p on p.id = f.by_person
+      where s.record_id = $1 and s.code = $2 and s.part = $3 order by p.name, f.at`,
+    [of.recordId, of.code, of.part],
+  );
+  return rows.map((row) => ({ ...row, at: row.at.getTime() }));
+}
+
+/** Something that Top Management is asked beside the steps: a waiver, to stop the cycle, to resume it. */
+export interface OpenWish {
+  readonly code: 'GATE_WAIVER' | 'SUSPENSION' | 'RESUMPTION';
+  /** `G1/CLIMATE_DETERMINED` of a waiver. */
+  readonly part: string;
+  readonly since: Instant;
+  /** Who is asked; empty until the question is out. */
+  readonly people: readonly string[];
+}
+
+export async function readOpenWishes(records: Records, cycleId: string): Promise<OpenWish[]> {
+  const rows = await reader(records).query<Omit<OpenWish, 'since'> & { since: Date }>(
+    `select s.code, s.part, s.planned_at as since,
+            array(select p.name from question q join task t on t.question_id = q.id and t.state = 'OPEN'
+                    join person p on p.id = t.person_id where q.step_id = s.id and q.state = 'OPEN' order by p.name) as people
+       from step s
+      where s.record_id = $1 and s.code in ('GATE_WAIVER', 'SUSPENSION', 'RESUMPTION') and s.state = 'OPEN'
+      order by s.planned_at`,
+    [cycleId],
+  );
+  return rows.map((row) => ({ ...row, since: row.since.getTime() }));
+}
+
+/** A decision or a submission as it was made. */
+export interface CycleDecision {
+  readonly code: string;
+  readonly outcome: string;
+  readonly by: string;
+  readonly onBehalfOf: string | null;
+  readonly capacity: Capacity;
+  readonly assurance: string;
+  readonly comment: string | null;
+  readonly receipt: string;
+  readonly at: Instant;
+}
+
+/** What people answered to a gate or a step, oldest first. */
+export async function readCycleDecisions(
+  records: Records,
+  of: { readonly recordId: string; readonly codes: readonly string[]; readonly part: string },
+): Promise<CycleDecision[]> {
+  const rows = await reader(records).query<Omit<CycleDecision, 'at'> & { at: Date }>(
+    `select s.code, d.outcome, p.name as by, b.name as "onBehalfOf", d.capacity, d.assurance, c.body->>'comment' as comment,
+            d.receipt, d.decided_at as at
+       from decision d join question q on q.id = d.question_id join step s on s.id = q.step_id
+       join person p on p.id = d.person_id left join person b on b.id = d.on_behalf_of
+       left join content_blob c on c.id = d.comment_id
+      where d.record_id = $1 and s.code = any ($2) and s.part = $3 order by d.decided_at, d.id`,
+    [of.recordId, of.codes, of.part],
+  );
+  return rows.map((row) => ({ ...row, at: row.at.getTime() }));
+}
