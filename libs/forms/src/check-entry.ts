@@ -32,12 +32,16 @@ export function checkEntry(asked: { form: Form; answer: Answer }, entry: unknown
 /** Flat name of a path inside an entry: `['actions', 0, 'due']` → `actions.1.due`. */
 function flatName(form: Form, path: readonly PropertyKey[], typed: FlatFields = {}): string {
   const [name, index, ...rest] = path.map(String);
-  if (name === undefined) return '';
-  if (index === undefined || !/^\d+$/.test(index)) return path.map(String).join('.');
+  if (name === undefined || index === undefined || !/^\d+$/.test(index)) return path.map(String).join('.');
   const field = form.fields.find((candidate) => candidate.name === name);
   if (field?.widget === 'REFERENCES' || field?.widget === 'LINES') return name;
+  return [name, rowOnPage(field, Number(index), typed), ...rest].join('.');
+}
+
+/** Number that a page gives to a row of the entry: rows that were left empty count on the page, and not in the entry. */
+function rowOnPage(field: Field | undefined, at: number, typed: FlatFields): number {
   const rows = field?.widget === 'ROWS' ? filledRows(field, typed) : [];
-  return [name, rows[Number(index)] ?? Number(index) + 1, ...rest].join('.');
+  return rows[at] ?? at + 1;
 }
 
 /** Flat name of a field that a rule names with rows counted from 1 in the order of the entry: `actions.2` on a page whose first row is empty is `actions.3`. */

@@ -87,7 +87,7 @@ export function fieldsOf(schema: z.ZodObject, prefix = ''): readonly Field[] {
     const name = `${prefix}${key}`;
     const meta = registry.get(part as z.ZodType);
     if (meta) return [{ name, ...meta }];
-    const inner = part instanceof z.ZodPrefault ? part.unwrap() : part;
+    const inner: unknown = part instanceof z.ZodPrefault ? part.unwrap() : part;
     if (inner instanceof z.ZodObject) return fieldsOf(inner, `${name}.`);
     throw new Error(`form field ${name} has no metadata`);
   });

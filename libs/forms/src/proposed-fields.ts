@@ -44,14 +44,15 @@ function rowsOf(field: Field, inner: readonly (readonly [string, string])[]): Re
   const split = inner.map(([name, value]) => [...name.slice(field.name.length + 1).split('.'), value]);
   const places = new Map(fixed?.list.map(({ code }, at) => [code, String(at + 1)] as const));
   const codes = new Map(split.filter(([, cell]) => cell === fixed?.key).map(([row, , code]) => [row, code ?? '']));
+  const placeOf = (row: string) => (fixed ? places.get(codes.get(row) ?? '') : row);
   const columns = new Map(columnsOf(field).map((column) => [column.name, column]));
-  const result: Record<string, string> = {};
-  for (const [row = '', cell = '', value = ''] of split) {
+  const cells = split.flatMap(([row = '', cell = '', value = '']) => {
     const column = columns.get(cell);
-    const place = fixed ? places.get(codes.get(row) ?? '') : row;
-    if (column && place) result[`${field.name}.${place}.${cell}`] = column.widget === 'CHECK' ? tick(value) : value;
-  }
-  return result;
+    const place = placeOf(row);
+    if (!column || !place) return [];
+    return [[`${field.name}.${place}.${cell}`, column.widget === 'CHECK' ? tick(value) : value] as const];
+  });
+  return Object.fromEntries(cells);
 }
 
 function tick(value: string): string {

@@ -1,5 +1,5 @@
 import { CYCLE_OUTLINES } from '#domain/cycle/later-outlines.js';
-import { dayField, LINE, lineField, linesField, makeCycleForm, rowsField, sent, SHORT, textField } from './fields.js';
+import { dayField, lineField, linesField, makeCycleForm, rowsField, sent, SHORT, textField } from './fields.js';
 
 /** Approval of what a step made (specification P1). */
 export const stepApproval = makeCycleForm(
@@ -30,7 +30,7 @@ export const gateSubmission = makeCycleForm(
   {
     items: rowsField(ofSubmission.items, {
       help: 'What the deciders should know of an item.',
-      cells: { item: LINE, statement: SHORT },
+      cells: { item: SHORT, statement: SHORT },
       ...{ least: 2, most: 60, more: 'Add another statement', layout: 'TABLE' },
     }),
     notes: textField(ofSubmission.notes),
