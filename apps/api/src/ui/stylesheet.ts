@@ -46,15 +46,18 @@ input[type=date],input[type=number],.short{max-width:14rem}
 .choice{display:flex;gap:.6rem;align-items:center;padding:.3rem 0;font-weight:400}
 .row{border-left:3px solid var(--line);padding:.1rem 0 .1rem 1rem;margin:0 0 1rem}
 .long{grid-column:1/-1}
-.rows tbody th{color:inherit;font-weight:400;min-width:9rem}
+.rows tbody th{color:inherit;font-weight:400;width:1%;min-width:12rem}
 .rows tbody th b{display:block}
 .rows .group th{background:var(--tint);font-weight:600;padding-left:.5rem}
 .rows th,.rows td{padding:.35rem .5rem .35rem 0}
 .rows thead th{position:sticky;top:0;background:var(--paper);z-index:1}
 .rows input,.rows select,.rows textarea{padding:.3rem .4rem;min-height:2.5rem}
 .rows textarea{min-width:9rem}
+.rows td:has(textarea){width:28%}
+.rows td:has([type=checkbox]){width:1%}
+.rows select{width:auto;min-width:100%;max-width:none}
 main:has(.rows){max-width:76rem}
-@media(max-width:60rem){.rows,.rows tbody,.rows tr,.rows td,.rows tbody th{display:block}.rows thead{display:none}.rows tr{border:1px solid var(--line);border-radius:8px;padding:.5rem .7rem;margin:0 0 .8rem}.rows .group{padding:0;border:0}.rows td,.rows th{border:0;padding:.15rem 0}.rows td::before{content:attr(data-l);display:block;color:var(--soft);font-size:.9rem}}
+@media(max-width:60rem){.rows,.rows tbody,.rows tr,.rows td,.rows tbody th{display:block;width:auto!important}.rows thead{display:none}.rows tr{border:1px solid var(--line);border-radius:8px;padding:.5rem .7rem;margin:0 0 .8rem}.rows .group{padding:0;border:0}.rows td,.rows th{border:0;padding:.15rem 0}.rows td::before{content:attr(data-l);display:block;color:var(--soft);font-size:.9rem}}
 .pair{display:grid;gap:0 1rem;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr))}
 button,.button{font:inherit;font-weight:600;min-height:2.75rem;border:1px solid var(--edge);border-radius:8px;background:var(--paper);color:var(--ink);padding:.5rem 1.1rem;cursor:pointer;text-decoration:none;display:inline-block}
 button:hover,.button:hover{border-color:var(--ink)}
@@ -103,9 +106,27 @@ const MANAGER_SOURCE = `
 .line li{position:relative;padding:0 0 .85rem}
 .line li::before{content:"";position:absolute;left:-1.5rem;top:.42rem;width:.7rem;height:.7rem;border-radius:50%;background:var(--paper);border:2px solid var(--accent)}
 .line .strong::before{background:var(--accent)}
+.g{display:block;width:100%;height:auto}
+.lane{min-width:38rem}
+.year{min-width:60rem}
+.g text{font-size:15px;fill:var(--ink)}
+.g .soft{fill:var(--soft);font-size:14px}
+.year text{font-size:13px}
+.g rect,.g path{stroke-width:1.5;stroke:var(--edge);fill:var(--paper)}
+.g .plan rect,.g .plan path{stroke-dasharray:4 3}
+.g .open rect,.g .done rect{fill:var(--tint);stroke:var(--accent)}
+.g .on rect,.g .on path{fill:var(--accent);stroke:var(--paper)}
+.g .on text:not(.free,.soft){fill:var(--on);font-weight:650}
+.g .bad rect,.g .bad path{fill:var(--badtint);stroke:var(--bad);stroke-width:2.5}
+.g .bad text:not(.soft){fill:var(--bad);font-weight:650}
+.g .grid path,.g .rule{stroke:var(--line);stroke-width:1;fill:none}
+.g .today path{stroke:var(--ink);stroke-width:2.5}
+.g .today text{font-weight:650}
+.landscape{page:wide}
 @media(max-width:56rem){.cols{grid-template-columns:1fr}}
 @media(max-width:34rem){.stack thead{display:none}.stack tr{display:block;padding:.6rem 0;border-bottom:1px solid var(--line)}.stack td{display:block;border:0;padding:.1rem 0}.stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}.stack .num{text-align:left}}
-@media print{body{background:#fff;color:#000}header nav,.filters,.answers,form,footer{display:none}.card{border:0;padding:0;break-inside:avoid}a{color:inherit}.cols{display:block}}
+@page wide{size:A4 landscape;margin:10mm}
+@media print{.g{min-width:0!important}.scroll{overflow:visible}body{background:#fff;color:#000}header nav,.filters,.answers,form,footer{display:none}.card{border:0;padding:0;break-inside:avoid}a{color:inherit}.cols{display:block}}
 `;
 
 /** Styles of every page; the whole frame of a task page stays below 15 KB. */
