@@ -36,6 +36,8 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   DEPARTURE_RECORDED: (c, name) =>
     `${name(text(c['person']))} leaves on ${day(c['leavesAt'])}${c['successor'] ? `, successor ${name(text(c['successor']))}` : ''}`,
   DEPARTURE_WITHDRAWN: (c, name) => `${name(text(c['person']))} stays`,
+  DEPARTURE_ESCALATED: (c, name) =>
+    `What ${name(text(c['person']))} left behind is not confirmed: escalated to level ${text(c['level'])}`,
   DEPARTURE_CONFIRMED: (c, name) => `What ${name(text(c['person']))} left behind was confirmed`,
   OWNERSHIP_MOVED: (c, name) =>
     `${outcome(c['what'])}: ${name(text(c['from']))} → ${c['to'] ? name(text(c['to'])) : 'nobody yet'}`,
@@ -69,14 +71,18 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
     `Decided: ${outcome(c['outcome'])}, receipt ${text(c['receipt'])}${list(c['waivers']).length > 0 ? `, by a waiver of ${list(c['waivers']).map(ruleOf).join(', ')}` : ''}`,
   WAIVER_GRANTED: (c, name) =>
     `${text(c['rule'])} waived${c['person'] ? ` for ${name(text(c['person']))}` : ''} until ${day(c['until'])}`,
+  WAIVER_EXPIRED: (c) => `Waiver of ${text(c['rule'])} expired`,
   WAIVER_WITHDRAWN: (c) => `Waiver of ${text(c['rule'])} withdrawn`,
   WAIVER_REFUSED: (c) => `A waiver of ${text(c['rule'])} was refused: ${list(c['reasons']).map(outcome).join(', ')}`,
   DECISION_REFUSED: (c) => `An attempt to decide was refused: ${outcome(c['reason'])}`,
   CYCLE_DRAFTED: (c) => `Cycle drafted: ${text(c['firstDay'])} to ${text(c['lastDay'])}`,
-  OUTPUT_SUBMITTED: (c) => `${stepWords(c['code'], c['part'])}: version ${text(c['number'])} submitted, sha256 ${text(c['sha256']).slice(0, 16)}`,
+  OUTPUT_SUBMITTED: (c) =>
+    `${stepWords(c['code'], c['part'])}: version ${text(c['number'])} submitted, sha256 ${text(c['sha256']).slice(0, 16)}`,
   OUTPUT_STATE_CHANGED: (c) => `Version ${outcome(c['state']).toLowerCase()}`,
-  GATE_CHECKED: (c) => `Gate ${text(c['gate'])} checked: ${list(c['unmet']).length} unmet, ${list(c['waived']).length} waived`,
-  GATE_WAIVED: (c) => `Gate ${text(c['gate'])}: ${text(c['check'])} waived until ${day(c['until'])}, ends with ${text(c['action'])}`,
+  GATE_CHECKED: (c) =>
+    `Gate ${text(c['gate'])} checked: ${list(c['unmet']).length} unmet, ${list(c['waived']).length} waived`,
+  GATE_WAIVED: (c) =>
+    `Gate ${text(c['gate'])}: ${text(c['check'])} waived until ${day(c['until'])}, ends with ${text(c['action'])}`,
   ENTRY_AMENDED: () => 'An answer was corrected; both versions are kept',
   EVIDENCE_ADDED: (c) => `Evidence added, sha256 ${text(c['sha256']).slice(0, 16)}`,
   EVIDENCE_REMOVED: (c) => `Evidence taken off a draft, sha256 ${text(c['sha256']).slice(0, 16)}`,
@@ -104,7 +110,7 @@ export function trailWords(event: { type: AuditEventType; content: Content }, na
 
 /** Events that move the case; the others fold in the timeline. */
 const STRONG: ReadonlySet<AuditEventType> = new Set([
-  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_WITHDRAWN', 'GATE_WAIVED', 'GATE_CHECKED', 'OUTPUT_SUBMITTED', 'CYCLE_DRAFTED',
+  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_EXPIRED', 'WAIVER_WITHDRAWN', 'GATE_WAIVED', 'GATE_CHECKED', 'OUTPUT_SUBMITTED', 'CYCLE_DRAFTED',
 ]); // prettier-ignore
 
 export function isStrong(type: AuditEventType): boolean {

@@ -15,6 +15,7 @@ interface Content {
   DEPARTURE_RECORDED: { person: string; leavesAt: string; successor: string | null };
   DEPARTURE_WITHDRAWN: { person: string };
   DEPARTURE_CONFIRMED: { person: string; departure: string };
+  DEPARTURE_ESCALATED: { person: string; departure: string; level: number; notified: readonly string[] };
   OWNERSHIP_MOVED: { what: string; from: string; to: string | null };
   DIRECTORY_REFUSED: { act: string; person: string; reason: string; rules: readonly string[] };
   MACHINE_TOKEN_MADE: { name: string; scopes: readonly string[] };
@@ -82,6 +83,7 @@ interface Content {
     reason: string;
     until: string;
   };
+  WAIVER_EXPIRED: { waiver: string; rule: string; person: string | null };
   WAIVER_WITHDRAWN: { waiver: string; rule: string; person: string | null };
   WAIVER_REFUSED: { rule: string; person: string | null; reasons: readonly string[] };
   CYCLE_DRAFTED: { firstDay: string; lastDay: string; carriedFrom: string | null; carried: number };
