@@ -24,9 +24,14 @@ declare module 'fastify' {
 }
 
 const SCOPE = 'isms:scope';
+/** No scope is enough, and the route says so itself: the attempt of a machine to do an act of a person stands in the trail. */
+const REFUSED_BEHIND = 'refused-behind';
+type ScopeOfRoute = MachineScope | typeof REFUSED_BEHIND | undefined;
 
 /** What a machine token must be good for on this route; a route without it is closed to machines. */
 export const MachineScopeNeeded = (scope: MachineScope) => SetMetadata(SCOPE, scope);
+/** The route is closed to machines, and tells the trail of every attempt. */
+export const MachinesRefusedBehind = () => SetMetadata(SCOPE, REFUSED_BEHIND);
 
 /** Lets signed-in people in, and machines where the route names a scope. Default deny; a guard, never middleware. */
 @Injectable()
@@ -38,29 +43,22 @@ export class PrincipalGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const scope = this.reflector.getAllAndOverride<MachineScope | undefined>(SCOPE, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const scope = this.reflector.getAllAndOverride<ScopeOfRoute>(SCOPE, [context.getHandler(), context.getClass()]);
     request.principal = await authorise(this.deps, request, scope);
     return true;
   }
 }
 
 /** Who makes the request. @throws Refused 401 for nobody, 403 for a machine that lacks the scope or may not at all */
-export async function authorise(
-  deps: ApiDeps,
-  request: FastifyRequest,
-  scope: MachineScope | undefined,
-): Promise<Principal> {
+export async function authorise(deps: ApiDeps, request: FastifyRequest, scope: ScopeOfRoute): Promise<Principal> {
   const bearer = /^Bearer (\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
   return bearer ? machineOf(deps, bearer, scope) : personOf(deps, request);
 }
 
-async function machineOf(deps: ApiDeps, token: string, scope: MachineScope | undefined): Promise<Principal> {
+async function machineOf(deps: ApiDeps, token: string, scope: ScopeOfRoute): Promise<Principal> {
   const machine = await findMachine(deps.records, createHash('sha256').update(token).digest('hex'));
   if (!machine) throw unauthorized('This machine token is not known or was revoked.');
-  if (!scope || !machine.scopes.includes(scope)) {
+  if (scope !== REFUSED_BEHIND && (!scope || !machine.scopes.includes(scope))) {
     throw new Refused(403, {
       code: 'scope',
       title: 'Not allowed',

@@ -2,13 +2,15 @@ import { applyDecorators, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCookieAuth, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { MachineScope } from '#records/access/machine-tokens.js';
 import type { z } from 'zod';
-import { MachineScopeNeeded, PrincipalGuard } from '../http/principal.js';
+import { MachineScopeNeeded, MachinesRefusedBehind, PrincipalGuard } from '../http/principal.js';
 import { NoQueryGuard } from './no-query-guard.js';
 
 interface RouteWords {
   readonly summary: string;
   /** What a machine token must be good for; null = an act of a person, for which no machine token is good. */
   readonly scope: MachineScope | null;
+  /** With scope null: the attempt of a machine reaches the route, which refuses it and tells the trail. */
+  readonly machinesTold?: boolean;
   /** Status and shape of success. */
   readonly status: number;
   readonly answer: z.ZodType;
@@ -34,11 +36,20 @@ const PROBLEM_WORDS: Readonly<Record<number, string>> = {
 const PEOPLE = 'An act of a person, signed in. Every machine token is refused.';
 
 /** Guard, scope and documentation of an API route in one place. */
-export function ApiRoute({ summary, scope, status, answer, query = false, problems = [] }: RouteWords) {
+export function ApiRoute({
+  summary,
+  scope,
+  machinesTold = false,
+  status,
+  answer,
+  query = false,
+  problems = [],
+}: RouteWords) {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   return applyDecorators(
     UseGuards(PrincipalGuard, ...(query ? [] : [NoQueryGuard])),
     ...(scope === null ? [] : [MachineScopeNeeded(scope), ApiBearerAuth('machineToken')]),
+    ...(machinesTold ? [MachinesRefusedBehind()] : []),
     ApiCookieAuth('session'),
     ApiOperation({ summary, description: scope === null ? PEOPLE : `Machine tokens need the scope \`${scope}\`.` }),
     ApiResponse({ status, standardSchema: answer, description: summary }),

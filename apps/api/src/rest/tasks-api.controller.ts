@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { isMachine } from '#domain/directory/delegation.rules.js';
 import type { KeepAnswer, KeptAnswer } from '#records/access/idempotency-keys.js';
 import { readOpenWork, type OpenWorkRow } from '#records/corrective-action/read-open-work.js';
 import { readTakeOvers } from '#records/corrective-action/read-take-overs.js';
@@ -57,6 +58,7 @@ export class TasksApiController {
   @ApiRoute({
     summary: 'The ISMS Manager or Human Resources gives an open task to another person (SD12)',
     scope: null,
+    machinesTold: true,
     status: 200,
     answer: reassignedSchema,
     problems: [400, 404, 409, 422],
@@ -77,10 +79,16 @@ export class TasksApiController {
   ): Promise<KeptAnswer> {
     const { records, doors } = this.deps;
     const found = await resolvePerson(records, body.to);
-    if (!('id' in found)) {
-      throw new Refused(422, { code: 'unknown-person', title: 'Requirements are not met', detail: found.reason });
+    // A machine is refused by what it is; whom it named does not matter.
+    const toId = 'id' in found ? found.id : isMachine(by) ? by : null;
+    if (toId === null) {
+      throw new Refused(422, {
+        code: 'unknown-person',
+        title: 'Requirements are not met',
+        detail: 'id' in found ? '' : found.reason,
+      });
     }
-    const request = { taskId, toId: found.id, reason: body.reason, by };
+    const request = { taskId, toId, reason: body.reason, by };
     const { recordId, to, outboxIds } = await reassignTask(records, request, pathDepsOf(this.deps));
     const kept = { status: 200, answer: { record: recordId, to } };
     await inTransaction(records, (tx) => keep(tx, kept));

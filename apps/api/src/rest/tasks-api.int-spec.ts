@@ -122,12 +122,18 @@ describe('reassigning over REST (SD12)', () => {
     ]);
   });
 
-  it('a machine is refused whatever its scopes, as is another site, nobody, and a task that is none', async () => {
-    const { task } = await triage();
-    const refused = await move(task, bearer('whole'));
-    expect([refused.statusCode, refused.json()]).toEqual([
-      403,
-      expect.objectContaining({ status: 403, detail: 'Machines may not do this.' }),
+  it('a machine is refused whatever its scopes and the trail tells it; so is another site, nobody, and a task that is none', async () => {
+    const { id, task } = await triage();
+    for (const [name, to] of [
+      ['whole', 'P06'],
+      ['feed', 'nobody@larkfield.example'],
+    ] as const) {
+      const refused = await move(task, bearer(name), to);
+      expect([refused.statusCode, refused.json<{ detail: string }>().detail]).toEqual([403, 'The ISMS Manager or Human Resources reassigns tasks.']); // prettier-ignore
+    }
+    expect(await refusals(id)).toEqual([
+      { actor: 'machine:whole', rules: ['SD12'] },
+      { actor: 'machine:feed', rules: ['SD12'] },
     ]);
     expect((await move(task, { ...(await cookie('P05')), origin: 'http://evil.test' })).statusCode).toBe(403);
     expect((await move(task, {})).statusCode).toBe(401);

@@ -19,9 +19,9 @@ describe('nobody decides about their own work, nor in the name of another (SD1, 
   const decided = (task: SeenTask): Promise<unknown[]> =>
     reader(desk.records).query('select 1 from decision where question_id = $1', [task.questionId]);
   /** Every refusal about the record, whatever kind of act it was. */
-  const refusals = (id: string): Promise<{ type: string; actor: string; rules: string[] }[]> =>
+  const refusals = (id: string): Promise<{ type: string; actor: string; reason: string; rules: string[] }[]> =>
     desk.query(
-      `select type, actor, content->'rules' as rules from audit_event
+      `select type, actor, content->>'reason' as reason, content->'rules' as rules from audit_event
         where record_id = $1 and type like '%REFUSED' order by id`,
       [id],
     );
@@ -56,11 +56,20 @@ describe('nobody decides about their own work, nor in the name of another (SD1, 
     // The ISMS Manager approved the plan: they are concerned, and do not choose who verifies either.
     await expect(reassign(task, 'IM', 'AUD2')).rejects.toMatchObject({ code: 'not-allowed' });
     expect(await delegate(task, 'ENG1')).toMatchObject({ kind: 'NOT_YOURS', rules: ['SD5', 'SD11'] });
+    // Human Resources have no part in it and may reassign, but not to an implementer.
+    await hold('HR', 'CLERK');
+    await expect(reassign(task, 'CLERK', 'ENG1')).rejects.toMatchObject({ code: 'separation-of-duties' });
+    await giveUp('HR', 'CLERK');
     await desk.query(`update planned_action set implementer_id = 'AUD1' where record_id = $1 and number = 1`, [
       told.id,
     ]);
     expect(await desk.send(task, { outcome: 'EFFECTIVE' })).toMatchObject({ kind: 'NOT_YOURS', rules: ['SD5'] });
-    expect(await refusals(told.id)).toHaveLength(3);
+    expect(await refusals(told.id)).toMatchObject([
+      { type: 'DIRECTORY_REFUSED', actor: 'IM', rules: ['SD5', 'SD12'] },
+      { type: 'DECISION_REFUSED', actor: 'AUD1', rules: ['SD5', 'SD11'] },
+      { type: 'DIRECTORY_REFUSED', actor: 'CLERK', rules: ['SD5', 'SD11'] },
+      { type: 'DECISION_REFUSED', actor: 'AUD1', rules: ['SD5'] },
+    ]);
     expect(await decided(task)).toEqual([]);
   });
 
@@ -94,12 +103,39 @@ describe('nobody decides about their own work, nor in the name of another (SD1, 
     // A link of assurance B opens nothing for the session of an administrator.
     await desk.query(`update question set assurance = 'B' where id = $1`, [task.questionId]);
     expect(await desk.send(task, { outcome: 'APPROVE', session: 'IM' })).toEqual({ kind: 'SIGN_IN_NEEDED' });
+    const toThemselves = { outcome: 'DELEGATE', delegateTo: 'IM', comment: 'To me.', entry: {}, session: 'IM' };
+    expect(await desk.send(task, toThemselves)).toEqual({ kind: 'SIGN_IN_NEEDED' });
+    // Nobody at all is signed in: the page asks for it, and nobody tried anything in the name of somebody else.
+    expect(await desk.send(task, { outcome: 'APPROVE' })).toEqual({ kind: 'SIGN_IN_NEEDED' });
+    await expect(reassign(task, 'machine:script', 'COO')).rejects.toMatchObject({ code: 'not-allowed' });
     expect(await decided(task)).toEqual([]);
-    expect((await refusals(told.id)).map(({ actor, rules }) => [actor, rules])).toEqual([
-      ['IM', ['SD12']],
-      ['CLERK', ['SD12']],
+    expect(await refusals(told.id)).toMatchObject([
+      { type: 'DIRECTORY_REFUSED', actor: 'IM', rules: ['SD12'] },
+      { type: 'DIRECTORY_REFUSED', actor: 'CLERK', rules: ['SD12'] },
+      { type: 'DECISION_REFUSED', actor: 'IM', reason: 'OTHER_SESSION', rules: ['SD12'] },
+      { type: 'DECISION_REFUSED', actor: 'IM', reason: 'OTHER_SESSION', rules: ['SD12'] },
+      { type: 'DIRECTORY_REFUSED', actor: 'machine:script', rules: ['SD12'] },
     ]);
+    // The seat in Top Management ends between the page and the answer: who sat in it speaks for it no more.
+    await desk.query(`update question set assurance = 'A' where id = $1`, [task.questionId]);
+    for (const role of ['TM', 'TM_CHAIR']) await giveUp(role, 'CHAIR');
+    expect(await desk.send(task, { outcome: 'APPROVE' })).toMatchObject({ kind: 'NOT_YOURS', reason: 'ROLE_LOST' });
+    for (const role of ['TM', 'TM_CHAIR']) await hold(role, 'CHAIR');
+    expect((await refusals(told.id)).at(-1)).toMatchObject({ actor: 'CHAIR', reason: 'ROLE_LOST' });
+    expect(await decided(task)).toEqual([]);
   });
+
+  const hold = (role: string, person: string): Promise<unknown> =>
+    desk.query(
+      `insert into role_assignment (id, role, person_id, department_id, rank, valid_from)
+       values (gen_random_uuid(), $1, $2, '', 0, isms_now())`,
+      [role, person],
+    );
+  const giveUp = (role: string, person: string): Promise<unknown> =>
+    desk.query(
+      `update role_assignment set valid_to = isms_now() where role = $1 and person_id = $2 and valid_to is null`,
+      [role, person],
+    );
 
   async function partOf(recordId: string): Promise<string> {
     const [row] = await desk.query<{ part: string }>(
