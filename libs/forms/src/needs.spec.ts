@@ -23,7 +23,7 @@ const CONTEXT: CompletenessContext = {
   riskLevel: null,
   actionNumbers: [1, 2],
 };
-const CYCLE = { today: '2027-03-12', firstDay: '2027-01-01', lastDay: '2027-12-31' };
+const CYCLE = { today: '2027-03-12', firstDay: '2027-01-01' };
 
 /** Needed or not by what else is given: the help of the field says so. */
 const BY_OTHERS = ['whys', 'analysis', 'nothing', 'noActions', 'noNewRisks'];

@@ -74,6 +74,12 @@ export function unmetRegisters({ registers }: RegisterConfirmationEntry, context
       code: 'register-in-future',
       reason: `${REGISTERS[register]}: the day of the confirmation has not come yet.`,
     })),
+    ...eachRow('registers', registers, ({ register, confirmedOn }) => ({
+      broken: !isBlank(confirmedOn) && confirmedOn < context.firstDay,
+      cell: 'confirmedOn',
+      code: 'register-before-cycle',
+      reason: `${REGISTERS[register]}: it has to be confirmed in this cycle, which began on ${context.firstDay}.`,
+    })),
     ...eachRow('registers', registers, ({ register, result, note }) => ({
       broken: result === 'CHANGED' && isBlank(note),
       cell: 'note',

@@ -61,6 +61,11 @@ export function unmetMinutes(entry: ReviewMinutesEntry, context: CycleContext): 
       field: 'heldOn',
       reason: 'The day of the review has not come yet.',
     }),
+    ...when(!isBlank(entry.heldOn) && entry.heldOn < context.firstDay, {
+      code: 'review-before-cycle',
+      field: 'heldOn',
+      reason: `The review has to be one of this cycle, which began on ${context.firstDay}.`,
+    }),
     ...needRows(entry.attendees, 'attendees', 'Name who attended.'),
     ...needCells('attendees', entry.attendees, {
       one: 'Attendee',

@@ -4,7 +4,7 @@ import type { CycleForm } from '../process/form-code.js';
 import { unmetOfCycle, type CycleContext } from './completeness.rules.js';
 
 const PEOPLE = new Set(['P01', 'P05', 'P07', 'P09']);
-const CONTEXT: CycleContext = { today: '2027-12-31', firstDay: '2027-01-01', lastDay: '2027-12-31', people: PEOPLE };
+const CONTEXT: CycleContext = { today: '2027-12-31', firstDay: '2027-01-01', people: PEOPLE };
 
 type Patch = Readonly<Record<string, unknown>>;
 /** Rule, field that it names, and what breaks the complete entry: members of it, or of the row of the field. */
@@ -123,6 +123,7 @@ const OPERATE: Some<Operate> = {
   REGISTER_CONFIRMATION: [
     ...noCells('registers', 'confirmedOn', 'result'),
     ['register-in-future', 'registers.1.confirmedOn', { confirmedOn: '2028-01-01' }],
+    ['register-before-cycle', 'registers.1.confirmedOn', { confirmedOn: '2026-12-31' }],
     ['register-note', 'registers.1.note', { note: '' }],
   ],
   AWARENESS_STATUS: [
@@ -154,6 +155,7 @@ const MONITOR: Some<Monitor> = {
   REVIEW_MINUTES: [
     ...noTexts('heldOn', 'improvements', 'ismsChanges', 'resources', 'legalEvaluated', 'legalResult', 'nextReview'),
     ['review-in-future', 'heldOn', { heldOn: '2028-01-01' }],
+    ['review-before-cycle', 'heldOn', { heldOn: '2026-12-31' }],
     ...noRows('attendees'),
     ...noCells('attendees', 'personId', 'role'),
     ['input-considered', 'inputs.1.considered', { considered: false }],

@@ -1,12 +1,13 @@
 import { need } from '../corrective-action/needs.rules.js';
 import type { Unmet } from '../errors.js';
+import { saysSomething } from './entry-facts.rules.js';
 import { isBlank } from './gate-words.js';
 
 /** What a rule of a form is held against. Days are local to the headquarters. */
 export interface CycleContext {
   readonly today: string;
+  /** First day of the cycle. */
   readonly firstDay: string;
-  readonly lastDay: string;
   /** Ids of the directory; absent where the caller has turned names into ids itself. */
   readonly people?: ReadonlySet<string>;
 }
@@ -33,7 +34,7 @@ export function needRows(rows: readonly unknown[], field: string, reason: string
 
 /** Rows, or why there is none; the page has the field `nothing` for it. */
 export function needRowsOr(rows: readonly unknown[], why: { text: string; field: string; reason: string }): Unmet[] {
-  return when(rows.length === 0 && isBlank(why.text), {
+  return when(!saysSomething(rows, why.text), {
     code: `${why.field}-missing`,
     field: why.field,
     reason: why.reason,
