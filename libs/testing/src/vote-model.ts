@@ -234,9 +234,7 @@ export class VoteModel {
     if (lost.length === 0) return;
     const kept = open(question).filter(stays);
     const taken = [...kept, ...question.votes];
-    const heirs = named.filter(
-      (heir) => !taken.some(({ person, seat }) => person === heir.person || seat === heir.seat),
-    );
+    const heirs = named.filter((heir) => !taken.some((one) => one.person === heir.person || one.seat === heir.seat));
     const again = ({ person }: ModelTask): boolean => heirs.some((heir) => heir.person === person);
     for (const task of lost) task.state = heirs.length > 0 && !again(task) ? 'HANDED_ON' : 'VOIDED';
     question.tasks.push(...heirs.map((heir): ModelTask => ({ ...heir, level: 0, state: 'OPEN' })));

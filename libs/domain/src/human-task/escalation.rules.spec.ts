@@ -117,6 +117,69 @@ describe('what a rung gives (specification 2)', () => {
     });
   });
 
+  const overs = (doer: RungSituation['doer'], on: Given, taskClass: RungSituation['taskClass'] = 'AP') =>
+    rungEffect(3, {
+      ...{ doer, taskClass, facts: factsOf(on.facts), book: bookOf(on.book), open: on.open ?? [] },
+      ...{ answered: [], overdueRecord: false, ...on.more },
+    }).handOn.map(
+      ({ from, to }) => `${from.join('+')} → ${to.personId} for ${to.onBehalfOf ?? 'themselves'} as ${to.capacity}`,
+    );
+  const MAJOR = { grade: 'MAJOR' as const };
+  const LATE = [seat('COO', 'TM'), seat('CFO', 'TM')];
+
+  it('L3 hands a vote on voice by voice to different people, and leaves what nobody is free for', () => {
+    const six = { holders: { TM_CHAIR: ['CHAIR'], TM: ['CHAIR', 'COO', 'CFO', 'IM', 'DIM', 'AUD1'] } };
+    for (const quorum of ['N_OF_M:2', 'ALL_OF', 'CHAIR_PLUS_MAJORITY'] as const) {
+      const facts = { ...MAJOR, quorum };
+      expect(overs('PLAN_APPROVER', { open: [...GROUP], facts, book: six })).toEqual([
+        'CHAIR → IM for CHAIR as TM_CHAIR',
+        'COO → DIM for COO as TM',
+        'CFO → AUD1 for CFO as TM',
+      ]);
+      expect(overs('PLAN_APPROVER', { open: LATE, facts })).toEqual(['COO → CHAIR for COO as TM']);
+    }
+    const oneOf = { open: LATE, facts: MAJOR };
+    expect(overs('PLAN_APPROVER', oneOf)).toEqual(['COO+CFO → CHAIR for COO as TM']);
+    expect(overs('PLAN_APPROVER', { ...oneOf, facts: { ...MAJOR, quorum: 'EACH' } })).toEqual([]);
+  });
+
+  it('L3 hands on with the voice of whoever was asked, not of whoever is late for them', () => {
+    const open = [{ ...seat('CFO', 'TM'), voice: { personId: 'COO', capacity: 'TM' as const } }];
+    expect(overs('PLAN_APPROVER', { open, facts: MAJOR })).toEqual(['COO → CHAIR for COO as TM']);
+    const chair = [{ ...seat('CFO', 'TM_CHAIR'), voice: { personId: 'CHAIR', capacity: 'TM_CHAIR' as const } }];
+    expect(overs('PLAN_APPROVER', { open: chair, facts: MAJOR })).toEqual(['CHAIR → CHAIR for themselves as TM_CHAIR']);
+  });
+
+  it('L3 hands nothing to somebody who is away: their delegate, else the next', () => {
+    const away = (toId: string) => ({ open: [seat('CFO', 'TM')], facts: MAJOR, book: { delegations: [{ fromId: 'CHAIR', toId }] } }); // prettier-ignore
+    expect(overs('PLAN_APPROVER', away('COO'))).toEqual(['CFO → COO for CFO as TM']);
+    expect(overs('PLAN_APPROVER', away('CLERK'))).toEqual(['CFO → COO for CFO as TM']);
+    const engineer = { open: [seat('ENG1', 'IMPLEMENTER')], facts: { implementerId: 'ENG1' } };
+    const head = { delegations: [{ fromId: 'HEAD', toId: 'DEPU' }] };
+    expect(overs('IMPLEMENTER', { ...engineer, book: head }, 'WK')).toEqual([
+      'ENG1 → DEPU for ENG1 as DEPARTMENT_HEAD',
+    ]);
+  });
+
+  it('the work of an auditor is added and handed on to auditors only', () => {
+    const check = {
+      open: [seat('AUD2', 'VERIFIER')],
+      facts: { verifierId: 'AUD2', ownerId: 'ENG1', implementerIds: [] },
+    };
+    expect(fire(2, check, { doer: 'VERIFIER', taskClass: 'WK' }).add).toEqual([]);
+    expect(overs('VERIFIER', check, 'WK')).toEqual(['AUD2 → AUD1 for AUD2 as VERIFIER']);
+  });
+
+  it('L1: the deputy of a delegate speaks for whoever the delegate speaks for, within the role of that voice', () => {
+    const add = (personId: string) =>
+      rungEffect(1, {
+        ...{ doer: 'PLAN_APPROVER', taskClass: 'AP', facts: factsOf(MAJOR), book: bookOf(), answered: [], overdueRecord: false },
+        open: [{ ...seat(personId, 'TM'), voice: { personId: 'CFO', capacity: 'TM' as const } }],
+      }).add; // prettier-ignore
+    expect(add('COO')).toEqual([{ personId: 'CHAIR', capacity: 'DEPUTY', onBehalfOf: 'CFO' }]);
+    expect(add('IM')).toEqual([]);
+  });
+
   it('nobody in conflict is ever added or handed to (SD11)', () => {
     expect(approval(1, { facts: { ownerId: 'DIM' } }).add).toEqual([]);
     expect(approval(3, { facts: { ownerId: 'DIM', authorIds: ['CHAIR'] } }).handOnTo).toBe('COO');

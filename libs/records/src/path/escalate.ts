@@ -69,7 +69,7 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
   const effect = rungEffect(level, {
     doer: definition.doer,
     taskClass: question.class,
-    facts: situation.facts,
+    facts: { ...situation.facts, quorum: question.quorum },
     book: situation.book,
     open: open.map((task) => ({ ...toSeat(task), voice: voiceOf({ task, tasks }) })),
     answered: await readAnswered(tx, question.id),

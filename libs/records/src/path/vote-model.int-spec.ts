@@ -244,7 +244,8 @@ describe('a decision of Top Management while people delegate, go away, leave and
         },
       );
       const found = await fc.check(property, {
-        ...{ seed: SEED, numRuns: 100_000, interruptAfterTimeLimit: SECONDS * 1000, markInterruptAsFailure: false },
+        ...{ seed: SEED, numRuns: 100_000 },
+        plugins: [fc.interruptAfterTimeLimit(SECONDS * 1000, { failOnInterrupt: false })],
       });
       say(`vote model: seed ${SEED}, ${found.numRuns} runs`);
       if (found.failed) throw new Error(fc.defaultReportMessage(found), { cause: found.errorInstance });
