@@ -26,10 +26,8 @@ import type {
 } from './review-entries.js';
 
 export type {
-  YesNo,
   CharterRole,
   CycleCharterEntry,
-  CarryOverRow,
   IssueRow,
   PartyRow,
   SaidBy,
@@ -56,7 +54,6 @@ export type {
   RegisterConfirmationEntry,
   AwarenessStatusEntry,
   OperationsSummaryEntry,
-  TreatmentActionRow,
   AuditSummaryEntry,
   AuditRow,
   ReviewMinutesEntry,
