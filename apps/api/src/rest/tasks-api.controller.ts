@@ -80,14 +80,10 @@ export class TasksApiController {
     const { records, doors } = this.deps;
     const found = await resolvePerson(records, body.to);
     // A machine is refused by what it is; whom it named does not matter.
-    const toId = 'id' in found ? found.id : isMachine(by) ? by : null;
-    if (toId === null) {
-      throw new Refused(422, {
-        code: 'unknown-person',
-        title: 'Requirements are not met',
-        detail: 'id' in found ? '' : found.reason,
-      });
+    if (!('id' in found) && !isMachine(by)) {
+      throw new Refused(422, { code: 'unknown-person', title: 'Requirements are not met', detail: found.reason });
     }
+    const toId = 'id' in found ? found.id : by;
     const request = { taskId, toId, reason: body.reason, by };
     const { recordId, to, outboxIds } = await reassignTask(records, request, pathDepsOf(this.deps));
     const kept = { status: 200, answer: { record: recordId, to } };
