@@ -109,14 +109,17 @@ const COMPANY = {
 };
 
 /** Opens the fixture; `ISMS_TEST_PG_URL` names a role that may create databases, `ISMS_TEST_PG_TEMPLATE` a migrated one. */
-export async function openApiFixture(options: { trustedProxy?: number } = {}): Promise<ApiFixture> {
+export async function openApiFixture(
+  options: { readonly trustedProxy?: number; readonly company?: unknown } = {},
+): Promise<ApiFixture> {
+  const { company = COMPANY, ...api } = options;
   const name = `api_${randomBytes(6).toString('hex')}`;
   await onTestServer(`create database ${name} template ${process.env['ISMS_TEST_PG_TEMPLATE'] ?? 'isms_template'}`);
   const url = testDatabaseUrl(name);
   url.username = 'isms_app';
   const wire = await openWire(url);
   const records = await openRecords({ url: url.href });
-  await importCompany(records, COMPANY);
+  await importCompany(records, company);
   const evidenceDir = mkdtempSync(path.join(tmpdir(), 'isms-api-'));
   const key = linkKeyOf(FIXTURE_SECRET);
   const temporal = { takes: true, reachable: true };
@@ -135,7 +138,7 @@ export async function openApiFixture(options: { trustedProxy?: number } = {}): P
     temporalReachable: (deadlineMs) => dispatcher.reachable(deadlineMs),
     log,
   };
-  const app = await makeApi(deps, { docs: false, ...options });
+  const app = await makeApi(deps, { docs: false, ...api });
   const links = { keyId: key.id, hashOf: (linkId: string) => linkHash(key, linkId) };
   const step = (code: CorrectiveActionStepCode, part: string): StepKey => ({ code, part, iteration: 1, visit: 1 });
   await app.listen(0, '127.0.0.1');

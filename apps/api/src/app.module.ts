@@ -7,6 +7,8 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { TextGuard } from './http/text-guard.js';
 import { RouteTable } from './http/route-table.js';
 import { CorrectiveActionsController } from './corrective-actions/corrective-actions.controller.js';
+import { CycleStepsController } from './cycles/cycle-steps.controller.js';
+import { CyclesController } from './cycles/cycles.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { CorrectiveActionsApiController } from './rest/corrective-actions-api.controller.js';
 import { EvidenceApiController } from './rest/evidence-api.controller.js';
@@ -41,6 +43,8 @@ export class AppModule {
         OpenTasksController,
         CalendarFeedController,
         CorrectiveActionsController,
+        CyclesController,
+        CycleStepsController,
         NonconformitiesController,
         CorrectiveActionsApiController,
         SideApiController,

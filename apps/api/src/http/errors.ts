@@ -49,6 +49,8 @@ const RULE_STATUS: Readonly<Record<string, number>> = {
   'role-held': 409,
   'role-not-held': 409,
   'task-not-open': 409,
+  'cycle-stands': 409,
+  'asked-already': 409,
 };
 
 const TITLES: Readonly<Record<number, string>> = {

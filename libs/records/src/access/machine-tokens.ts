@@ -8,7 +8,17 @@ import type { Records } from '../data-source.js';
  * `roles`: gives and ends roles; apart from `directory`, so that a feed of people makes nobody Top Management.
  * `cycles`: drafts a cycle; its charter and its gates are decided by people.
  */
-export const MACHINE_SCOPES = ['read', 'raise', 'audit', 'evidence', 'import', 'company', 'directory', 'roles', 'cycles'] as const;
+export const MACHINE_SCOPES = [
+  'read',
+  'raise',
+  'audit',
+  'evidence',
+  'import',
+  'company',
+  'directory',
+  'roles',
+  'cycles',
+] as const;
 export type MachineScope = (typeof MACHINE_SCOPES)[number];
 
 export interface Machine {

@@ -1,0 +1,182 @@
+import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { cycleWorkflowId } from '#contracts/workflow-ids.js';
+import { GATES, STAGES, type Gate } from '#domain/cycle/states.js';
+import type { CycleWish } from '#records/cycle/ask-beside.js';
+import { readCycleDecisions, readOpenWishes } from '#records/cycle/asked-steps.js';
+import { startCycle } from '#records/cycle/draft.js';
+import { readCycleList } from '#records/cycle/read-cycle.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { send } from '../http/answer.js';
+import { API_DEPS, basePath, type ApiDeps } from '../http/api-deps.js';
+import { Refused } from '../http/errors.js';
+import { PrincipalGuard, principalOf } from '../http/principal.js';
+import { html } from '../ui/page.js';
+import { askWish } from './ask-wish.js';
+import { maySteer, requireSight, seeCycle, type SeenCycle } from './cycle-access.js';
+import { CyclePage } from './cycle.page.js';
+import { CyclesPage } from './cycles.page.js';
+import { GatePage } from './gate.page.js';
+import { frameOf, postedBy } from './page-frame.js';
+import type { TypedWish } from './wish-forms.js';
+import { YearPage } from './year.page.js';
+
+const MANAGERS = ['IM', 'DEPUTY_IM'] as const;
+const REASON_LENGTH = 8_000;
+
+/** Pages of the cycles: list, overview, gates, the year; and what is asked of Top Management beside the steps. */
+@ApiExcludeController()
+@UseGuards(PrincipalGuard)
+@Controller('cycles')
+export class CyclesController {
+  constructor(@Inject(API_DEPS) private readonly deps: ApiDeps) {}
+
+  @Get()
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.showList(request, reply, { firstDay: '', error: null });
+  }
+
+  @Post()
+  async draft(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { fields, by } = postedBy(this.deps, request);
+    const firstDay = fields['firstDay'] ?? '';
+    if (!isDay(firstDay)) return this.showList(request, reply, { firstDay, error: 'Give the first day of the cycle.' });
+    try {
+      const { id, outboxIds } = await startCycle(this.deps.records, { by, firstDay });
+      await this.deps.doors.dispatch(outboxIds);
+      send(reply, { status: 303, location: `${basePath(this.deps)}/cycles/${id}` });
+    } catch (error) {
+      if (!isViolation(error)) throw error;
+      await this.showList(request, reply, { firstDay, error: error.message });
+    }
+  }
+
+  @Get(':id')
+  async overview(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const seen = await seeCycle(this.deps, principalOf(request), id);
+    await this.showOverview(request, reply, { seen, refused: null });
+  }
+
+  @Get(':id/year')
+  async year(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { view } = await seeCycle(this.deps, principalOf(request), id);
+    send(reply, { status: 200, html: html(YearPage({ ...frameOf(this.deps, request), view })) });
+  }
+
+  /** The id of a stage's record reads as a path: `CYC-2027/operate` is a part of its cycle's page. */
+  @Get(':id/:stage')
+  stage(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const { id, stage } = request.params as { id: string; stage: string };
+    if (!STAGES.some((one) => one === stage)) throw new Refused(404, { code: 'not-found', title: 'Not found' });
+    send(reply, { status: 303, location: `${basePath(this.deps)}/cycles/${encodeURIComponent(id)}#${stage}` });
+  }
+
+  @Get(':id/gates/:gate')
+  async gate(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { id, gate } = request.params as { id: string; gate: string };
+    const seen = await seeCycle(this.deps, principalOf(request), id);
+    await this.showGate(request, reply, { seen, gate, refused: null });
+  }
+
+  @Post(':id/wishes')
+  async wish(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { fields, by } = postedBy(this.deps, request);
+    const seen = await seeCycle(this.deps, principalOf(request), id);
+    const wish = wishOf(fields);
+    const gate = wish.kind === 'GATE_WAIVER' ? wish.gate : null;
+    if (!seen.steers) throw new Refused(403, { code: 'not-allowed', title: 'Not allowed', detail: 'The ISMS Manager, the deputy or Top Management asks for this.' }); // prettier-ignore
+    try {
+      await askWish(this.deps, { view: seen.view, by, wish });
+      const back = gate === null ? '' : `/gates/${gate}`;
+      send(reply, { status: 303, location: `${basePath(this.deps)}/cycles/${seen.view.cycle.id}${back}` });
+    } catch (error) {
+      if (!isViolation(error)) throw error;
+      const errors = error.unmet?.length ? error.unmet : [{ code: error.code, field: 'reason', reason: error.message }];
+      const refused = { kind: wish.kind, check: fields['check'] ?? '', fields, errors };
+      if (gate === null) await this.showOverview(request, reply, { seen, refused });
+      else await this.showGate(request, reply, { seen, gate, refused });
+    }
+  }
+
+  private async showList(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    on: { firstDay: string; error: string | null },
+  ): Promise<void> {
+    const cycles = await readCycleList(this.deps.records);
+    const mayDraft = maySteer(principalOf(request).viewer);
+    const page = CyclesPage({ ...frameOf(this.deps, request), cycles, mayDraft, ...on });
+    send(reply, { status: on.error === null ? 200 : 422, html: html(page) });
+  }
+
+  private async showOverview(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    on: { seen: SeenCycle; refused: TypedWish | null },
+  ): Promise<void> {
+    const { roles } = principalOf(request).viewer;
+    const manager = MANAGERS.some((role) => roles.includes(role));
+    const page = CyclePage({
+      ...frameOf(this.deps, request),
+      ...on,
+      wishes: await readOpenWishes(this.deps.records, on.seen.view.cycle.id),
+      temporalLink: manager ? this.temporalLink(on.seen.view.cycle.id) : null,
+    });
+    send(reply, { status: on.refused === null ? 200 : 422, html: html(page) });
+  }
+
+  private async showGate(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    on: { seen: SeenCycle; gate: string; refused: TypedWish | null },
+  ): Promise<void> {
+    const { seen, refused } = on;
+    const gate = seen.view.gates.find((one) => one.gate === on.gate);
+    if (!gate) throw new Refused(404, { code: 'not-found', title: 'Not found', detail: 'Gates are G0 to G4.' });
+    requireSight(seen, { code: gate.gate, part: '' });
+    const { records } = this.deps;
+    const cycleId = seen.view.cycle.id;
+    const codes = [`${gate.gate}_SUBMISSION`, `${gate.gate}_DECISION`];
+    const page = GatePage({
+      ...frameOf(this.deps, request),
+      ...{ seen, gate, refused },
+      decisions: await readCycleDecisions(records, { recordId: cycleId, codes, part: '' }),
+      wishes: await readOpenWishes(records, cycleId),
+    });
+    send(reply, { status: refused === null ? 200 : 422, html: html(page) });
+  }
+
+  private temporalLink(cycleId: string): string | null {
+    const { temporalUi } = this.deps;
+    if (!temporalUi) return null;
+    return `${temporalUi.url}/namespaces/${temporalUi.namespace}/workflows/${encodeURIComponent(cycleWorkflowId(cycleId))}`;
+  }
+}
+
+function wishOf(fields: Readonly<Record<string, string>>): CycleWish {
+  const reason = (fields['reason'] ?? '').trim().slice(0, REASON_LENGTH);
+  switch (fields['kind']) {
+    case 'SUSPENSION':
+    case 'RESUMPTION':
+      return { kind: fields['kind'], reason };
+    case 'GATE_WAIVER': {
+      const gate = GATES.find((one) => one === fields['gate']);
+      const text = (name: string) => (fields[name] ?? '').trim().slice(0, 100);
+      if (gate) return { kind: 'GATE_WAIVER', gate: gate satisfies Gate, check: text('check'), reason, expires: text('expires'), caId: text('caId') }; // prettier-ignore
+    }
+  }
+  throw new Refused(422, { code: 'unknown-wish', title: 'That is not one of the wishes', detail: 'Nothing was recorded. Load the page again and use one of its buttons.' }); // prettier-ignore
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+interface Violation extends Error {
+  readonly code: string;
+  readonly unmet?: TypedWish['errors'];
+}
+
+function isViolation(error: unknown): error is Violation {
+  return error instanceof Error && error.name === 'RuleViolation';
+}

@@ -1,0 +1,271 @@
+import { GATE_CHECKS } from '#domain/cycle/gate-checks.rules.js';
+import type { GateUnmet } from '#domain/cycle/gates.js';
+import { PROCEDURE_GATES } from '#domain/cycle/procedure.js';
+import { isFinalCycle } from '#domain/cycle/states.js';
+import type { CycleDecision, OpenWish } from '#records/cycle/asked-steps.js';
+import type { GateView } from '#records/cycle/read-cycle.js';
+import { ErrorSummary } from '../task/task.page.js';
+import { Page, type SignedIn } from '../ui/page.js';
+import { dayText, timeText } from '../ui/times.js';
+import type { SeenCycle } from './cycle-access.js';
+import { gateMark, waitedFor } from './cycle-words.js';
+import { Decisions } from './decisions.js';
+import { MarkTag, PlanDue } from './mark-text.js';
+import { Asked, type TypedWish } from './wish-forms.js';
+
+export interface GatePageProps {
+  readonly base: string;
+  readonly person: SignedIn;
+  readonly zone: string;
+  readonly seen: SeenCycle;
+  readonly gate: GateView;
+  readonly decisions: readonly CycleDecision[];
+  readonly wishes: readonly OpenWish[];
+  readonly refused: TypedWish | null;
+}
+
+/** A gate with its check list: what is not met first, then what is waived, then what is met. */
+export function GatePage(props: GatePageProps) {
+  const { base, person, seen, gate, refused } = props;
+  const { cycle } = seen.view;
+  const open = gate.unmet.filter(({ waived }) => waived === null);
+  const waived = gate.unmet.filter((item) => item.waived !== null);
+  const title = `Gate ${gate.gate}: ${gate.label}`;
+  return (
+    <Page title={`${refused ? 'Problem: ' : ''}${title}, ${cycle.id}`} base={base} person={person} wide>
+      <p class="soft">
+        <a href={`${base}/cycles/${cycle.id}`}>{cycle.id}</a>
+      </p>
+      <h1>{title}</h1>
+      <p class="lead">
+        <MarkTag mark={gateMark(gate)} /> {PROCEDURE_GATES[gate.gate].question}
+      </p>
+      {refused && <ErrorSummary errors={refused.errors} />}
+      <Standing {...props} open={open.length} />
+      <NotMet {...props} items={open} />
+      <Waived {...props} items={waived} />
+      <Met gate={gate} />
+      <Decisions decisions={props.decisions} zone={props.zone} />
+      <WaiverForm {...props} items={open.filter(({ waivable }) => waivable)} />
+    </Page>
+  );
+}
+
+function Standing({ gate, seen, zone, open }: GatePageProps & { open: number }) {
+  const passed = gate.state === 'PASSED';
+  return (
+    <section class="card">
+      <dl>
+        <dt>Due</dt>
+        <dd>{passed ? dayText(gate.due, zone) : <PlanDue due={gate.due} now={seen.view.now} zone={zone} />}</dd>
+        {gate.decidedAt !== null && (
+          <>
+            <dt>{passed ? 'Passed' : 'Last decided'}</dt>
+            <dd>
+              {timeText(gate.decidedAt, zone)}, {gate.decidedBy ?? 'taken over from an earlier record'}
+            </dd>
+          </>
+        )}
+        <dt>Waiting for</dt>
+        <dd>{waitedFor(gate.waiting).join(', ') || 'nobody now'}</dd>
+        <dt>{passed ? 'As it was decided' : 'Now'}</dt>
+        <dd>
+          {open === 0
+            ? 'Everything is met or waived.'
+            : `${open} ${open === 1 ? 'requirement is' : 'requirements are'} not met; the gate cannot be approved.`}
+        </dd>
+      </dl>
+      {!passed && <p class="soft">A gate is decided by people only; no day that passes approves it.</p>}
+    </section>
+  );
+}
+
+function NotMet({ items, base, seen, zone, wishes, gate }: GatePageProps & { items: readonly GateUnmet[] }) {
+  if (items.length === 0) return null;
+  const asked = (code: string) => wishes.find(({ part }) => part.startsWith(`${gate.gate}/${code}`));
+  return (
+    <section class="card">
+      <h2>Not met ({items.length})</h2>
+      <table class="stack">
+        <thead>
+          <tr>
+            {['Clause', 'What is missing', 'Where', 'Waiver'].map((head) => (
+              <th scope="col">{head}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => {
+            const wish = asked(item.code);
+            return (
+              <tr>
+                <td>
+                  <span aria-hidden="true">✕ </span>
+                  {item.clause}
+                </td>
+                <td>
+                  {item.reason} <small>{labelOf(gate, item.code)}</small>
+                </td>
+                <td data-label="Where">
+                  <a href={base + item.link}>{placeWords(item.link, seen.view.cycle.id)}</a>
+                </td>
+                <td data-label="Waiver">
+                  {wish
+                    ? `asked since ${dayText(wish.since, zone)}${wish.people.length > 0 ? `, ${wish.people.join(', ')} decides` : ''}`
+                    : item.waivable
+                      ? 'possible'
+                      : 'never'}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** `/cycles/CYC-2027/steps/E3` → `Step E3`. */
+function placeWords(link: string, cycleId: string): string {
+  const step = /\/steps\/(\w+)/.exec(link)?.[1];
+  return step === undefined ? cycleId : `Step ${step}`;
+}
+
+function labelOf(gate: GateView, code: string): string {
+  return GATE_CHECKS[gate.gate].find((check) => check.code === code)?.label ?? code;
+}
+
+function Waived({ items, base, gate }: GatePageProps & { items: readonly GateUnmet[] }) {
+  if (items.length === 0) return null;
+  return (
+    <section class="card">
+      <h2>Waived by Top Management ({items.length})</h2>
+      <table class="stack">
+        <thead>
+          <tr>
+            {['Clause', 'Not met', 'Reason of the waiver', 'Until', 'Ends with'].map((head) => (
+              <th scope="col">{head}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(({ code, clause, reason, waived }) => (
+            <tr>
+              <td>
+                <span aria-hidden="true">≈ </span>
+                {clause}
+              </td>
+              <td>
+                {reason} <small>{labelOf(gate, code)}</small>
+              </td>
+              <td data-label="Reason of the waiver">{waived?.reason}</td>
+              <td data-label="Until">{waived?.expires}</td>
+              <td data-label="Ends with">
+                <a href={`${base}/corrective-actions/${waived?.caId ?? ''}`}>{waived?.caId}</a>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Met({ gate }: { gate: GateView }) {
+  const unmet = new Set(gate.unmet.map(({ code }) => code));
+  const met = GATE_CHECKS[gate.gate].filter(({ code }) => !unmet.has(code));
+  if (met.length === 0) return null;
+  return (
+    <section class="card">
+      <h2>Met ({met.length})</h2>
+      <table class="stack">
+        <thead>
+          <tr>
+            <th scope="col">Clause</th>
+            <th scope="col">What must be true</th>
+          </tr>
+        </thead>
+        <tbody>
+          {met.map(({ clause, label }) => (
+            <tr>
+              <td>
+                <span aria-hidden="true">● </span>
+                {clause}
+              </td>
+              <td>{label}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The ISMS Manager and Top Management ask; the chair decides, and only then the gate may pass without the item. */
+function WaiverForm(props: GatePageProps & { items: readonly GateUnmet[] }) {
+  const { base, person, seen, gate, items, refused, wishes, zone } = props;
+  const { cycle } = seen.view;
+  if (!seen.steers || gate.state === 'PASSED' || isFinalCycle(cycle.state)) return null;
+  const asked = wishes.filter(({ code, part }) => code === 'GATE_WAIVER' && part.startsWith(`${gate.gate}/`));
+  const open = items.filter(({ code }) => !asked.some(({ part }) => part.split('/')[1] === code));
+  return (
+    <>
+      {asked.map((wish) => (
+        <Asked
+          wish={wish}
+          zone={zone}
+          words={`A waiver of "${labelOf(gate, wish.part.split('/')[1] ?? '')}" is asked`}
+        />
+      ))}
+      {open.length > 0 && cycle.state !== 'SUSPENDED' && (
+        <details class="card" open={refused !== null}>
+          <summary>Ask Top Management for a waiver</summary>
+          <p class="soft">
+            A waiver has a reason, a last day and a corrective action that ends the need for it. The chair grants or
+            refuses it.
+          </p>
+          <form method="post" action={`${base}/cycles/${cycle.id}/wishes`} novalidate>
+            <input type="hidden" name="formToken" value={person.formToken} />
+            <input type="hidden" name="gate" value={gate.gate} />
+            <WaiverFields open={open} typed={refused} gate={gate} />
+            <button name="kind" value="GATE_WAIVER">
+              Ask for the waiver
+            </button>
+          </form>
+        </details>
+      )}
+    </>
+  );
+}
+
+function WaiverFields({ open, typed, gate }: { open: readonly GateUnmet[]; typed: TypedWish | null; gate: GateView }) {
+  return (
+    <>
+      <div class="field">
+        <label for="f-check">What is to be waived</label>
+        <select id="f-check" name="check">
+          {open.map(({ code }) => (
+            <option value={code} selected={typed?.check === code}>
+              {labelOf(gate, code)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Field typed={typed} name="expires" label="Last day of the waiver" type="date" />
+      <Field typed={typed} name="caId" label="Corrective action that ends it, such as CA-2027-0014" />
+      <Field typed={typed} name="reason" label="Reason" />
+    </>
+  );
+}
+
+function Field(props: { typed: TypedWish | null; name: string; label: string; type?: string }) {
+  const { typed, name, label, type = 'text' } = props;
+  const error = typed?.errors.find(({ field }) => field === name);
+  return (
+    <div class={error ? 'field bad' : 'field'}>
+      <label for={`f-${name}`}>{label}</label>
+      {error && <p class="error">{error.reason}</p>}
+      <input id={`f-${name}`} name={name} type={type} value={typed?.fields[name] ?? ''} />
+    </div>
+  );
+}
