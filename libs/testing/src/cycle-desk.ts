@@ -36,13 +36,12 @@ export class CycleDesk implements HumanTaskActivities {
   state: CycleState = 'DRAFT';
   /** Steps of other processes that are fulfilled. */
   readonly reported = new Set<string>();
-  /** Runs before the answer of a call is given; throws what the call shall throw. */
-  after: (call: Call) => void | Promise<void> = () => undefined;
   /** Runs once for each step that is asked, before the person acts. */
   onAsked: (step: CycleDeskStep, count: number) => void | Promise<void> = () => undefined;
   private resumeState: CycleState | null = null;
   private readonly settledOrder: CycleDeskStep[] = [];
   private readonly told: CycleDeskStep[] = [];
+  private readonly posted = new Set<Promise<void>>();
   private readonly awaitingStage: { readonly stage: StageName; readonly go: () => void }[] = [];
 
   constructor(readonly options: CycleDeskOptions) {}
@@ -147,6 +146,16 @@ export class CycleDesk implements HumanTaskActivities {
     return this.options.send(recordId, 'recordChanged', recordId);
   }
 
+  /** Waits until every act and every message that is on its way has arrived. */
+  async quiet(): Promise<void> {
+    while (this.posted.size > 0) await Promise.all(this.posted);
+  }
+
+  private post(sending: Promise<void>): void {
+    this.posted.add(sending);
+    void sending.finally(() => this.posted.delete(sending));
+  }
+
   private keep(step: CycleDeskStep, outcome: string): boolean {
     if (step.state !== 'OPEN') return false;
     Object.assign(step, { state: 'DECIDED', outcome });
@@ -157,9 +166,7 @@ export class CycleDesk implements HumanTaskActivities {
     const stage = this.stageOf(call.recordId);
     this.calls.push([call.name, call.step ? nameOf(call.step) : (stage ?? 'cycle')].join(' '));
     if (stage !== undefined && this.state === 'DRAFT') throw new Error(`${stage} is told before gate G0`);
-    const result = work();
-    await this.after(call);
-    return result;
+    return work();
   }
 
   private findOrOpen(recordId: string, step: StepKey, wakeInMs: number | null): Answered {
@@ -224,7 +231,7 @@ export class CycleDesk implements HumanTaskActivities {
     this.told.push(step);
     const answer = this.options.script[keyed]?.[earlier] ?? this.agreeing(step);
     const count = this.told.length;
-    setTimeout(() => void this.act(step, { answer, count }), 3);
+    setTimeout(() => this.post(this.act(step, { answer, count })), 3);
   }
 
   private agreeing({ code }: CycleDeskStep): CycleAnswer {
@@ -233,7 +240,7 @@ export class CycleDesk implements HumanTaskActivities {
     if (PROCESS_STEPS.includes(code)) return (desk) => desk.report(code);
     const outcome = CYCLE_STEPS[code as CycleStepCode].agreeing;
     if (stage === null || this.options.hasty) return outcome;
-    return (desk, step) => desk.whenComplete(stage, () => void desk.decide(step, outcome));
+    return (desk, step) => desk.whenComplete(stage, () => desk.post(desk.decide(step, outcome)));
   }
 
   private async act(step: CycleDeskStep, { answer, count }: { answer: CycleAnswer; count: number }): Promise<void> {
@@ -249,7 +256,7 @@ export class CycleDesk implements HumanTaskActivities {
 
   private settle(step: CycleDeskStep, outcome = step.outcome): void {
     // What is asked beside the cycle goes on with the next open step.
-    if (this.besides(step).length > 0) void this.wake();
+    if (this.besides(step).length > 0) this.post(this.wake());
     Object.assign(step, { state: 'SETTLED', outcome });
     this.settledOrder.push(step);
     const stage = this.stageOf(step.recordId);
@@ -264,15 +271,12 @@ export class CycleDesk implements HumanTaskActivities {
     if (to === null) return;
     if (to === 'SUSPENDED') this.resumeState = this.state;
     this.state = to;
-    const stages = STAGES.filter((stage) => this.openOf(stage).length > 0);
-    if (to === 'SUSPENDED' || outcome === 'RESUME') return void stages.forEach((stage) => void this.wake(stage));
+    const open = this.steps.filter(({ state }) => state === 'OPEN');
+    const stages = STAGES.filter((stage) => open.some(({ recordId }) => this.stageOf(recordId) === stage));
+    if (to === 'SUSPENDED' || outcome === 'RESUME') return stages.forEach((stage) => this.post(this.wake(stage)));
     if (!isFinalCycle(to)) return;
-    for (const step of this.steps.filter(({ state }) => state === 'OPEN')) this.settle(step, 'INTERRUPTED');
-    stages.forEach((stage) => void this.wake(stage));
-  }
-
-  private openOf(stage: StageName): CycleDeskStep[] {
-    return this.steps.filter((step) => this.stageOf(step.recordId) === stage && step.state === 'OPEN');
+    for (const step of open) this.settle(step, 'INTERRUPTED');
+    stages.forEach((stage) => this.post(this.wake(stage)));
   }
 
   private stageOf(recordId: string): StageName | undefined {

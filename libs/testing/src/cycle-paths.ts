@@ -1,4 +1,6 @@
+import { STAGES, type StageName } from '#domain/cycle/states.js';
 import type { CycleAct, CycleDeskOptions, CycleScript } from './cycle-desk-step.js';
+import { until } from './story-stage.js';
 
 /** One way through a cycle: what people answer, and what is asked of the cycle and of each step of its stages. */
 export interface CyclePath {
@@ -49,21 +51,43 @@ const UNDISTURBED = `${START} NEXT_DRAFT ${G1} ${LATER}`;
 
 const never: CycleAct = () => undefined;
 
+/** The last gate is submitted once everything that stays open is asked. */
+const onceAsked: CycleAct = async (desk, step) => {
+  const open = ['E6', 'O3', 'M3/Q4', 'I1', 'I4'];
+  await until('the open items', () => open.every((lane) => desk.lane(lane).includes(` ${lane}`)));
+  await desk.decide(step, 'SUBMIT');
+};
+
 /** The next draft is so far away that the cycle is closed before. */
 const FAR = { NEXT_DRAFT: 3_600_000 };
 
-/** Every path of the story of the cycle and of its stages. Their histories are the replay corpus. */
+/** Every path of the story of the cycle and of its stages. */
 export const CYCLE_PATHS: Readonly<Record<string, CyclePath>> = {
   'whole-cycle': { script: {}, asked: UNDISTURBED },
-  'closed-before-next-draft': { script: {}, options: { waits: FAR }, asked: UNDISTURBED },
+  'closed-before-next-draft': {
+    script: {},
+    options: { waits: FAR },
+    asked: UNDISTURBED,
+  },
   'charter-sent-back': {
     script: { G0_DECISION: ['REQUEST_CHANGES'] },
     asked: `${START} ${AGAIN} NEXT_DRAFT ${G1} ${LATER}`,
   },
-  'charter-rejected': { script: { G0_DECISION: ['REJECT'] }, asked: `${START} ${AGAIN} NEXT_DRAFT ${G1} ${LATER}` },
-  'cycle-does-not-take-place': { script: { G0_DECISION: ['CANCEL'] }, asked: START, lanes: null },
+  'charter-rejected': {
+    script: { G0_DECISION: ['REJECT'] },
+    asked: `${START} ${AGAIN} NEXT_DRAFT ${G1} ${LATER}`,
+  },
+  'cycle-does-not-take-place': {
+    script: { G0_DECISION: ['CANCEL'] },
+    asked: START,
+    lanes: null,
+  },
   'gate-sent-back-and-rejected': {
-    script: { G1_DECISION: ['REQUEST_CHANGES', 'REJECT'], G3_DECISION: ['REJECT'], G4_DECISION: ['REQUEST_CHANGES'] },
+    script: {
+      G1_DECISION: ['REQUEST_CHANGES', 'REJECT'],
+      G3_DECISION: ['REJECT'],
+      G4_DECISION: ['REQUEST_CHANGES'],
+    },
     asked: [
       `${START} NEXT_DRAFT ${G1} G1_SUBMISSION_v2 G1_DECISION_v2 G1_SUBMISSION_v3 G1_DECISION_v3 G2_DECISION`,
       'G3_SUBMISSION G3_DECISION G3_SUBMISSION_v2 G3_DECISION_v2',
@@ -87,11 +111,31 @@ export const CYCLE_PATHS: Readonly<Record<string, CyclePath>> = {
       'M3/Q2': 'START/M3/Q2 M3/Q2 M3_APPROVAL/Q2 M3/Q2_v2 M3_APPROVAL/Q2_v2',
     },
   },
-  'deviation-attested': { script: { 'O1/Q2': ['DEVIATION'] }, asked: UNDISTURBED },
+  'deviation-attested': {
+    script: { 'O1/Q2': ['DEVIATION'] },
+    asked: UNDISTURBED,
+  },
   'closed-with-open-items': {
-    script: { E6: [never], O3: [never], 'M3/Q4': [never], I1: [never], I4_INPUT: [never] },
+    script: {
+      E6: [never],
+      O3: [never],
+      'M3/Q4': [never],
+      I1: [never],
+      I4_INPUT: [never],
+      G4_SUBMISSION: [onceAsked],
+    },
     options: { hasty: true },
     asked: UNDISTURBED,
     lanes: null,
   },
+};
+
+/** Stories whose histories are recorded for replay: those that go another way than the whole cycle. */
+export const CYCLE_HISTORIES: Readonly<Record<string, readonly ('cycle' | StageName)[]>> = {
+  'whole-cycle': ['cycle', ...STAGES],
+  'cycle-does-not-take-place': ['cycle'],
+  'charter-sent-back': ['cycle'],
+  'gate-sent-back-and-rejected': ['cycle'],
+  'outputs-sent-back-and-rejected': ['establish', 'monitor'],
+  'closed-with-open-items': ['improve'],
 };

@@ -37,7 +37,12 @@ describe('stages are no locks', () => {
   });
 
   it('are started with the policy that they outlive the cycle, and do so', async () => {
-    const desk = stage.cycle({ E1: [never], O3: [never], M1: [never], I3: [never] });
+    const desk = stage.cycle({
+      E1: [never],
+      O3: [never],
+      M1: [never],
+      I3: [never],
+    });
     await desk.wake();
     await until('the stages', () => ['E1', 'O3', 'M1', 'I3', 'G1_SUBMISSION'].every((code) => isAsked(desk, code)));
     const [history] = await stage.histories(desk.story());
