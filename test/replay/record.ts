@@ -8,6 +8,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { findTemporal } from '../../apps/local/src/temporal/find-temporal.js';
 import { startTemporal, type TemporalOptions } from '../../apps/local/src/temporal/start-temporal.js';
 import { freePort } from '../../apps/local/src/net/ports.js';
+import { CYCLE_HISTORIES, CYCLE_PATHS } from '../../libs/testing/src/cycle-paths.js';
 import { DUTIES } from '../../libs/testing/src/duty-desk.js';
 import { STORY_PATHS } from '../../libs/testing/src/story-paths.js';
 import { StoryStage, type History } from '../../libs/testing/src/story-stage.js';
@@ -20,11 +21,20 @@ async function onServer(suggestedAfter: number | null, work: (stage: StoryStage)
   const { program } = await findTemporal({ log: (line) => console.log(line) });
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'isms-record-'));
   const options: TemporalOptions = {
-    ...{ program, dataDir, namespace: 'isms', port: await freePort(), uiPort: await freePort() },
+    ...{
+      program,
+      dataDir,
+      namespace: 'isms',
+      port: await freePort(),
+      uiPort: await freePort(),
+    },
     dynamicConfig: suggestedAfter === null ? [] : [`limit.historyCount.suggestContinueAsNew=${suggestedAfter}`],
   };
   const server = await startTemporal(options);
-  const stage = await StoryStage.open({ address: server.address, namespace: 'isms' });
+  const stage = await StoryStage.open({
+    address: server.address,
+    namespace: 'isms',
+  });
   try {
     await work(stage);
   } finally {
@@ -45,6 +55,17 @@ function write(name: string, history: History): void {
 const onlyNew = process.argv.includes('--new');
 const isThere = (name: string): boolean => onlyNew && fs.existsSync(path.join(FOLDER, `${name}.json`));
 
+async function recordCycles(stage: StoryStage): Promise<void> {
+  for (const [name, stories] of Object.entries(CYCLE_HISTORIES)) {
+    if (stories.every((story) => isThere(`${name}-${story}`))) continue;
+    const desk = await stage.tellCycle(CYCLE_PATHS[name]?.script ?? {}, CYCLE_PATHS[name]?.options);
+    for (const story of stories) {
+      const [history] = await stage.histories(desk.story(story === 'cycle' ? undefined : story));
+      if (history) write(`${name}-${story}`, history);
+    }
+  }
+}
+
 await onServer(null, async (stage) => {
   if (!onlyNew) fs.rmSync(FOLDER, { recursive: true, force: true });
   fs.mkdirSync(FOLDER, { recursive: true });
@@ -53,6 +74,7 @@ await onServer(null, async (stage) => {
     const [history] = await stage.histories(await stage.tell(script, options));
     if (history) write(name, history);
   }
+  await recordCycles(stage);
   for (const name of Object.keys(DUTIES)) {
     if (isThere(name)) continue;
     const run = await stage.startDuty(name);
@@ -67,5 +89,11 @@ if (!isThere('continued-as-new-1'))
   await onServer(40, async (stage) => {
     const runs = await stage.histories(await stage.tell({}));
     runs.forEach((history, at) => write(`continued-as-new-${at + 1}`, history));
+  });
+if (!isThere('cycle-continued-as-new-1'))
+  await onServer(40, async (stage) => {
+    const desk = await stage.tellCycle({});
+    const runs = await stage.histories(desk.story());
+    runs.forEach((history, at) => write(`cycle-continued-as-new-${at + 1}`, history));
   });
 console.log(`${fs.readdirSync(FOLDER).length} histories in ${path.relative('.', FOLDER)}`);
