@@ -59,7 +59,7 @@ const INSTALLED = `select value from installation where key = 'company'`;
  * Imports a company (docs/company-file.md) in one transaction: places, people, roles, delegations, policy, and
  * corrective actions in mid-flight. Everything is known by its id: what is on record already changes nothing.
  * @throws RuleViolation `company-file` with every problem of the file and its path in `unmet`; nothing is written then.
- *   `company-import-needed` where only people were asked for, `role-backdated` for a role that would begin before today
+ *   `company-import-needed` where only people were asked for, `role-backdated` for a role that would begin or end before today
  */
 export async function importCompany(
   records: Records,
@@ -140,10 +140,14 @@ async function write(work: ImportWork, sha256: string): Promise<ImportReport> {
     });
     await tellAll(tx, events);
   }
-  const messageIds = [...records.messageIds, ...cycles.messageIds];
+  return { changed, today: work.dates.d0, places, persons, roles, delegations, records: both(records, cycles) };
+}
+
+function both(one: RecordsImported, other: RecordsImported): RecordsImported {
   return {
-    ...{ changed, today: work.dates.d0, places, persons, roles, delegations },
-    records: { ...records, added: [...records.added, ...cycles.added], messageIds },
+    added: [...one.added, ...other.added],
+    alreadyThere: [...one.alreadyThere, ...other.alreadyThere],
+    messageIds: [...one.messageIds, ...other.messageIds],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/time.js';
 import { instant, json } from '../transaction.js';
+import { tellNewAddresses, type AddressChange } from './address-notices.js';
 import type { PersonEntry } from './company-file.js';
 import type { ImportWork } from './import-work.js';
 
@@ -43,6 +44,10 @@ export async function importPersons(work: ImportWork): Promise<PersonsImported> 
   const zones = await readZones(work);
   const wanted = file.people.map((person) => columnsOf(person, before.get(person.id), { work, zones }));
   const different = wanted.filter((person) => isDifferent(person, before.get(person.id)));
+  await tellNewAddresses(
+    work,
+    different.flatMap((person) => addressChange(person, before.get(person.id))),
+  );
   await writePersons(work, different);
   const counts = { added: 0, changed: 0, ended: 0 };
   for (const person of different) tellPerson(work, person, { before: before.get(person.id), counts });
@@ -106,6 +111,11 @@ function isDifferent(person: PersonColumns, before: PersonColumns | undefined): 
 function changedFields(person: PersonColumns, before: PersonColumns): string[] {
   const columns = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
   return columns.filter((column) => person[column] !== before[column]).map((column) => FIELDS[column]);
+}
+
+function addressChange(person: PersonColumns, before: PersonColumns | undefined): AddressChange[] {
+  if (!before || before.mail.toLowerCase() === person.mail.toLowerCase()) return [];
+  return [{ id: person.id, name: person.name, from: before.mail, to: person.mail }];
 }
 
 async function writePersons({ tx }: ImportWork, people: readonly PersonColumns[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
-import { RuleViolation } from '#domain/errors.js';
+import { RuleViolation, type Unmet } from '#domain/errors.js';
 import type { Instant } from '#domain/time.js';
 import { DEPARTMENT_HEAD } from '../directory/role-book.js';
 import { uuidv7 } from '../ids.js';
@@ -27,6 +27,12 @@ interface RoleRow {
   valid_to: Date | null;
 }
 
+/** A role of the file that is on record. */
+interface Found {
+  readonly want: Wanted;
+  readonly row: RoleRow;
+}
+
 /** Roles and department heads. Rows are only added and ended, so "as of" keeps its answer. Returns how many changed. */
 export async function importRoles(work: ImportWork): Promise<{ assigned: number; ended: number }> {
   const wanted = [...wantedRoles(work), ...wantedHeads(work)];
@@ -35,16 +41,18 @@ export async function importRoles(work: ImportWork): Promise<{ assigned: number;
   );
   const kept = new Set<string>();
   const fresh: Wanted[] = [];
-  let ended = 0;
+  const found: Found[] = [];
   for (const want of wanted) {
     const row = there.find((candidate) => !kept.has(candidate.id) && isSame(want, candidate));
     if (!row) fresh.push(want);
     else {
       kept.add(row.id);
-      ended += await adjust(work, want, row);
+      found.push({ want, row });
     }
   }
-  refuseBackdated(work, fresh, there);
+  refuseBackdated(work, { fresh, found, there });
+  let ended = 0;
+  for (const { want, row } of found) ended += await adjust(work, want, row);
   await assignFresh(
     work,
     fresh.map((want) => ({ ...want, from: want.from ?? sinceWhen(work, want, there) })),
@@ -94,7 +102,7 @@ async function adjust(work: ImportWork, want: Wanted, row: RoleRow): Promise<num
       content: { person: want.person, fields: [`rank:${want.role}`] },
     });
   }
-  if ((row.valid_to?.getTime() ?? null) === want.to) return 0;
+  if ((row.valid_to?.getTime() ?? null) === want.to || isOverBy(row, want.to, work.tx.at)) return 0;
   if (want.to !== null) return endRole(work, row, want.to);
   await work.tx.query('update role_assignment set valid_to = null where id = $1', [row.id]);
   work.events.push(assigned(work, want, row.valid_from.getTime()));
@@ -112,17 +120,53 @@ function isFirst(want: Pick<Wanted, 'role'>, there: readonly RoleRow[]): boolean
   return !there.some((row) => (row.role === DEPARTMENT_HEAD) === isHead);
 }
 
-/** Only the first import tells of the past. Later nobody held a role yesterday who did not hold it then: decisions rest on it. */
-function refuseBackdated({ dates, tx }: ImportWork, fresh: readonly Wanted[], there: readonly RoleRow[]): void {
+/** The role ended earlier than the file says, and both lie in the past: it stays as it was. */
+function isOverBy(row: RoleRow, to: Instant | null, now: Instant): boolean {
+  return to !== null && to <= now && row.valid_to !== null && row.valid_to.getTime() <= to;
+}
+
+/**
+ * Only the first import tells of the past. Later nobody held a role yesterday who did not hold it then, and nobody held it
+ * until yesterday who holds it today: decisions rest on it. A role that has not begun may be taken back.
+ */
+function refuseBackdated(
+  { dates, tx }: ImportWork,
+  on: { fresh: readonly Wanted[]; found: readonly Found[]; there: readonly RoleRow[] },
+): void {
   const today = dates.startOf(localDay({ ...ANY_DAY, zone: dates.zone }, tx.at));
-  const backdated = fresh.filter((want) => want.from !== null && want.from < today && !isFirst(want, there));
-  if (backdated.length === 0) return;
-  const unmet = backdated.map(({ role, person }) => ({
-    code: 'role-backdated',
-    field: `roles.${role}`,
-    reason: `${person} cannot begin before today; only the first import tells of the past.`,
-  }));
-  throw new RuleViolation('role-backdated', 'A role of the file would begin before today.', unmet);
+  const later = on.fresh.filter((want) => !isFirst(want, on.there));
+  const unmet = [
+    ...later
+      .filter(({ from }) => from !== null && from < today)
+      .map((want) =>
+        backdated(want, 'role-backdated', 'cannot begin before today; only the first import tells of the past.'),
+      ),
+    ...later
+      .filter(({ to }) => to !== null && to < tx.at)
+      .map((want) =>
+        backdated(want, 'role-end-backdated', 'does not hold it: there is nothing that could end before today.'),
+      ),
+    ...on.found
+      .filter(({ want, row }) => endsInThePast(want, row, tx.at))
+      .map(({ want }) =>
+        backdated(
+          want,
+          'role-end-backdated',
+          'holds it until now; it cannot end before today. Give today or a later day.',
+        ),
+      ),
+  ];
+  if (unmet.length > 0)
+    throw new RuleViolation('role-backdated', 'A role of the file would begin or end in the past.', unmet);
+}
+
+function backdated({ role, person }: Wanted, code: string, why: string): Unmet {
+  return { code, field: `roles.${role}`, reason: `${person} ${why}` };
+}
+
+function endsInThePast({ to }: Wanted, row: RoleRow, now: Instant): boolean {
+  if (to === null || to >= now || row.valid_from.getTime() > now) return false;
+  return row.valid_to === null || to < row.valid_to.getTime();
 }
 
 const ANY_DAY = { workingDays: [], holidays: [], opensAt: 0, closesAt: 23 };
@@ -163,7 +207,7 @@ function isOver({ file, tx }: ImportWork, row: RoleRow): boolean {
 }
 
 async function endRole({ tx, events, actor }: ImportWork, row: RoleRow, to: Instant): Promise<number> {
-  await tx.query('update role_assignment set valid_to = $2 where id = $1', [row.id, instant(to)]);
+  await tx.query('update role_assignment set valid_to = greatest(valid_from, $2) where id = $1', [row.id, instant(to)]);
   events.push({
     type: 'ROLE_ENDED',
     actor,
