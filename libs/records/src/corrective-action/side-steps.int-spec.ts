@@ -215,18 +215,29 @@ describe('triage, appeal, repeat and regrade (specification P4)', () => {
     });
 
     it('the second "ineffective": Top Management without the owner decides owner, resources and grade, never lower', async () => {
-      const one = await travel(desk, { road: [] });
-      one.iteration = 3;
-      await desk.query(
-        `update corrective_action set state = 'REOPENED', owner_id = 'COO', grade = 'MAJOR', iteration = 3 where id = $1`,
-        [one.id],
-      );
+      const one = await raise();
+      const ineffective = async (): Promise<void> => {
+        const approved = await one.step('PLAN_APPROVAL', 'CHAIR', { outcome: 'APPROVE' });
+        await one.implement(approved.parts);
+        await one.step('EVIDENCE_CHECK', 'IM', { outcome: 'ACCEPT' });
+        await one.wait();
+        await one.step('EFFECTIVENESS_CHECK', 'AUD1', { outcome: 'INEFFECTIVE' });
+        one.iteration += 1;
+      };
+      await one.toPlanApproval('MAJOR', 'COO');
+      await ineffective();
+      // The first time the owner goes on without a decision of Top Management.
+      await one.step('ROOT_CAUSE', 'COO', { outcome: 'SUBMIT' });
+      await one.step('PLANNING', 'COO', { outcome: 'SUBMIT' });
+      await ineffective();
+      expect(await row(one.id)).toMatchObject({ state: 'REOPENED', iteration: 3, owner_id: 'COO', grade: 'MAJOR' });
       expect((await one.ask('REVIEW_OWNER')).map(({ personId }) => personId).toSorted()).toEqual(['CFO', 'CHAIR']);
       const task = await desk.task(one.id, 'CHAIR');
       const entry = { ownerId: 'HEAD', grade: 'MINOR', resources: 'One engineer.', comment: 'New eyes.' };
       expect(await unmetOf(desk.send(task, { outcome: 'DECIDE', entry }))).toEqual(['grade-lower']);
       await one.answer('REVIEW_OWNER', 'CHAIR', { outcome: 'DECIDE', entry: { ...entry, grade: 'MAJOR' } });
       expect((await one.ask('ROOT_CAUSE')).map(({ personId }) => personId)).toEqual(['HEAD']);
+      expect(await brokenLaws(desk, one.id)).toEqual([]);
     });
   });
 });
