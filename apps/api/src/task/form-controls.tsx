@@ -70,52 +70,61 @@ function Words({ name, help, error }: { name: string; help: string; error: strin
   );
 }
 
+/** Attributes that every control has. */
+type Common = Readonly<Record<'id' | 'name', string>> & Readonly<Record<string, string | undefined>>;
+
 /** The control alone; `bare` carries its label itself, for a cell of a table. */
 export function Input(props: ControlProps & { readonly bare?: boolean }) {
-  const { name, value, limits } = props;
-  const common = {
+  const { name } = props;
+  const common: Common = {
     id: `f-${name}`,
     name,
     'aria-label': props.bare ? props.label : undefined,
     'aria-describedby': describedBy(props),
     'aria-invalid': invalid(props),
   };
-  switch (props.widget) {
-    case 'TEXT':
-    case 'REFERENCES':
-    case 'LINES':
-      return <textarea {...common}>{value}</textarea>;
-    case 'SHORT':
-      return (
-        <textarea {...common} rows={2}>
-          {value}
-        </textarea>
-      );
-    case 'DEPARTMENT':
-    case 'SELECT':
-      return (
-        <select {...common}>
-          <option value="">Choose…</option>
-          {props.options?.map(([key, words]) => (
-            <option value={key} selected={key === value}>
-              {words}
-            </option>
-          ))}
-        </select>
-      );
-    case 'PERSON':
-      return <input {...common} list="people" value={value} autocomplete="off" />;
-    case 'CHECK':
-      return <input {...common} type="checkbox" value="on" checked={value !== ''} />;
-    case 'DATE':
-      return <input {...common} type="date" value={value} {...limits} />;
-    case 'NUMBER':
-      return <input {...common} inputmode="numeric" class="short" value={value} placeholder={rangeWords(limits)} />;
-    case 'URL':
-      return <input {...common} type="url" value={value} />;
-    default:
-      return <input {...common} value={value} />;
-  }
+  return (CONTROLS[props.widget] ?? plainInput)(props, common);
+}
+
+const CONTROLS: Readonly<Partial<Record<ControlProps['widget'], (props: ControlProps, common: Common) => Child>>> = {
+  TEXT: textArea,
+  REFERENCES: textArea,
+  LINES: textArea,
+  SHORT: ({ value }, common) => (
+    <textarea {...common} rows={2}>
+      {value}
+    </textarea>
+  ),
+  DEPARTMENT: select,
+  SELECT: select,
+  PERSON: ({ value }, common) => <input {...common} list="people" value={value} autocomplete="off" />,
+  CHECK: ({ value }, common) => <input {...common} type="checkbox" value="on" checked={value !== ''} />,
+  DATE: ({ value, limits }, common) => <input {...common} type="date" value={value} {...limits} />,
+  NUMBER: ({ value, limits }, common) => (
+    <input {...common} inputmode="decimal" class="short" value={value} placeholder={rangeWords(limits)} />
+  ),
+  URL: ({ value }, common) => <input {...common} type="url" value={value} />,
+};
+
+function plainInput({ value }: ControlProps, common: Common) {
+  return <input {...common} value={value} />;
+}
+
+function textArea({ value }: ControlProps, common: Common) {
+  return <textarea {...common}>{value}</textarea>;
+}
+
+function select({ value, options = [] }: ControlProps, common: Common) {
+  return (
+    <select {...common}>
+      <option value="">Choose…</option>
+      {options.map(([key, words]) => (
+        <option value={key} selected={key === value}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
 }
 
 function rangeWords({ min, max }: ControlProps['limits'] = {}): string | undefined {

@@ -89,6 +89,6 @@ export function notOpen({ service, request, view }: Asked): Answer {
 }
 
 /** Relative, so that it is right under any path prefix and with or without a slash at the end. */
-export function backToPage(note: string, anchor = ''): Answer {
+function backToPage(note: string, anchor = ''): Answer {
   return { status: 303, location: `?note=${note}${anchor}` };
 }

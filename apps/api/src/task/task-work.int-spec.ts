@@ -78,6 +78,34 @@ describe('the page of a work task', () => {
     expect(body).toContain('value="Why was no drill held?"');
   });
 
+  it('removes the row that was named, keeps the others, and knows no row of another field', async () => {
+    const { token } = await rootCause();
+    const whys = { 'whys.1.why': 'First?', 'whys.2.why': 'Second?', 'whys.3.why': 'Third?', cause: 'No owner.' };
+    const removed = await post(token, { ...(await hidden(token)), act: 'drop:whys.2', ...whys });
+    expect([removed.statusCode, removed.headers['location']]).toEqual([303, '?note=drop#f-whys.1']);
+    const { body } = await get(token);
+    expect(body).toMatch(/name="whys.1.why" value="First\?"/);
+    expect(body).toMatch(/name="whys.2.why" value="Third\?"/);
+    expect([body.includes('Second?'), body.includes('No owner.</textarea>')]).toEqual([false, true]);
+    for (const act of ['drop:cause.1', 'row:cause', 'csv:cause', 'drop:nothing.1'])
+      expect((await post(token, { ...(await hidden(token)), act })).statusCode).toBe(400);
+  });
+
+  it('fills rows from CSV, and keeps rows and text when a line cannot be meant', async () => {
+    const { token } = await rootCause();
+    const typed = { 'whys.1.why': 'Typed?', 'csv.whys': 'Why,Answer,Colour\na,b,c' };
+    const refused = await post(token, { ...(await hidden(token)), act: 'csv:whys', ...typed });
+    expect([refused.statusCode, refused.body.includes('There is no column')]).toEqual([422, false]);
+    expect(refused.body).toContain('Line 1: there is no column &quot;Colour&quot;.');
+    expect(refused.body).toContain('value="Typed?"');
+    const filled = await post(token, { ...(await hidden(token)), act: 'csv:whys', 'csv.whys': 'Answer;Why\nb;a\nd;c' });
+    expect([filled.statusCode, filled.headers['location']]).toEqual([303, '?note=csv#f-whys']);
+    const { body } = await get(token);
+    expect(body).toMatch(/name="whys.1.why" value="a"/);
+    expect(body).toMatch(/name="whys.2.why" value="c"/);
+    expect(body).not.toContain('Typed?');
+  });
+
   it('refuses two whys with the rule of the procedure, at the field and in the summary', async () => {
     const { token } = await rootCause();
     const two = { 'whys.1.why': 'a', 'whys.1.answer': 'b', 'whys.2.why': 'c', 'whys.2.answer': 'd' };

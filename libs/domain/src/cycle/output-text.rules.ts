@@ -69,14 +69,24 @@ function levelsOf(row: Values): string[] {
   return [level, residual].map((one) => (one === null ? '' : RISK_LEVEL_WORDS[one]));
 }
 
-function said({ as }: Plain, value: unknown, names: Names): string {
-  if (value === null || value === undefined || value === '') return '';
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (Array.isArray(value))
-    return value.map((one) => said({ label: '', ...(as ? { as } : {}) }, one, names)).join('\n');
-  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value : JSON.stringify(value);
+function said(plain: Plain, value: unknown, names: Names): string {
+  if (Array.isArray(value)) return value.map((one) => said(plain, one, names)).join('\n');
+  if (value === null || value === undefined) return '';
+  return typeof value === 'boolean' ? yesNo(value) : wordsOf(plain, asText(value), names);
+}
+
+function yesNo(value: boolean): string {
+  return value ? 'Yes' : 'No';
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function wordsOf({ as }: Plain, text: string, names: Names): string {
+  if (text === '' || as === undefined) return text;
   if (as === 'PERSON') return names(text);
-  return as && Object.hasOwn(as, text) ? (as[text] ?? text) : text;
+  return Object.hasOwn(as, text) ? (as[text] ?? text) : text;
 }
 
 function rowsOf(value: unknown): readonly Values[] {
