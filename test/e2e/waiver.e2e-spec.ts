@@ -19,6 +19,7 @@ describe('a company in which nobody may close: the chair waives a rule, and some
     const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'isms-partners-')), 'company.json');
     fs.writeFileSync(file, JSON.stringify(THREE_PARTNERS));
     company = await Company.start({ words: ['--company', file] });
+    fs.rmSync(path.dirname(file), { recursive: true });
     ids = [await company.recordId('0001'), await company.recordId('0002')];
   }, 180_000);
   afterAll(() => company.close(), 60_000);
