@@ -1,9 +1,8 @@
-import type { GateDecisionEntry, GateWaiverEntry } from '#domain/cycle/entries.js';
+import type { AreaAttestationEntry, GateDecisionEntry, GateWaiverEntry } from '#domain/cycle/entries.js';
 import { gateUnmet } from '#domain/cycle/gates.js';
 import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { ProcedureStepCode } from '#domain/cycle/procedure-row.js';
 import type { Gate } from '#domain/cycle/states.js';
-import type { CycleStepCode } from '#domain/cycle/steps.js';
 import type { FormCode } from '#domain/process/form-code.js';
 import { stepOf } from '#domain/process/steps.js';
 import { raiseNonconformity } from '../corrective-action/raise.js';
@@ -24,48 +23,64 @@ type CycleOutcome = Outcome<CycleRow | StageRow>;
 
 /** What an answer changes in a cycle, in the claiming transaction; states move when the story settles the step. */
 export async function applyToCycle(tx: Tx, on: CycleOutcome): Promise<void> {
-  const code = on.locked.step.code as CycleStepCode;
-  const [row, kind] = splitCode(code);
+  const { code } = on.locked.step;
   // What is asked beside the cycle is over with its answer: the story reads it when it comes by.
   if (stepOf(code).beside === 'RECORD')
     await settleStep(tx, on.locked.step, { outcome: on.outcome, origin: 'DECIDED', at: tx.at });
-  if (code === 'GATE_WAIVER') return on.outcome === 'GRANT' ? grantWaiver(tx, on) : undefined;
-  if (code === 'SUSPENSION') return on.outcome === 'SUSPEND' ? suspend(tx, on) : undefined;
-  if (code === 'RESUMPTION') return on.outcome === 'RESUME' ? resume(tx, on) : undefined;
-  if (kind === 'APPROVAL') return judged(tx, on, row);
-  if (kind === 'DECISION') return decidedGate(tx, on, row as Gate);
-  if (kind === 'SUBMISSION') return submittedGate(tx, on, row as Gate);
-  if (kind === '' && stepOf(code).each !== true) await submitted(tx, on);
+  const [row, kind] = splitCode(code);
+  const effect = EFFECTS[`${code}/${on.outcome}`] ?? EFFECTS[kind];
+  if (effect) await effect(tx, on, row);
 }
+
+type Effect = (tx: Tx, on: CycleOutcome, row: string) => Promise<void>;
+
+/** By step and outcome, else by what the step does for its row of the procedure. */
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  'GATE_WAIVER/GRANT': grantWaiver,
+  'SUSPENSION/SUSPEND': suspend,
+  'RESUMPTION/RESUME': resume,
+  APPROVAL: judged,
+  DECISION: (tx, on, row) => decidedGate(tx, on, row as Gate),
+  SUBMISSION: (tx, on, row) => keepChecks(tx, on, { gate: row as Gate, state: 'SUBMITTED' }),
+  PREPARE: submitted,
+};
 
 /** One answer of many: a head who reports a deviation does not wait for the other heads. */
 export async function answeredInCycle(tx: Tx, on: CycleOutcome): Promise<void> {
   if (on.locked.step.code !== 'O1' || on.outcome !== 'DEVIATION') return;
   const { task, step, row } = on.locked;
-  const entry = on.request.entry as { deviation?: string; requirementRefs?: readonly string[] };
-  const [area] = await tx.query<{ id: string; name: string }>(
-    `select d.id, d.name from role_assignment r join department d on d.id = r.department_id
-      where r.role = 'DEPARTMENT_HEAD' and r.person_id = $1 and (r.valid_to is null or r.valid_to > isms_now())
-      order by r.valid_from, d.id limit 1`,
-    [task.on_behalf_of ?? task.person_id],
-  );
+  const { deviation, requirementRefs } = on.request.entry as unknown as AreaAttestationEntry;
+  const area = await areaOf(tx, task.on_behalf_of ?? task.person_id);
   await raiseNonconformity(tx, {
     title: `Deviation reported for ${area?.name ?? 'an area'}, ${cycleIdOf(row.id)} ${step.part}`,
-    description: entry.deviation ?? on.request.comment,
+    description: deviation,
     source: 'REVIEW',
     sourceRef: `${step.id}/${task.person_id}`,
     departmentId: area?.id ?? null,
-    requirementRefs: entry.requirementRefs?.length ? entry.requirementRefs : ['A.5.36'],
+    requirementRefs: requirementRefs.length > 0 ? requirementRefs : ['A.5.36'],
     raisedBy: task.person_id,
     raiserVerified: true,
     actor: task.person_id,
   });
 }
 
-/** `E1_APPROVAL` → E1 and APPROVAL; `E1` → E1 and ''. */
+/** The area that a person heads, the oldest first where they head several. */
+async function areaOf(tx: Tx, personId: string): Promise<{ id: string; name: string } | undefined> {
+  const [area] = await tx.query<{ id: string; name: string }>(
+    `select d.id, d.name from role_assignment r join department d on d.id = r.department_id
+      where r.role = 'DEPARTMENT_HEAD' and r.person_id = $1 and (r.valid_to is null or r.valid_to > isms_now())
+      order by r.valid_from, d.id limit 1`,
+    [personId],
+  );
+  return area;
+}
+
+/** `E1_APPROVAL` → E1 and APPROVAL; `E1` → E1 and PREPARE; what each answers for themselves prepares nothing. */
 function splitCode(code: string): [row: string, kind: string] {
   const found = /^(.+?)_(INPUT|APPROVAL|SUBMISSION|DECISION)$/.exec(code);
-  return found ? [found[1] ?? code, found[2] ?? ''] : [code, ''];
+  if (found) return [found[1] ?? code, found[2] ?? ''];
+  const { each, beside } = stepOf(code);
+  return [code, each === true || beside !== undefined ? '' : 'PREPARE'];
 }
 
 /** The prepared version is kept; where nobody approves it, it counts at once. */
@@ -102,10 +117,6 @@ async function judged(tx: Tx, on: CycleOutcome, code: string): Promise<void> {
     by: task.person_id,
     approved: on.outcome === 'APPROVE',
   });
-}
-
-async function submittedGate(tx: Tx, on: CycleOutcome, gate: Gate): Promise<void> {
-  await keepChecks(tx, on, { gate, state: 'SUBMITTED' });
 }
 
 /** The gate as it was decided: its check list is kept with the decision. G0 decides the charter too. */

@@ -1,3 +1,4 @@
+import type { GateFacts } from '#domain/cycle/gate-facts.js';
 import { gateUnmet, type GateUnmet } from '#domain/cycle/gates.js';
 import { plannedItemOf } from '#domain/cycle/due.rules.js';
 import { partsOf, PROCEDURE_GATES, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
@@ -162,23 +163,29 @@ async function readGates(read: Reader, on: Standing): Promise<GateView[]> {
     [on.cycle.id],
   );
   const facts = await readGateFacts(read, on.cycle, { at: on.now });
-  return GATES.map((gate) => {
-    const row = rows.find((one) => one.gate === gate);
-    const passed = row?.state === 'PASSED';
-    const { due } = plannedItemOf(on.plan, `${gate}_DECISION` as CycleStepCode, '');
-    return {
-      gate,
-      label: PROCEDURE_GATES[gate].label,
-      stage: gate === 'G0' ? null : STAGE_OF_GATE[gate],
-      due,
-      state: row?.state ?? 'OPEN',
-      late: !passed && on.now > due && !['CLOSED', 'CANCELLED'].includes(on.cycle.state),
-      unmet: passed ? row.checks : gateUnmet(gate, facts),
-      decidedBy: row?.name ?? null,
-      decidedAt: row?.decided_at?.getTime() ?? null,
-      waiting: on.waiting.filter(({ code }) => code.startsWith(`${gate}_`)),
-    };
-  });
+  return GATES.map((gate) => gateView(gate, { on, row: rows.find((one) => one.gate === gate), facts }));
+}
+
+function gateView(gate: Gate, of: { on: Standing; row: GateRow | undefined; facts: GateFacts }): GateView {
+  const { on, row, facts } = of;
+  const { due } = plannedItemOf(on.plan, `${gate}_DECISION` as CycleStepCode, '');
+  const state = row?.state ?? 'OPEN';
+  const over = state === 'PASSED' || ['CLOSED', 'CANCELLED'].includes(on.cycle.state);
+  return {
+    gate,
+    label: PROCEDURE_GATES[gate].label,
+    stage: gate === 'G0' ? null : STAGE_OF_GATE[gate],
+    due,
+    state,
+    late: !over && on.now > due,
+    unmet: row?.state === 'PASSED' ? row.checks : gateUnmet(gate, facts),
+    ...decisionOf(row),
+    waiting: on.waiting.filter(({ code }) => code.startsWith(`${gate}_`)),
+  };
+}
+
+function decisionOf(row: GateRow | undefined): Pick<GateView, 'decidedBy' | 'decidedAt'> {
+  return { decidedBy: row?.name ?? null, decidedAt: row?.decided_at?.getTime() ?? null };
 }
 
 async function readWaiting(read: Reader, id: string): Promise<WaitedFor[]> {

@@ -23,17 +23,33 @@ export async function subjectOfCycle(
   return { title: row.title, sections };
 }
 
-async function sectionsOf(tx: Reader, row: CycleRow | StageRow, step: SituationStep): Promise<SubjectSection[]> {
-  const [, code = step.code, kind = ''] = /^(.+?)_(INPUT|APPROVAL|SUBMISSION|DECISION)$/.exec(step.code) ?? [];
-  if (step.code === 'G0_DECISION') {
-    const charter = await outputSections(tx, { cycleId: cycleIdOf(row.id), code: 'CHARTER', part: '' });
-    return [...charter, ...(await gateSections(tx, row, 'G0'))];
-  }
-  if (kind === 'APPROVAL') return outputSections(tx, { cycleId: cycleIdOf(row.id), code, part: step.part });
-  if (kind === 'SUBMISSION' || kind === 'DECISION') return gateSections(tx, row, code as Gate);
-  if (step.code === 'GATE_WAIVER') return waiverSections(tx, row, step.part);
-  if (step.code === 'SUSPENSION' || step.code === 'RESUMPTION') return wishSections(tx, row.id, step);
-  return kind === '' ? inputSections(tx, row, step) : [];
+type Sections = (
+  tx: Reader,
+  row: CycleRow | StageRow,
+  on: SituationStep & { procedure: string },
+) => Promise<SubjectSection[]>;
+
+/** What is shown, by step or by what the step does for its row of the procedure. */
+const SECTIONS: Readonly<Record<string, Sections>> = {
+  G0_DECISION: async (tx, row) => [
+    ...(await outputSections(tx, { cycleId: cycleIdOf(row.id), code: 'CHARTER', part: '' })),
+    ...(await gateSections(tx, row, 'G0')),
+  ],
+  GATE_WAIVER: (tx, row, { part }) => waiverSections(tx, row, part),
+  SUSPENSION: (tx, row, step) => wishSections(tx, row.id, step),
+  RESUMPTION: (tx, row, step) => wishSections(tx, row.id, step),
+  APPROVAL: (tx, row, { procedure, part }) => outputSections(tx, { cycleId: cycleIdOf(row.id), code: procedure, part }),
+  SUBMISSION: (tx, row, { procedure }) => gateSections(tx, row, procedure as Gate),
+  DECISION: (tx, row, { procedure }) => gateSections(tx, row, procedure as Gate),
+  INPUT: () => Promise.resolve([]),
+  PREPARE: inputSections,
+};
+
+function sectionsOf(tx: Reader, row: CycleRow | StageRow, step: SituationStep): Promise<SubjectSection[]> {
+  const [, procedure = step.code, kind = 'PREPARE'] =
+    /^(.+?)_(INPUT|APPROVAL|SUBMISSION|DECISION)$/.exec(step.code) ?? [];
+  const sections = SECTIONS[step.code] ?? SECTIONS[kind];
+  return sections ? sections(tx, row, { ...step, procedure }) : Promise.resolve([]);
 }
 
 function cycleSection(row: CycleRow | StageRow): SubjectSection {

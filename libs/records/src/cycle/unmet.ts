@@ -21,7 +21,7 @@ export async function unmetOfCycleAnswer(
 ): Promise<Unmet[]> {
   const { row, question } = on.locked;
   const cycle = cycleOf(row);
-  const context = { today: localDay(on.calendar, on.at), firstDay: cycle.first_day, lastDay: cycle.last_day };
+  const context = { today: localDay(on.calendar, on.at), firstDay: cycle.first_day };
   return [
     ...unmetOfCycle(question.form as CycleForm, answer, context),
     ...(await unmetOfGate(tx, answer, on)),

@@ -13,6 +13,7 @@ import { uuidv7 } from '../ids.js';
 import { writeMessage } from '../messages/outbox.js';
 import { insert, insertMany, instant, json } from '../transaction.js';
 import type { CycleEntry, CycleOutputEntry } from './cycle-entry.js';
+import type { RecordsImported } from './import-corrective-actions.js';
 import type { ImportWork } from './import-work.js';
 
 /** Hour at which something of a file happened whose day alone is told. */
@@ -22,32 +23,53 @@ const NOON = 12;
  * Cycles in mid-flight: passed gates and done steps come in as facts of origin IMPORTED, what they produced as versions
  * with their source; nobody is mailed about the past. @returns messages that start the stories
  */
-export async function importCycles(work: ImportWork): Promise<{ added: string[]; messageIds: string[] }> {
+export async function importCycles(work: ImportWork): Promise<RecordsImported> {
   const { tx, file, dates } = work;
-  const known = new Set((await tx.query<{ first_day: string }>('select first_day from cycle')).map((c) => c.first_day));
+  const there = await tx.query<{ id: string; first_day: string }>('select id, first_day from cycle');
+  const known = new Map(there.map((cycle) => [cycle.first_day, cycle.id]));
+  const alreadyThere: string[] = [];
   const added: string[] = [];
   const messageIds: string[] = [];
   for (const entry of file.cycles) {
     const firstDay = dates.day(entry.firstDay);
-    if (known.has(firstDay)) continue;
+    const standing = known.get(firstDay);
+    if (standing !== undefined) {
+      alreadyThere.push(standing);
+      continue;
+    }
     const ids = (await tx.query<{ id: string }>('select id from cycle')).map(({ id }) => id);
     const id = cycleIdFor(firstDay, ids);
     const state = await writeCycle(work, { entry, id });
     added.push(id);
     if (state !== 'CLOSED') messageIds.push(await wake(work, id));
   }
-  return { added, messageIds };
+  return { added, alreadyThere, messageIds };
 }
 
 async function writeCycle(work: ImportWork, of: { entry: CycleEntry; id: string }): Promise<CycleState> {
-  const { tx, dates, actor } = work;
+  const { tx, actor, source } = work;
   const { entry, id } = of;
-  const [policy] = await tx.query<{ version: number }>('select version from policy order by version desc limit 1');
   const last = entry.gates.at(-1)?.gate;
   const state: CycleState = last === undefined ? 'DRAFT' : STATE_AFTER_GATE[last];
+  await insert(tx, 'cycle', await cycleColumns(work, of, state));
+  if (state !== 'DRAFT') await writeStages(work, of, state);
+  await writeGates(work, of);
+  for (const output of entry.outputs) await writeOutput(work, id, output);
+  const statement = await keepContent(tx, { ...entry, imported: { source } });
+  const content = { state, source, sha256: statement.sha256 };
+  work.events.push({ type: 'RECORD_IMPORTED', actor, recordId: id, content });
+  return state;
+}
+
+async function cycleColumns(
+  { tx, dates }: ImportWork,
+  { entry, id }: { entry: CycleEntry; id: string },
+  state: CycleState,
+): Promise<Record<string, unknown>> {
+  const [policy] = await tx.query<{ version: number }>('select version from policy order by version desc limit 1');
   const [firstDay, lastDay] = [dates.day(entry.firstDay), dates.day(entry.lastDay)];
-  const started = dates.moment(entry.gates[0]?.on ?? entry.firstDay, NOON);
-  await insert(tx, 'cycle', {
+  const started = instant(dates.moment(entry.gates[0]?.on ?? entry.firstDay, NOON));
+  return {
     id,
     title: `ISMS cycle ${firstDay} to ${lastDay}`,
     first_day: firstDay,
@@ -57,21 +79,10 @@ async function writeCycle(work: ImportWork, of: { entry: CycleEntry; id: string 
     is_current: state !== 'DRAFT' && state !== 'CLOSED',
     policy_version: policy?.version ?? 1,
     story_version: CYCLE_STORY_VERSION,
-    drafted_at: instant(started),
-    started_at: state === 'DRAFT' ? null : instant(started),
+    drafted_at: started,
+    started_at: state === 'DRAFT' ? null : started,
     closed_at: state === 'CLOSED' ? instant(dates.moment(entry.gates.at(-1)?.on ?? 'D0', NOON)) : null,
-  });
-  if (state !== 'DRAFT') await writeStages(work, of, state);
-  await writeGates(work, of);
-  for (const output of entry.outputs) await writeOutput(work, id, output);
-  const statement = await keepContent(tx, { ...entry, imported: { source: work.source } });
-  work.events.push({
-    type: 'RECORD_IMPORTED',
-    actor,
-    recordId: id,
-    content: { state, source: work.source, sha256: statement.sha256 },
-  });
-  return state;
+  };
 }
 
 /** Each stage with the steps that are done; what stands open is opened by its story, with the dates of the plan. */
@@ -95,12 +106,16 @@ async function writeStages(work: ImportWork, { entry, id }: { entry: CycleEntry;
       await writeSteps(work, {
         recordId: stageId(id, stage),
         codes: codesOf(row, part),
-        at: doneAt(work, entry, row, part),
+        at: doneAt(work, entry, { row, part }),
       });
   }
 }
 
-function doneAt({ dates }: ImportWork, entry: CycleEntry, row: ProcedureStep, part: string): Instant {
+function doneAt(
+  { dates }: ImportWork,
+  entry: CycleEntry,
+  { row, part }: { row: ProcedureStep; part: string },
+): Instant {
   const output = entry.outputs.find((one) => one.code === row.code && one.part === part);
   return dates.moment(output?.on ?? entry.gates.at(-1)?.on ?? entry.firstDay, NOON);
 }
