@@ -30,25 +30,23 @@ export function topManagementConfirms(on: Confirmation): boolean {
  * other members and L3 is the whole group.
  */
 export function toldOfConfirmation(level: EscalationLevel, on: Confirmation): string[] {
-  const { book, successorId } = on;
   const confirmer = confirmerOf(on);
   if (confirmer === null) return [];
-  const late = topManagementConfirms(on);
-  const group = [...held('TM_CHAIR', book), ...held('TM', book)];
-  switch (level) {
-    case 1: {
-      const deputies = late ? [] : held('DEPUTY_IM', book).filter((id) => id !== successorId);
-      return present([confirmer, ...deputies], book);
-    }
-    case 2: {
-      if (late) return present(group, book).filter((id) => id !== confirmer);
-      return present([book.persons[confirmer]?.managerId ?? null], book);
-    }
-    case 3:
-      return present(late ? group : held('TM_CHAIR', book), book);
-    case 4:
-      return present(held('TM_CHAIR', book), book);
-  }
+  const told = topManagementConfirms(on) ? toldOfTopManagement(level, on) : toldOfIsmsManager(level, on);
+  return present(level === 1 ? [confirmer, ...told] : told, on.book).filter((id) => level !== 2 || id !== confirmer);
+}
+
+function toldOfIsmsManager(level: EscalationLevel, on: Confirmation): readonly (string | null)[] {
+  const { book, successorId } = on;
+  if (level === 1) return held('DEPUTY_IM', book).filter((id) => id !== successorId);
+  if (level === 2) return [book.persons[confirmerOf(on) ?? '']?.managerId ?? null];
+  return held('TM_CHAIR', book);
+}
+
+function toldOfTopManagement(level: EscalationLevel, { book }: Confirmation): readonly string[] {
+  if (level === 1) return [];
+  const chair = held('TM_CHAIR', book);
+  return level === 4 ? chair : [...chair, ...held('TM', book)];
 }
 
 function held(role: 'IM' | 'DEPUTY_IM' | 'TM' | 'TM_CHAIR', book: RoleBook): readonly string[] {
