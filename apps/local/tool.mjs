@@ -4,7 +4,11 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const TOOLS = { verify: 'dist/apps/worker/src/verify-main.js', rebuild: 'dist/apps/worker/src/rebuild-main.js' };
+const TOOLS = {
+  verify: 'dist/apps/worker/src/verify-main.js',
+  rebuild: 'dist/apps/worker/src/rebuild-main.js',
+  forecast: 'dist/apps/worker/src/forecast-main.js',
+};
 const root = new URL('../../', import.meta.url);
 const [tool = '', ...words] = process.argv.slice(2);
 const script = TOOLS[tool];

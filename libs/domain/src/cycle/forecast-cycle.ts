@@ -26,6 +26,8 @@ export interface ForecastCycle {
   /** State; of a suspended cycle the one it is resumed to. */
   readonly current: CycleState;
   readonly settled: readonly { readonly code: string; readonly part: string }[];
+  /** Milliseconds by which suspensions moved the plan; none unless told. */
+  readonly shiftedMs?: number;
 }
 
 /** One question of the dry run. */
@@ -59,7 +61,9 @@ export class CycleRun {
   private readonly doneAt = new Map<string, Instant>();
 
   constructor(private readonly on: Setting) {
-    this.plan = planOf(on.cycle.dates, { calendar: on.rules.calendar, policy: on.rules.policy.cycle });
+    const { dates, shiftedMs = 0 } = on.cycle;
+    const plan = planOf(dates, { calendar: on.rules.calendar, policy: on.rules.policy.cycle });
+    this.plan = plan.map((item) => ({ ...item, start: item.start + shiftedMs, due: item.due + shiftedMs }));
   }
 
   run(): { asks: readonly ForecastAsk[]; closedAt: Instant; draftsNextAt: Instant } {
@@ -75,7 +79,9 @@ export class CycleRun {
   private start(): Instant {
     const item = plannedItemOf(this.plan, 'CHARTER', '');
     if (this.on.cycle.current !== 'DRAFT') return item.start;
-    const charter = this.ask('CHARTER', '', { at: item.start });
+    const charter = this.isSettled('CHARTER', '')
+      ? { done: this.on.from, by: [] }
+      : this.ask('CHARTER', '', { at: item.start });
     const approved = this.ask('G0_DECISION', '', {
       at: charter.done,
       notBefore: this.on.previousClosedAt ?? charter.done,

@@ -3,7 +3,7 @@ import { bookOf } from '#testing/small-company-people.js';
 import { SHIPPED_POLICY } from '../policy/policy.js';
 import type { SiteCalendar } from '../time.js';
 import { forecastOf, type ForecastInput } from './forecast.rules.js';
-import type { ForecastAsk } from './forecast-cycle.js';
+import type { ForecastAsk, ForecastCycle } from './forecast-cycle.js';
 import { plannedItemOf } from './due.rules.js';
 import { planOf } from './plan.rules.js';
 import { CYCLE_STEP_CODES, CYCLE_STEPS } from './steps.js';
@@ -13,13 +13,14 @@ const calendar: SiteCalendar = {
 };
 const at = (day: string): number => Date.parse(`${day}T08:00:00Z`);
 const dates = { firstDay: '2027-01-01', lastDay: '2027-12-31', firstEver: false };
+const draft: ForecastCycle = { id: 'CYC-2027', dates, current: 'DRAFT', settled: [] };
 const COMPANY: ForecastInput = {
   from: at('2026-12-01'),
   months: 13,
   calendar,
   policy: SHIPPED_POLICY,
   book: bookOf(),
-  cycles: [{ id: 'CYC-2027', dates, current: 'DRAFT', settled: [] }],
+  cycles: [draft],
   existing: ['CYC-2026', 'CYC-2027'],
   absences: [],
 };
@@ -169,5 +170,20 @@ describe('the forecast of a cycle that runs', () => {
     expect(here).toEqual(
       expect.arrayContaining(['M1', 'M2', 'M2_APPROVAL', 'G3_SUBMISSION', 'G3_DECISION', 'I4_INPUT']),
     );
+  });
+});
+
+describe('the forecast of a cycle that is under way', () => {
+  it('a charter that was submitted is not asked for again: its gate is next', () => {
+    const cycles = [{ ...draft, settled: [{ code: 'CHARTER', part: '' }] }];
+    const { asks } = forecastOf({ ...COMPANY, cycles });
+    expect(of(asks, 'CHARTER')).toBeUndefined();
+    expect(of(asks, 'G0_DECISION')?.at).toBe(COMPANY.from);
+  });
+
+  it('what is planned moves by the time for which the cycle was suspended', () => {
+    const shiftedMs = 14 * 86_400_000;
+    const { asks } = forecastOf({ ...COMPANY, cycles: [{ ...draft, shiftedMs }] });
+    expect(of(asks, 'M1')?.at).toBe((of(year.asks, 'M1')?.at ?? 0) + shiftedMs);
   });
 });
