@@ -111,6 +111,20 @@ export const CYCLE_PATHS: Readonly<Record<string, CyclePath>> = {
       'M3/Q2': 'START/M3/Q2 M3/Q2 M3_APPROVAL/Q2 M3/Q2_v2 M3_APPROVAL/Q2_v2',
     },
   },
+  'everything-sent-back': {
+    script: {
+      ...{ G0_DECISION: ['REQUEST_CHANGES'], G1_DECISION: ['REJECT'], G4_DECISION: ['REQUEST_CHANGES'] },
+      ...{ E3_APPROVAL: ['REQUEST_CHANGES'], M2_APPROVAL: ['REJECT'] },
+    },
+    asked: [
+      `${START} ${AGAIN} NEXT_DRAFT ${G1} G1_SUBMISSION_v2 G1_DECISION_v2 G2_DECISION G3_SUBMISSION G3_DECISION`,
+      'G4_SUBMISSION G4_DECISION G4_SUBMISSION_v2 G4_DECISION_v2',
+    ].join(' '),
+    lanes: {
+      E3: 'START/E3 E3_INPUT E3 E3_APPROVAL E3_v2 E3_APPROVAL_v2',
+      M2: 'START/M2 M2 M2_APPROVAL M2_v2 M2_APPROVAL_v2',
+    },
+  },
   'deviation-attested': {
     script: { 'O1/Q2': ['DEVIATION'] },
     asked: UNDISTURBED,

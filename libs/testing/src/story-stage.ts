@@ -122,7 +122,7 @@ export class StoryStage {
 
   /** Waits until the stories of a cycle and of its stages ended. Returns their statuses, that of the cycle first. */
   async cycleClosed(desk: CycleDesk): Promise<string[]> {
-    await until(`${desk.options.recordId} to end`, () => desk.isFinal(), 45_000);
+    await until(`${desk.options.recordId} to end`, () => desk.isFinal(), 90_000);
     await desk.quiet();
     const stages = desk.state === 'CANCELLED' ? [] : STAGES;
     return Promise.all([desk.story(), ...stages.map((stage) => desk.story(stage))].map((story) => this.closed(story)));
