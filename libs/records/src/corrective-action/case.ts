@@ -40,12 +40,6 @@ export async function lockCase(tx: Tx, recordId: string): Promise<CaseRow> {
   return row;
 }
 
-/** Reads the record without a lock. */
-export async function readCase(tx: Reader, recordId: string): Promise<CaseRow | null> {
-  const [row] = await readCases(tx, [recordId]);
-  return row ?? null;
-}
-
 /** Reads records without a lock, in no particular order. */
 export async function readCases(tx: Reader, recordIds: readonly string[]): Promise<CaseRow[]> {
   const rows = await tx.query<CaseRow>(SELECT_CASE, [recordIds]);

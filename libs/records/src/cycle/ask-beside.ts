@@ -31,7 +31,13 @@ export type CycleWish =
  */
 export async function askBesideCycle(
   records: Records,
-  request: { readonly cycleId: string; readonly by: string; readonly wish: CycleWish },
+  request: {
+    readonly cycleId: string;
+    readonly by: string;
+    readonly wish: CycleWish;
+    /** What else belongs to the transaction, such as the answer that is kept for a repetition. */
+    readonly also?: (tx: Tx) => Promise<void>;
+  },
 ): Promise<readonly string[]> {
   return inTransaction(records, async (tx) => {
     const row = await lockCycle(tx, request.cycleId);
@@ -47,6 +53,7 @@ export async function askBesideCycle(
       actor: request.by,
     });
     await keepWish(tx, { stepId: step.id, recordId: row.id, by: request.by, wish: request.wish });
+    await request.also?.(tx);
     return [await wakeRecord(tx, row.id, { headStartMs: 2_000 })];
   });
 }

@@ -26,7 +26,7 @@ export interface NewCycle {
 }
 
 /** Drafts a cycle: its charter is asked for at once. @returns id of the outbox message */
-export async function insertDraft(tx: Tx, draft: NewCycle): Promise<string> {
+async function insertDraft(tx: Tx, draft: NewCycle): Promise<string> {
   const [policy] = await tx.query<{ version: number }>('select version from policy order by version desc limit 1');
   await insert(tx, 'cycle', {
     id: draft.id,
@@ -93,6 +93,8 @@ export interface StartRequest {
   readonly by: string;
   readonly firstDay: IsoDay;
   readonly scopeId?: string;
+  /** What else belongs to the transaction, such as the answer that is kept for a repetition. */
+  readonly also?: (tx: Tx, id: string) => Promise<void>;
 }
 
 /**
@@ -127,6 +129,7 @@ export async function startCycle(
       carryOver: [],
       actor: request.by,
     });
+    await request.also?.(tx, id);
     return { id, outboxIds: [outboxId] };
   });
 }

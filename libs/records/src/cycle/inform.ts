@@ -19,7 +19,7 @@ export async function informOfOutput(tx: Tx, on: Outcome<CycleRow | StageRow>, o
 }
 
 /** Mails a notice (M22) about a cycle to people, once each. */
-export async function informCycle(
+async function informCycle(
   tx: Tx,
   what: {
     readonly recordId: string;
