@@ -12,6 +12,8 @@ import { CyclesController } from './cycles/cycles.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { CorrectiveActionsApiController } from './rest/corrective-actions-api.controller.js';
 import { EvidenceApiController } from './rest/evidence-api.controller.js';
+import { CycleWishesApiController } from './rest/cycle-wishes-api.controller.js';
+import { CyclesApiController } from './rest/cycles-api.controller.js';
 import { NonconformitiesController } from './rest/nonconformities.controller.js';
 import { DirectoryController } from './rest/directory.controller.js';
 import { SideApiController } from './rest/side-api.controller.js';
@@ -47,6 +49,8 @@ export class AppModule {
         CycleStepsController,
         NonconformitiesController,
         CorrectiveActionsApiController,
+        CyclesApiController,
+        CycleWishesApiController,
         SideApiController,
         EvidenceApiController,
         PeopleController,

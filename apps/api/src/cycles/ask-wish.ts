@@ -4,7 +4,7 @@ import { waiverProblems } from '#domain/cycle/gates.js';
 import { askBesideCycle, type CycleWish } from '#records/cycle/ask-beside.js';
 import { readGateFacts } from '#records/cycle/gate-facts.js';
 import type { CycleView } from '#records/cycle/read-cycle.js';
-import { reader } from '#records/transaction.js';
+import { reader, type Tx } from '#records/transaction.js';
 import type { ApiDeps } from '../http/api-deps.js';
 
 /**
@@ -14,16 +14,22 @@ import type { ApiDeps } from '../http/api-deps.js';
  */
 export async function askWish(
   deps: ApiDeps,
-  { view, by, wish }: { readonly view: CycleView; readonly by: string; readonly wish: CycleWish },
+  asked: {
+    readonly view: CycleView;
+    readonly by: string;
+    readonly wish: CycleWish;
+    readonly also?: (tx: Tx) => Promise<void>;
+  },
 ): Promise<void> {
+  const { view, wish, ...rest } = asked;
   if (wish.kind === 'GATE_WAIVER') {
     const problems = await problemsOf(deps, view, wish);
     if (problems.length > 0)
       throw new RuleViolation('waiver', problems.map(({ reason }) => reason).join(' '), problems);
   }
-  const ids = await askBesideCycle(deps.records, { cycleId: view.cycle.id, by, wish });
+  const ids = await askBesideCycle(deps.records, { ...rest, cycleId: view.cycle.id, wish });
   await deps.doors.dispatch(ids);
-  deps.log.info({ record: view.cycle.id, actor: by, wish: wish.kind }, 'asked beside the cycle');
+  deps.log.info({ record: view.cycle.id, actor: rest.by, wish: wish.kind }, 'asked beside the cycle');
 }
 
 async function problemsOf(

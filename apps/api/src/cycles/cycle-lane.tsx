@@ -1,11 +1,13 @@
 import type { StageName } from '#domain/cycle/states.js';
 import type { CycleView, GateView } from '#records/cycle/read-cycle.js';
 import { dayText } from '../ui/times.js';
-import { gateMark, STAGE_WORDS, stageMark } from './cycle-words.js';
+import { gateMark, STAGE_WORDS } from './cycle-words.js';
 
 const WIDTH = 1000;
 const EDGE = 44;
 const BAND = { top: 56, height: 46 };
+/** A name does not fit between two gates that are so near. */
+const NARROW = 130;
 const MIDDLE = BAND.top + BAND.height / 2;
 
 /** The four stages from left to right between the days of their gates, and where today is. The table beside it says the same. */
@@ -45,13 +47,19 @@ function laneWords(view: CycleView, zone: string): string {
 }
 
 function Stage({ view, stage, from, to }: { view: CycleView; stage: StageName; from: number; to: number }) {
-  const mark = stageMark(view.stages.find((one) => one.stage === stage)?.state ?? 'WAITING');
   const focus = view.stage === stage;
-  const look = focus ? 'on' : mark.shape === '●' ? 'done' : 'plan';
+  const passed = view.gates.some((gate) => gate.stage === stage && gate.state === 'PASSED');
+  const look = focus ? 'on' : passed ? 'done' : 'plan';
+  const narrow = to - from < NARROW;
   return (
     <g class={look}>
       <rect x={from} y={BAND.top} width={Math.max(1, to - from)} height={BAND.height} />
-      <text x={(from + to) / 2} y={MIDDLE + 6} text-anchor="middle">
+      <text
+        class={narrow ? 'free' : undefined}
+        x={(from + to) / 2}
+        y={narrow ? BAND.top - 10 : MIDDLE + 6}
+        text-anchor="middle"
+      >
         {focus ? '▸ ' : ''}
         {STAGE_WORDS[stage]}
       </text>
@@ -79,7 +87,7 @@ function Today({ view, place }: { view: CycleView; place: (at: number) => number
   const x = place(view.now);
   return (
     <g class="today">
-      <path d={`M${x} 30V${BAND.top + BAND.height + 6}`} />
+      <path d={`M${x} 28V${BAND.top + BAND.height + 6}`} />
       <text x={x} y={22} text-anchor={x > WIDTH - 90 ? 'end' : x < 90 ? 'start' : 'middle'}>
         ▼ Today
       </text>

@@ -66,7 +66,7 @@ function LaneRow({ lane, y, place }: { lane: Lane; y: number; place: (at: number
       </text>
       <path class="rule" d={`M0 ${y + ROW - 1}H${WIDTH}`} />
       {lane.bars.map((bar) => {
-        const width = Math.max(18, place(bar.to) - place(bar.from));
+        const width = Math.max(26, place(bar.to) - place(bar.from));
         const x = Math.min(place(bar.from), WIDTH - width - 2);
         return (
           <g class={bar.look}>
@@ -119,16 +119,17 @@ function spanOf({ cycle, gates }: CycleView): readonly [number, number] {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
-/** First days of the months of the cycle. A month that has hardly begun at the left edge is not named twice. */
+/** First days of the months of the cycle. The rest of a month at the left edge is named where there is room for its name. */
 function monthsOf(view: CycleView): { at: number; name: string }[] {
   const [from, to] = spanOf(view);
   const first = isoDay(from, 'UTC');
   const year = Number(first.slice(0, 4));
   const month = Number(first.slice(5, 7)) - 1;
-  return Array.from({ length: 14 }, (_, n) => {
-    const at = Date.UTC(year, month + n, 1);
+  const all = Array.from({ length: 14 }, (_, n) => {
+    const at = n === 0 ? from : Date.UTC(year, month + n, 1);
     const date = new Date(at);
     const name = MONTHS[date.getUTCMonth()] ?? '';
     return { at, name: n === 0 || date.getUTCMonth() === 0 ? `${name} ${date.getUTCFullYear()}` : name };
-  }).filter(({ at }) => at >= from && at < to);
+  }).filter(({ at }) => at < to);
+  return all.filter(({ at }, n) => n > 0 || (all[1]?.at ?? to) - at > 20 * DAY_MS);
 }

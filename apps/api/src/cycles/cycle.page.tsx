@@ -9,6 +9,7 @@ import {
   cycleMark, dueOf, gateMark, gatePath, STAGE_WORDS, stageMark, standingMark, STATE_WORDS, stepCode, stepPath, waitedFor,
 } from './cycle-words.js'; // prettier-ignore
 import { MarkTag, MarkText, PlanDue } from './mark-text.js';
+import { emptyWhen, People } from './people.js';
 import { WishForms, type TypedWish } from './wish-forms.js';
 
 export interface CyclePageProps {
@@ -37,7 +38,7 @@ export function CyclePage(props: CyclePageProps) {
       <p class="lead">
         <MarkTag mark={cycleMark({ state: cycle.state, late: seen.view.late })} />{' '}
         {cycle.is_current && 'The current cycle. '}
-        {stopped(props)}
+        {stopped(props)} <a href={`${base}/cycles/${cycle.id}/year`}>The year on one page</a>
       </p>
       <section class="card">
         <h2>Where the cycle stands</h2>
@@ -96,14 +97,16 @@ function GateRow({ base, zone, seen, gate }: CyclePageProps & { gate: GateView }
         <MarkText mark={gateMark(gate)} />
       </td>
       <td data-label="Due">{passed ? dayText(gate.due, zone) : <PlanDue due={gate.due} now={now} zone={zone} />}</td>
-      <td data-label="Not met">
+      <td data-label="Not met" class={emptyWhen(passed && waived === 0)}>
         {passed ? '–' : open}
         {waived > 0 && <small> {waived} waived</small>}
       </td>
-      <td data-label="Decided by">
+      <td data-label="Decided by" class={emptyWhen(gate.decidedAt === null)}>
         {gate.decidedAt === null ? '–' : `${gate.decidedBy ?? 'taken over'}, ${dayText(gate.decidedAt, zone)}`}
       </td>
-      <td data-label="Waiting for">{waitedFor(gate.waiting).join(', ') || '–'}</td>
+      <td data-label="Waiting for" class={emptyWhen(gate.waiting.length === 0)}>
+        <People names={waitedFor(gate.waiting)} />
+      </td>
     </tr>
   );
 }
@@ -175,27 +178,13 @@ function StepLine({ base, zone, seen, step }: CyclePageProps & { step: StepView 
       <td data-label="Due">
         {done ? dayText(step.due, zone) : <PlanDue due={due} now={now} level={level} zone={zone} />}
       </td>
-      <td data-label="Version">{newest ? `${newest.number}, ${newest.state.toLowerCase()}` : '–'}</td>
-      <td data-label="Waiting for">
+      <td data-label="Version" class={emptyWhen(!newest)}>
+        {newest ? `${newest.number}, ${newest.state.toLowerCase()}` : '–'}
+      </td>
+      <td data-label="Waiting for" class={emptyWhen(step.waiting.length === 0)}>
         <People names={waitedFor(step.waiting)} />
       </td>
     </tr>
-  );
-}
-
-/** Many areas fold; the count says how many. */
-function People({ names }: { names: readonly string[] }) {
-  if (names.length === 0) return <>–</>;
-  if (names.length <= 4) return <>{names.join(', ')}</>;
-  return (
-    <details>
-      <summary>{names.length} people</summary>
-      <ul>
-        {names.map((name) => (
-          <li>{name}</li>
-        ))}
-      </ul>
-    </details>
   );
 }
 
@@ -227,13 +216,7 @@ function Links({ base, seen, temporalLink }: CyclePageProps) {
   const { cycle } = seen.view;
   return (
     <p class="soft">
-      <a href={`${base}/cycles/${cycle.id}/year`}>The year on one page</a>
-      {seen.all && (
-        <>
-          {' · '}
-          <a href={`${base}/api/v1/cycles/${cycle.id}/trail`}>Trail with hashes (JSON)</a>
-        </>
-      )}
+      {seen.all && <a href={`${base}/api/v1/cycles/${cycle.id}/trail`}>Trail with hashes (JSON)</a>}
       {temporalLink && (
         <>
           {' · '}

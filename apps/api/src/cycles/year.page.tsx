@@ -4,6 +4,7 @@ import { dayText } from '../ui/times.js';
 import { CycleYear } from './cycle-year.js';
 import { gateMark, standingMark, stepCode, waitedFor, type Mark } from './cycle-words.js';
 import { MarkText } from './mark-text.js';
+import { emptyWhen, People } from './people.js';
 
 export interface YearPageProps {
   readonly base: string;
@@ -54,11 +55,15 @@ export function YearPage({ base, person, zone, view }: YearPageProps) {
               <tr>
                 <td>{dayText(line.due, zone)}</td>
                 <td>{line.name}</td>
-                <td data-label="First day">{line.start === null ? '–' : dayText(line.start, zone)}</td>
+                <td data-label="First day" class={line.start === null ? 'none' : 'nobr'}>
+                  {line.start === null ? '–' : dayText(line.start, zone)}
+                </td>
                 <td data-label="Standing">
                   <MarkText mark={line.mark} />
                 </td>
-                <td data-label="Waiting for">{line.waiting.join(', ') || '–'}</td>
+                <td data-label="Waiting for" class={emptyWhen(line.waiting.length === 0)}>
+                  <People names={line.waiting} />
+                </td>
               </tr>
             ))}
           </tbody>
