@@ -2,9 +2,9 @@ import { stepOf } from '#domain/process/steps.js';
 import { tallyOf, type Ballot, type Tally } from '#domain/human-task/quorum.rules.js';
 import type { DecisionRow, QuestionRow, TaskRow } from '../tables/path.entity.js';
 import type { Reader } from '../transaction.js';
-import { seatOf } from './seats.js';
+import { namesOnly, seatOf } from './seats.js';
 
-type SeatTask = Pick<TaskRow, 'person_id' | 'on_behalf_of' | 'capacity' | 'state'>;
+type SeatTask = Pick<TaskRow, 'person_id' | 'on_behalf_of' | 'capacity' | 'added_at_level' | 'state'>;
 type SeatVote = Pick<DecisionRow, 'person_id' | 'on_behalf_of' | 'outcome'>;
 
 export interface Poll {
@@ -14,11 +14,14 @@ export interface Poll {
   readonly decisions: readonly SeatVote[];
 }
 
-/** Votes and seats of a question: who stands in for somebody speaks with that person's voice and is not counted apart. */
+/**
+ * Votes and seats of a question: who stands in for somebody speaks with that person's voice and is not counted apart, and
+ * who only names a delegate has no seat.
+ */
 export function ballotOf({ code, tasks, decisions }: Poll): Ballot {
   const chairs = new Set(tasks.filter((task) => task.capacity === 'TM_CHAIR').map(seatOf));
   const voted = new Set(decisions.map(seatOf));
-  const open = new Set(tasks.filter((task) => task.state === 'OPEN').map(seatOf));
+  const open = new Set(tasks.filter((task) => task.state === 'OPEN' && !namesOnly(task)).map(seatOf));
   return {
     votes: decisions.map((vote) => ({ outcome: vote.outcome, chair: chairs.has(seatOf(vote)) })),
     open: [...open].filter((seat) => !voted.has(seat)).map((seat) => ({ chair: chairs.has(seat) })),
@@ -35,7 +38,7 @@ export async function readTally(
 ): Promise<Tally | null> {
   if (question.quorum === 'ONE_OF') return null;
   const tasks = await read.query<SeatTask>(
-    'select person_id, on_behalf_of, capacity, state from task where question_id = $1',
+    'select person_id, on_behalf_of, capacity, added_at_level, state from task where question_id = $1',
     [question.id],
   );
   const decisions = await read.query<SeatVote>(
