@@ -3,9 +3,33 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { CORRECTIVE_ACTION_STATES, isFinal, mayMove } from '#domain/corrective-action/states.js';
+import {
+  CYCLE_STATES,
+  isFinalCycle,
+  mayMove as mayCycleMove,
+  mayMoveStage,
+  STAGE_STATES,
+} from '#domain/cycle/states.js';
 
 const read = (file: string): string => fs.readFileSync(path.join('docs', file), 'utf8');
 const load = createRequire(path.join(process.cwd(), 'package.json'));
+
+/** Moves and ends of the diagram of states below a heading. */
+function drawnBelow(text: string, heading: string): { moves: string[]; ends: string[] } {
+  const [, below = ''] = text.split(`\n${heading}\n`);
+  const [, diagram = ''] = /```mermaid\nstateDiagram-v2\n([^`]*)```/.exec(below) ?? [];
+  const moves = [...diagram.matchAll(/^ {2}([A-Z_]+) --> ([A-Z_]+)$/gm)].map(([, from, to]) => `${from} ${to}`);
+  const ends = [...diagram.matchAll(/^ {2}([A-Z_]+) --> \[\*\]$/gm)].map(([, state = '']) => state);
+  return { moves: moves.toSorted(), ends: ends.toSorted() };
+}
+
+/** Moves between states that a rule allows, in the order of a drawn list. */
+function lawfulMoves<State extends string>(
+  states: readonly State[],
+  may: (from: State, to: State) => boolean,
+): string[] {
+  return states.flatMap((from) => states.filter((to) => may(from, to)).map((to) => `${from} ${to}`)).toSorted();
+}
 
 /** First cells of the table rows of a text that are code, without what stands in angle brackets. */
 function firstCells(text: string): string[] {
@@ -16,13 +40,22 @@ describe('docs/architecture.md', () => {
   const text = read('architecture.md');
 
   it('draws the states and moves of a corrective action as the rules have them', () => {
-    const drawn = [...text.matchAll(/^ {2}([A-Z_]+) --> ([A-Z_]+)$/gm)].map(([, from, to]) => `${from} ${to}`);
-    const lawful = CORRECTIVE_ACTION_STATES.flatMap((from) =>
-      CORRECTIVE_ACTION_STATES.filter((to) => to !== 'CANCELLED' && mayMove(from, to)).map((to) => `${from} ${to}`),
-    );
-    expect(drawn.toSorted()).toEqual(lawful.toSorted());
-    const ends = [...text.matchAll(/^ {2}([A-Z_]+) --> \[\*\]$/gm)].map(([, state]) => state);
-    expect(new Set(ends)).toEqual(new Set(CORRECTIVE_ACTION_STATES.filter((state) => isFinal(state) && state !== 'CANCELLED'))); // prettier-ignore
+    const { moves, ends } = drawnBelow(text, '## States of a corrective action');
+    expect(moves).toEqual(lawfulMoves(CORRECTIVE_ACTION_STATES, (from, to) => to !== 'CANCELLED' && mayMove(from, to)));
+    const final = CORRECTIVE_ACTION_STATES.filter((state) => isFinal(state) && state !== 'CANCELLED');
+    expect(ends).toEqual(final.toSorted());
+  });
+
+  it('draws the states and moves of a cycle as the rules have them, suspension and resumption among them', () => {
+    const { moves, ends } = drawnBelow(text, '### States of a cycle');
+    expect(moves).toEqual(lawfulMoves(CYCLE_STATES, (from, to) => mayCycleMove(from, to, to)));
+    expect(ends).toEqual(CYCLE_STATES.filter(isFinalCycle).toSorted());
+  });
+
+  it('draws the substates of a stage and its gate as the rules have them', () => {
+    const { moves, ends } = drawnBelow(text, '### Substates of the stage in focus');
+    expect(moves).toEqual(lawfulMoves(STAGE_STATES, mayMoveStage));
+    expect(ends).toEqual(STAGE_STATES.filter((from) => !STAGE_STATES.some((to) => mayMoveStage(from, to))).toSorted());
   });
 
   it('shows each room with what it may import', () => {
