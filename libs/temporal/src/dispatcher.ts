@@ -43,6 +43,16 @@ export function createDispatcher(options: { address: string; namespace: string }
   };
 }
 
+/** First words of a story's line in the Temporal UI. */
+const SUMMARIES: Readonly<Record<string, string>> = {
+  correctiveAction: 'Corrective action',
+  ismsCycle: 'PDCA cycle',
+  establish: 'Stage',
+  operate: 'Stage',
+  monitor: 'Stage',
+  improve: 'Stage',
+};
+
 async function signalWithStart(client: Client, message: StoryMessage): Promise<void> {
   await client.workflow.signalWithStart(message.workflowType, {
     workflowId: message.workflowId,
@@ -52,6 +62,6 @@ async function signalWithStart(client: Client, message: StoryMessage): Promise<v
     signalArgs: [message.carriedId],
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    staticSummary: `Corrective action ${message.recordId}`,
+    staticSummary: `${SUMMARIES[message.workflowType] ?? 'Record'} ${message.recordId}`,
   });
 }

@@ -72,6 +72,8 @@ export class Story {
   iteration = 1;
   private readonly visits = new Map<string, number>();
   private asking = 0;
+  /** Over when the transaction that was asked for last is over. */
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly recordId: string,
@@ -147,9 +149,17 @@ export class Story {
     return answer.settled;
   }
 
+  /**
+   * One transaction of a telling after the other: local activities that run at the same time are resolved by the order of
+   * their ends at first, by that of their starts on replay, and what follows from each would change places.
+   */
   private async advance(step: StepKey, how: Advance): Promise<Asked> {
     this.asking += 1;
+    const turn = this.turn;
+    let done = (): void => undefined;
+    this.turn = new Promise((resolve) => (done = resolve));
     try {
+      await turn;
       const answer = await how({ recordId: this.recordId, step });
       if (!sameStep(answer.step, step)) {
         throw new DeterminismViolationError(`asked ${step.code}, and the history answers ${answer.step.code}`);
@@ -158,6 +168,7 @@ export class Story {
       return answer;
     } finally {
       this.asking -= 1;
+      done();
     }
   }
 
@@ -177,9 +188,9 @@ export class Story {
 
   /** Extensions asked beside the question: each once; a granted one re-arms the question's timer. */
   private askBeside(open: OpenAnswer, beside: Beside): void {
-    for (const step of open.alongside.filter((candidate) => !beside.scopes.has(candidate.part))) {
+    for (const step of open.alongside.filter((candidate) => !beside.scopes.has(besideName(candidate)))) {
       const scope = new CancellationScope();
-      beside.scopes.set(step.part, scope);
+      beside.scopes.set(besideName(step), scope);
       void scope
         .run(() => this.throughOutcome(step, openQuestion, settleQuestion))
         .catch((error: unknown) => {
@@ -195,6 +206,11 @@ export class Story {
 /** The question was looked at after its wake-up time and nothing was due: its clock runs behind the timer's. */
 function isOverdue(answer: Asked): boolean {
   return answer.kind === 'OPEN' && answer.realWakeAt !== null && answer.realWakeAt <= Date.now();
+}
+
+/** A record may be asked for two things beside itself, and for one of them again. */
+function besideName({ code, part, visit }: StepKey): string {
+  return `${code}/${part}/${visit}`;
 }
 
 function sameStep(a: StepKey, b: StepKey): boolean {

@@ -6,7 +6,7 @@ import type { Instant, SiteCalendar } from '../time.js';
 import { cycleDue, plannedItemOf } from './due.rules.js';
 import type { Attendance } from './forecast-attendance.js';
 import { planOf, quartersBefore, type CycleDates, type PlannedItem } from './plan.rules.js';
-import { partsOf, PROCEDURE_GATES, stepsOfStage } from './procedure.js';
+import { partsOf, stepsOfStage } from './procedure.js';
 import type { CyclePart, StepRow } from './procedure-row.js';
 import { gatesLeft } from './roll-over.rules.js';
 import { STAGE_OF_GATE, STAGES, type CycleState, type Gate } from './states.js';
@@ -114,7 +114,7 @@ export class CycleRun {
   private gate(gate: Exclude<Gate, 'G0'>, passedBefore: Instant): Instant {
     const at = Math.max(plannedItemOf(this.plan, `${gate}_DECISION`, '').start, passedBefore);
     const notBefore = this.readyAt(gate);
-    if (!PROCEDURE_GATES[gate].submitted) return this.ask(`${gate}_DECISION`, '', { at, notBefore }).done;
+    if (gate === 'G2') return this.ask(`${gate}_DECISION`, '', { at, notBefore }).done;
     if (this.isSettled(`${gate}_SUBMISSION`, '')) return this.ask(`${gate}_DECISION`, '', { at: this.on.from }).done;
     const submitted = this.ask(`${gate}_SUBMISSION`, '', { at, notBefore });
     return this.ask(`${gate}_DECISION`, '', { at: submitted.done, authors: submitted.by }).done;

@@ -36,7 +36,11 @@ export function forecastDocument(told: ToldForecast): SubjectDocument {
           ['Late', String(forecast.late.length)],
         ],
       },
-      listOf('Who is asked what when', forecast.asks.map((ask) => askedRow(ask, told)), ASKED),
+      listOf(
+        'Who is asked what when',
+        forecast.asks.map((ask) => askedRow(ask, told)),
+        ASKED,
+      ),
       loadSection(told),
       listOf('What is late', lateRows(told), LATE),
     ],
@@ -54,7 +58,7 @@ function askedRow(ask: ForecastAsk, { calendar, names }: ToldForecast): string[]
   return [
     localDay(calendar, ask.at),
     ask.cycleId,
-    `${ask.code}${ask.part === '' ? '' : ` ${ask.part}`}`,
+    [ask.code.replaceAll('_', ' '), ask.part].join(' ').trim(),
     CYCLE_STEPS[ask.code].label,
     who.join(', ') || 'nobody may',
     localDay(calendar, ask.due),

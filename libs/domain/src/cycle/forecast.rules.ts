@@ -4,6 +4,7 @@ import type { Instant } from '../time.js';
 import { Attendance, type AbsenceFact } from './forecast-attendance.js';
 import { CycleRun, type ForecastAsk, type ForecastCycle, type ForecastRules } from './forecast-cycle.js';
 import { nextCycle } from './roll-over.rules.js';
+import { CYCLE_STEP_CODES } from './steps.js';
 
 /** What the dry run starts from: the directory, the open cycles, and who will be away. */
 export interface ForecastInput extends ForecastRules {
@@ -41,12 +42,17 @@ export function forecastOf(input: ForecastInput): Forecast {
   const until = endOfBusinessDay(calendar, addMonthsClamped(localDay(calendar, from), months));
   const asks = runAll(input, until)
     .filter(({ at }) => at <= until)
-    .toSorted((a, b) => a.at - b.at || a.cycleId.localeCompare(b.cycleId) || a.code.localeCompare(b.code));
+    .toSorted((a, b) => a.at - b.at || a.cycleId.localeCompare(b.cycleId) || rank(a) - rank(b));
   return {
     asks,
     load: loadOf(asks, input),
     late: asks.filter(({ answered, due }) => answered === null || answered > due),
   };
+}
+
+/** Place of a step in the table: what is asked in the same instant stands in the order of the procedure. */
+function rank({ code }: ForecastAsk): number {
+  return CYCLE_STEP_CODES.indexOf(code);
 }
 
 /** Every open cycle, and the ones that are drafted after them; a cycle starts when the one before is closed. */

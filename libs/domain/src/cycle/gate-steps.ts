@@ -35,10 +35,11 @@ export const GATE_STEPS: readonly CycleStep[] = [
       CANCEL: 'The draft is cancelled; this cycle does not take place.',
     },
   },
-  ...LATER_GATES.flatMap((gate) => [submission(gate), decision(gate)]),
+  // Nobody submits to themselves: G2 is decided by the ISMS Manager on what the heads attested.
+  ...LATER_GATES.flatMap((gate) => (gate === 'G2' ? [decision(gate)] : [submission(gate), decision(gate)])),
 ];
 
-function submission(gate: LaterGate): CycleStep {
+function submission(gate: Exclude<LaterGate, 'G2'>): CycleStep {
   return {
     code: `${gate}_SUBMISSION`,
     clause: '4.4',
