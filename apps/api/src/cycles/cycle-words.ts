@@ -2,6 +2,7 @@ import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { CycleState, Gate, StageName } from '#domain/cycle/states.js';
 import type { GateView, StepStanding, StepView, WaitedFor } from '#records/cycle/read-cycle.js';
 import type { Output } from '#records/cycle/outputs.js';
+import { dayText } from '../ui/times.js';
 
 export const STATE_WORDS: Readonly<Record<CycleState, string>> = {
   DRAFT: 'Draft',
@@ -92,6 +93,11 @@ export function stepCode({ code, part }: Pick<StepView, 'code' | 'part'>): strin
 
 export function stepKey({ code, part }: Pick<StepView, 'code' | 'part'>): string {
   return part === '' ? code : `${code}/${part}`;
+}
+
+/** `2027-03-12` → `Fri 12 Mar 2027`. */
+export function dayWords(day: string): string {
+  return dayText(Date.parse(`${day}T12:00:00Z`), 'UTC');
 }
 
 /** Path of a step's page below the address of the pages. */

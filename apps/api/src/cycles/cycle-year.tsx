@@ -4,7 +4,7 @@ import { dayText, isoDay } from '../ui/times.js';
 import { gateMark, standingMark, stepCode } from './cycle-words.js';
 
 const WIDTH = 1040;
-const LEFT = 236;
+const LEFT = 266;
 const RIGHT = 24;
 const TOP = 34;
 const ROW = 26;
@@ -128,8 +128,7 @@ function monthsOf(view: CycleView): { at: number; name: string }[] {
   const all = Array.from({ length: 14 }, (_, n) => {
     const at = n === 0 ? from : Date.UTC(year, month + n, 1);
     const date = new Date(at);
-    const name = MONTHS[date.getUTCMonth()] ?? '';
-    return { at, name: n === 0 || date.getUTCMonth() === 0 ? `${name} ${date.getUTCFullYear()}` : name };
+    return { at, name: MONTHS[date.getUTCMonth()] ?? '' };
   }).filter(({ at }) => at < to);
   return all.filter(({ at }, n) => n > 0 || (all[1]?.at ?? to) - at > 20 * DAY_MS);
 }

@@ -6,7 +6,7 @@ import { dayText } from '../ui/times.js';
 import { sees, type SeenCycle } from './cycle-access.js';
 import { CycleLane } from './cycle-lane.js';
 import {
-  cycleMark, dueOf, gateMark, gatePath, STAGE_WORDS, stageMark, standingMark, STATE_WORDS, stepCode, stepPath, waitedFor,
+  cycleMark, dayWords, dueOf, gateMark, gatePath, STAGE_WORDS, stageMark, standingMark, STATE_WORDS, stepCode, stepPath, waitedFor,
 } from './cycle-words.js'; // prettier-ignore
 import { MarkTag, MarkText, PlanDue } from './mark-text.js';
 import { emptyWhen, People } from './people.js';
@@ -33,7 +33,7 @@ export function CyclePage(props: CyclePageProps) {
         <a href={`${base}/cycles`}>Cycles</a>
       </p>
       <h1>
-        {cycle.id} · {cycle.first_day} to {cycle.last_day}
+        {cycle.id} · {dayWords(cycle.first_day)} to {dayWords(cycle.last_day)}
       </h1>
       <p class="lead">
         <MarkTag mark={cycleMark({ state: cycle.state, late: seen.view.late })} />{' '}
@@ -41,7 +41,7 @@ export function CyclePage(props: CyclePageProps) {
         {stopped(props)} <a href={`${base}/cycles/${cycle.id}/year`}>The year on one page</a>
       </p>
       <section class="card">
-        <h2>Where the cycle stands</h2>
+        <h2>Where the cycle stands on {dayText(seen.view.now, props.zone)}</h2>
         <CycleLane view={seen.view} zone={props.zone} />
         <Gates {...props} />
       </section>

@@ -1,6 +1,6 @@
 import type { CycleLine } from '#records/cycle/read-cycle.js';
 import { Page, type SignedIn } from '../ui/page.js';
-import { cycleMark } from './cycle-words.js';
+import { cycleMark, dayWords } from './cycle-words.js';
 import { MarkText } from './mark-text.js';
 import type { CycleState } from '#domain/cycle/states.js';
 
@@ -59,7 +59,7 @@ function List({ cycles, base }: Pick<CyclesPageProps, 'cycles' | 'base'>) {
               {cycle.current && <small> the current one</small>}
             </td>
             <td data-label="Period">
-              {cycle.firstDay} to {cycle.lastDay}
+              {dayWords(cycle.firstDay)} to {dayWords(cycle.lastDay)}
             </td>
             <td data-label="State">
               <MarkText mark={cycleMark({ state: cycle.state as CycleState, late: false })} />

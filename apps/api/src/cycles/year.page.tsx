@@ -2,7 +2,7 @@ import type { CycleView } from '#records/cycle/read-cycle.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { dayText } from '../ui/times.js';
 import { CycleYear } from './cycle-year.js';
-import { gateMark, standingMark, stepCode, waitedFor, type Mark } from './cycle-words.js';
+import { dayWords, gateMark, standingMark, stepCode, waitedFor, type Mark } from './cycle-words.js';
 import { MarkText } from './mark-text.js';
 import { emptyWhen, People } from './people.js';
 
@@ -31,7 +31,7 @@ export function YearPage({ base, person, zone, view }: YearPageProps) {
       </p>
       <h1>The year of {cycle.id}</h1>
       <p class="lead">
-        {cycle.first_day} to {cycle.last_day}; as of {dayText(view.now, zone)} (▼).
+        {dayWords(cycle.first_day)} to {dayWords(cycle.last_day)}; as of {dayText(view.now, zone)} (▼).
       </p>
       <section class="card landscape">
         <CycleYear view={view} zone={zone} />

@@ -128,7 +128,7 @@ body:has(.landscape){page:wide}
 @media(max-width:56rem){.cols{grid-template-columns:1fr}}
 @media(max-width:34rem){.stack thead{display:none}.stack tr{display:block;padding:.6rem 0;border-bottom:1px solid var(--line)}.stack td{display:block;border:0;padding:.1rem 0}.stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}.stack .num{text-align:left}.stack .none{display:none}}
 @page wide{size:A4 landscape;margin:10mm}
-@media print{.g{min-width:0!important}.scroll{overflow:visible}.scroll table{min-width:0!important;font-size:.8em}.wide .scroll td{min-width:0!important}tr,svg{break-inside:avoid}th,td{padding:.25rem .5rem .25rem 0}.wide main{max-width:none}body{background:#fff;color:#000}header nav,.filters,.answers,form,footer{display:none}.card{border:0;padding:0;break-inside:avoid}a{color:inherit}.cols{display:block}}
+@media print{.g{min-width:0!important}.year{max-height:140mm}.scroll{overflow:visible}.scroll table{min-width:0!important;font-size:.8em}.wide .scroll td{min-width:0!important}tr,svg{break-inside:avoid}th,td{padding:.25rem .5rem .25rem 0}.wide main{max-width:none}body{background:#fff;color:#000}header nav,.filters,.answers,form,footer{display:none}.card{border:0;padding:0;break-inside:avoid}a{color:inherit}.cols{display:block}}
 `;
 
 /** Styles of every page; the whole frame of a task page stays below 15 KB. */

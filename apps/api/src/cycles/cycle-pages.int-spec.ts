@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SENTENCES } from '#domain/cycle/sentences.js';
+import { openCycleFixture, type CycleFixture } from './cycle-fixture.js';
+
+let on: CycleFixture;
+beforeAll(async () => {
+  on = await openCycleFixture();
+  await on.ask(`${on.id}/monitor`, 'M2');
+  await on.ask(`${on.id}/improve`, 'I4_INPUT');
+}, 60_000);
+afterAll(() => on.api.close());
+
+/** Text of a page without markup, one space between words. */
+async function text(person: string, url: string): Promise<string> {
+  const { body } = await on.get(person, url);
+  return body.replaceAll(/<style>.*?<\/style>|<[^>]+>/gs, ' ').replaceAll(/\s+/g, ' ');
+}
+const at = (rest = '') => `/cycles/${on.id}${rest}`;
+
+describe('the cycle', () => {
+  it('shows where it stands: the lane with its table, every step, who is waited for', async () => {
+    const { statusCode, body } = await on.get('P05', at());
+    expect(statusCode).toBe(200);
+    expect(body).toContain('<svg class="g lane"');
+    expect(body).not.toContain('<script');
+    const words = await text('P05', at());
+    expect(words).toContain('▼ Today');
+    expect(words).toMatch(/G2 Operate to Monitor ◆ Passed/);
+    expect(words).toMatch(/G3 Monitor to Improve ◇ Open Mon 30 Nov 2026|G3 Monitor to Improve .{1,3}Open/);
+    expect(words).toMatch(/M2 Management review 9\.3\.1, 9\.3\.2, 9\.3\.3 [◐▲] \w+ .{10,60} – Priya Nandakumar/);
+    expect(words).toContain('9 people');
+    for (const code of ['E0', 'E6', 'O4', 'M4', 'I3']) expect(body).toContain(`href="${at(`/steps/${code}`)}"`);
+    expect(body).toContain(`href="${at('/steps/O1?part=Q2')}"`);
+  });
+
+  it('is found in the navigation and the list, and under the record ids of its stages', async () => {
+    const list = await on.get('P39', '/cycles');
+    expect(list.body).toContain('<a href="/cycles">Cycle</a>');
+    expect(list.body).toContain(`<a href="${at()}">${on.id}</a>`);
+    const stage = await on.get('P05', at('/operate'));
+    expect([stage.statusCode, stage.headers.location]).toEqual([303, at('#operate')]);
+    expect((await on.get('P05', at('/nothing'))).statusCode).toBe(404);
+    expect((await on.get('P05', '/cycles/CYC-1999')).statusCode).toBe(404);
+  });
+
+  it('shows the year on one page, as a picture and as a table by due day', async () => {
+    const { statusCode, body } = await on.get('P39', at('/year'));
+    expect([statusCode, body.match(/<svg class="g year"/g)?.length]).toEqual([200, 1]);
+    // Five gates and the 28 parts of the 19 steps, each once in the picture and once in the table.
+    expect(body.match(/<rect /g)?.length).toBe(33);
+    expect(body.match(/<tr>/g)?.length).toBe(34);
+  });
+
+  it('shows an employee the overview, and the pages of no step, gate, version or trail', async () => {
+    const { statusCode, body } = await on.get('P39', at());
+    expect(statusCode).toBe(200);
+    expect(body).not.toMatch(/\/steps\/|\/gates\/|Ask Top Management|\/trail/);
+    for (const url of ['/steps/E1', '/gates/G3']) expect((await on.get('P39', at(url))).statusCode).toBe(403);
+    const output = await on.outputId('E1');
+    for (const url of [output, `${output}.md`, `${output}.csv`]) expect((await on.get('P39', at(`/outputs/${url}`))).statusCode).toBe(404); // prettier-ignore
+  });
+
+  it('shows whoever is asked for a step that step, and an auditor everything', async () => {
+    expect((await on.get('P08', at('/steps/I4'))).statusCode).toBe(200);
+    expect((await on.get('P08', at('/steps/E1'))).statusCode).toBe(403);
+    expect((await on.get('P08', at())).body).toContain(`href="${at('/steps/I4')}"`);
+    const seen = await Promise.all(['/steps/E1', '/gates/G3', '/gates/G0'].map((url) => on.get('P14', at(url))));
+    expect(seen.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+  });
+});
+
+describe('a gate', () => {
+  it('G3 names every unmet item with its reason and page, says what is never waived, and then what is met', async () => {
+    const { body } = await on.get('P05', at('/gates/G3'));
+    const words = await text('P05', at('/gates/G3'));
+    expect(words).toContain('No management review with approved minutes was held in this cycle.');
+    expect(words).toMatch(/9\.2\.1 No internal audit report of this cycle is issued\. .{10,90} Step M1 never/);
+    expect(body).toContain(`href="${at('/steps/M2')}"`);
+    expect(words).toMatch(/Not met \(6\).+Met \(1\).+Key figures and objectives are evaluated/);
+    const offered = [...body.matchAll(/<option value="([A-Z_]+)"/g)].map(([, code]) => code);
+    expect(offered).toEqual(['AUDITS_ISSUED', 'LEGAL_EVALUATED', 'EVIDENCE_COMPLETE']);
+    expect((await on.get('P14', at('/gates/G3'))).body).not.toContain('Ask for the waiver');
+  });
+
+  it('G1 stands as it was decided', async () => {
+    const words = await text('P05', at('/gates/G1'));
+    expect(words).toMatch(/Passed .+ Helene Vosmeer/);
+    expect(words).toContain('As it was decided Everything is met or waived.');
+    expect((await on.get('P05', at('/gates/G9'))).statusCode).toBe(404);
+  });
+
+  it('a waiver is asked with reason, last day and corrective action; what nobody could grant is refused and stays typed', async () => {
+    const wish = { kind: 'GATE_WAIVER', gate: 'G3', check: 'EVIDENCE_COMPLETE', expires: '2019-01-01', caId: 'CA-1999-0001', reason: 'The index follows in January.' }; // prettier-ignore
+    const refused = await on.post('P05', at('/wishes'), wish);
+    expect(refused.statusCode).toBe(422);
+    expect(refused.body).toContain('The last day of a waiver lies in the future.');
+    expect(refused.body).toContain('Name the open corrective action');
+    expect(refused.body).toContain('value="The index follows in January."');
+    const [action] = await on.api.records.query<{ id: string; until: string }[]>(
+      `select id, to_char(isms_now() + interval '90 days', 'YYYY-MM-DD') as until from corrective_action where state = 'TRIAGE'`,
+    );
+    const good = { ...wish, caId: action?.id ?? '', expires: action?.until ?? '' };
+    expect((await on.post('P39', at('/wishes'), good)).statusCode).toBe(403);
+    expect((await on.post('P05', at('/wishes'), { ...good, formToken: 'forged' })).statusCode).toBe(403);
+    expect((await on.post('P05', at('/wishes'), { ...good, check: 'REVIEW_HELD' })).body).toContain('This is never waived'); // prettier-ignore
+    const asked = await on.post('P05', at('/wishes'), good);
+    expect([asked.statusCode, asked.headers.location]).toEqual([303, at('/gates/G3')]);
+    expect(await text('P05', at('/gates/G3'))).toMatch(/A waiver of "The evidence index has no gaps" is asked since/);
+    expect((await on.post('P05', at('/wishes'), good)).body).toContain('This was asked already');
+    await on.ask(on.id, 'GATE_WAIVER', 'G3/EVIDENCE_COMPLETE');
+    expect(await text('P05', at('/gates/G3'))).toMatch(/asked since .{15,30}, Helene Vosmeer decides/);
+  });
+});
+
+describe('a step', () => {
+  it('quotes ISMS-PR-001, lists its versions with author, approver and hash, and shows what is approved', async () => {
+    const words = await text('P05', at('/steps/E1'));
+    expect(words).toContain(SENTENCES.S05);
+    expect(words).toMatch(/Version 1 ● Approved Priya Nandakumar .+ Daniel Okafor, .+ [0-9a-f]{16}/);
+    expect(words).toContain('Phishing grows');
+    expect((await on.get('P05', at('/steps/E9'))).statusCode).toBe(404);
+  });
+
+  it('that is asked in quarters shows the one that is not done, and each by its part', async () => {
+    expect((await on.get('P05', at('/steps/M3'))).body).toMatch(/aria-current="page"[^>]*>Q4/);
+    expect(await text('P05', at('/steps/M3?part=Q2'))).toContain('KPI-20');
+    expect((await on.get('P05', at('/steps/M3?part=Q7'))).statusCode).toBe(404);
+  });
+
+  it('a version is a page, a Markdown text and CSV tables; the next one shows what changed', async () => {
+    const first = await on.outputId('E1');
+    const second = await on.secondContext('Phishing by telephone');
+    const markdown = await on.get('P05', at(`/outputs/${second}.md`));
+    expect(markdown.headers['content-type']).toBe('text/markdown; charset=utf-8');
+    expect(markdown.headers['content-disposition']).toBe(`attachment; filename="${on.id}-E1-v2.md"`);
+    expect(markdown.body).toContain('| Phishing by telephone |');
+    const table = await on.get('P05', at(`/outputs/${second}.csv?table=3`));
+    expect(table.headers['content-disposition']).toContain('interested-parties.csv');
+    expect(table.body.split('\n')[1]).toContain('Customers');
+    expect((await on.get('P05', at(`/outputs/${second}.csv?table=9`))).statusCode).toBe(404);
+    const page = await on.get('P05', at(`/outputs/${second}`));
+    expect(page.body).toMatch(/<ins>\+ Phishing by telephone/);
+    expect(page.body).toMatch(/<del>− New EU product-security duties/);
+    expect((await on.get('P05', at(`/outputs/${first}`))).body).not.toContain('What changed');
+    // What is approved stays what counts while the next version waits.
+    expect(await text('P05', at('/steps/E1'))).not.toContain('Phishing by telephone');
+  });
+});
