@@ -9,6 +9,7 @@ import { RouteTable } from './http/route-table.js';
 import { CorrectiveActionsController } from './corrective-actions/corrective-actions.controller.js';
 import { CycleStepsController } from './cycles/cycle-steps.controller.js';
 import { CyclesController } from './cycles/cycles.controller.js';
+import { ForecastController } from './forecast/forecast.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { CorrectiveActionsApiController } from './rest/corrective-actions-api.controller.js';
 import { EvidenceApiController } from './rest/evidence-api.controller.js';
@@ -59,6 +60,7 @@ export class AppModule {
         TasksApiController,
         PeoplePagesController,
         DirectoryController,
+        ForecastController,
         HealthController,
         RaiseController,
       ],

@@ -130,7 +130,9 @@ async function readSettled(read: Reader, cycleId: string): Promise<Settled[]> {
   );
   return [
     ...steps.filter((step) => step.outcome !== null && !sentBack(step, steps)),
-    ...approved.flatMap(({ code, part }) => ['_INPUT', '', '_APPROVAL'].map((end) => ({ code: `${code}${end}`, part }))),
+    ...approved.flatMap(({ code, part }) =>
+      ['_INPUT', '', '_APPROVAL'].map((end) => ({ code: `${code}${end}`, part })),
+    ),
   ];
 }
 
