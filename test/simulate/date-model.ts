@@ -79,7 +79,10 @@ const DRAFT_AHEAD = 30;
 const DAY = 86_400_000;
 
 /** Every step of a cycle that is asked by `until`, with the visits that its outcomes lead to. */
-export function modelOf(cycle: ModelCycle, on: { calendar: SiteCalendar; outcomes: Outcomes; until: number }): DatedStep[] {
+export function modelOf(
+  cycle: ModelCycle,
+  on: { calendar: SiteCalendar; outcomes: Outcomes; until: number },
+): DatedStep[] {
   return new Model(cycle, on).steps();
 }
 
@@ -167,11 +170,7 @@ class Model {
     this.asks(code, row, { part, recordId, from, due: this.closing(due) });
   }
 
-  private asks(
-    code: string,
-    row: ModelRow,
-    of: { part: string; recordId: string; from: number; due: number },
-  ): void {
+  private asks(code: string, row: ModelRow, of: { part: string; recordId: string; from: number; due: number }): void {
     const { calendar, outcomes } = this.on;
     let before = 0;
     const asked = row.asks.includes('_INPUT') ? ['_INPUT' as const] : [];

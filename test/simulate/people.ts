@@ -6,7 +6,8 @@ import { entryFor } from './entry-for.js';
  * How a person answers: at once, days later, never, or by sending everything back once before agreeing.
  * Nobody is asked for a decision that the engine refuses: who is told that a gate is not ready looks again.
  */
-export type Manner = { readonly kind: 'PROMPT' | 'SILENT' | 'REFUSING' } | { readonly kind: 'SLOW'; readonly days: number };
+export type Manner =
+  { readonly kind: 'PROMPT' | 'SILENT' | 'REFUSING' } | { readonly kind: 'SLOW'; readonly days: number };
 
 export const PROMPT: Manner = { kind: 'PROMPT' };
 
@@ -134,11 +135,16 @@ export class People {
       if (outcome === 'REQUEST_CHANGES') this.sentBack.add(`${personId} ${view.record.id} ${code}`);
       return true;
     }
+    // Somebody else decided meanwhile, as the ladder allows.
+    if (text.includes('decided-by-other')) return true;
+    if (!/^GATE_/.test(code)) {
+      // A refusal of what people know to be complete is no matter of waiting: it is told at the end.
+      this.refusals.push({ personId, form: code, record: view.record.id, status: posted.status, text });
+      return true;
+    }
+    this.notYet += 1;
     task.from = Date.now() + Math.max(LOOK_MS, this.on.dayMs / 2);
-    if (/^GATE_/.test(code)) this.notYet += 1;
-    else this.refusals.push({ personId, form: code, record: view.record.id, status: posted.status, text });
-    // A refusal that stays is no matter of waiting: it is told at the end.
-    return !/^GATE_/.test(code) && this.refusals.filter((one) => one.record === view.record.id).length > 20;
+    return false;
   }
 
   /** The agreeing answer comes first; a refusing person sends each kind of question of a record back once. */

@@ -1,7 +1,9 @@
 import { openRecords } from '#records/data-source.js';
 import { startCycle } from '#records/cycle/draft.js';
 import { RunningStack } from '#testing/running-stack.js';
+import type { ToldForecast } from '#domain/cycle/forecast-document.rules.js';
 import { writeCompany } from './company.js';
+import { foresee } from './foreseen.js';
 import { People, type Manner } from './people.js';
 
 export interface SimulationOptions {
@@ -33,6 +35,8 @@ export interface Simulated {
   readonly stack: RunningStack;
   readonly people: People;
   readonly firstCycle: string;
+  /** Made when the first cycle was drafted. */
+  readonly forecast: ToldForecast;
   /** What nobody decided in time; null where every cycle was closed. */
   readonly standstill: string | null;
 }
@@ -47,10 +51,11 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     people.begin();
     const firstDay = isoDay((await nowOf(stack)) + AHEAD_DAYS * DAY);
     const firstCycle = await draft(stack, firstDay);
+    const forecast = await foresee(stack);
     const patience = options.patienceDays ?? years * 366 + AHEAD_DAYS + 60;
     const standstill = await untilClosed(stack, people, { ...options, firstDay, patience });
     await people.end();
-    return { stack, people, firstCycle, standstill };
+    return { stack, people, firstCycle, forecast, standstill };
   } catch (error) {
     await stack.remove();
     throw error;
@@ -85,7 +90,7 @@ async function untilClosed(
   of: SimulationOptions & { firstDay: string; patience: number },
 ): Promise<string | null> {
   const began = await nowOf(stack);
-  for (let shown = ''; ; ) {
+  for (let shown = ''; ;) {
     const now = await nowOf(stack);
     const cycles = await stack.sql<{ id: string; state: string }>('select id, state from cycle order by first_day');
     const closed = cycles.filter(({ state }) => state === 'CLOSED').length;
