@@ -13,7 +13,8 @@ afterAll(() => on.api.close());
 /** Text of a page without markup, one space between words. */
 async function text(person: string, url: string): Promise<string> {
   const { body } = await on.get(person, url);
-  return body.replaceAll(/<style>.*?<\/style>|<[^>]+>/gs, ' ').replaceAll(/\s+/g, ' ');
+  const words = body.replaceAll(/<style>.*?<\/style>|<[^>]+>/gs, ' ').replaceAll(/\s+/g, ' ');
+  return words.replaceAll('&quot;', '"').replaceAll('&#39;', "'");
 }
 const at = (rest = '') => `/cycles/${on.id}${rest}`;
 
@@ -26,7 +27,7 @@ describe('the cycle', () => {
     const words = await text('P05', at());
     expect(words).toContain('▼ Today');
     expect(words).toMatch(/G2 Operate to Monitor ◆ Passed/);
-    expect(words).toMatch(/G3 Monitor to Improve ◇ Open Mon 30 Nov 2026|G3 Monitor to Improve .{1,3}Open/);
+    expect(words).toMatch(/G3 Monitor to Improve (◇ Open|▲ Open, late)/);
     expect(words).toMatch(/M2 Management review 9\.3\.1, 9\.3\.2, 9\.3\.3 [◐▲] \w+ .{10,60} – Priya Nandakumar/);
     expect(words).toContain('9 people');
     for (const code of ['E0', 'E6', 'O4', 'M4', 'I3']) expect(body).toContain(`href="${at(`/steps/${code}`)}"`);
