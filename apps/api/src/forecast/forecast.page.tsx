@@ -1,4 +1,4 @@
-import { forecastDocument, loadByPerson, type ToldForecast } from '#domain/cycle/forecast-document.rules.js';
+import { forecastDocument, loadByPerson, monthsOf, type ToldForecast } from '#domain/cycle/forecast-document.rules.js';
 import type { SubjectSection } from '#domain/human-task/subject.js';
 import { MOST_MONTHS } from '#records/cycle/read-forecast.js';
 import { Page, type SignedIn } from '../ui/page.js';
@@ -118,7 +118,7 @@ function TableOf({ section: { heading, table, text } }: { section: SubjectSectio
           {table.rows.map((row) => (
             <tr>
               {row.map((cell) => (
-                <td>{cell}</td>
+                <td class={/^(\d{4}-|CYC-)/.test(cell) ? 'nobr' : undefined}>{cell}</td>
               ))}
             </tr>
           ))}
@@ -133,10 +133,10 @@ const CHART = { left: 210, row: 40, bar: 28, width: 1000 } as const;
 /** A bar for each person and month; the table below says the same in figures. */
 function Bars({ told: { forecast, names } }: { told: ToldForecast }) {
   const people = loadByPerson(forecast.load);
-  const months = [...new Set(forecast.load.map(({ month }) => month))].toSorted();
+  const months = monthsOf(forecast.load);
   const most = Math.max(1, ...forecast.load.map(({ asked }) => asked));
   const step = (CHART.width - CHART.left) / Math.max(1, months.length);
-  const height = people.length * CHART.row + 30;
+  const height = people.length * CHART.row + 44;
   return (
     <div class="scroll" tabindex={0} role="group" aria-label="Load as bars">
       <svg
@@ -159,9 +159,16 @@ function Bars({ told: { forecast, names } }: { told: ToldForecast }) {
           </g>
         ))}
         {months.map((month, column) => (
-          <text class="soft" x={Math.round(CHART.left + column * step)} y={height - 8}>
-            {month.endsWith('-01') || column === 0 ? month : month.slice(5)}
-          </text>
+          <g>
+            <text class="soft" x={Math.round(CHART.left + column * step)} y={height - 24}>
+              {month.slice(5)}
+            </text>
+            {(column === 0 || month.endsWith('-01')) && (
+              <text class="soft" x={Math.round(CHART.left + column * step)} y={height - 6}>
+                {month.slice(0, 4)}
+              </text>
+            )}
+          </g>
         ))}
       </svg>
     </div>

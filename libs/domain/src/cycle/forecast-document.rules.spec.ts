@@ -48,6 +48,8 @@ describe('what a forecast says', () => {
     expect(table?.rows.map(([name]) => name)).toEqual(
       loadByPerson(told.forecast.load).map(({ personId }) => `name of ${personId}`),
     );
+    expect(table?.head.slice(1, 4)).toEqual(['2026-12', '2027-01', '2027-02']);
+    expect(table?.head).toContain('2027-07');
     const all = told.forecast.asks.reduce((sum, { persons }) => sum + persons.length, 0);
     expect(loadByPerson(told.forecast.load).reduce((sum, { total }) => sum + total, 0)).toBe(all);
   });

@@ -1,3 +1,4 @@
+import { addMonthsClamped } from '../calendar/iso-day.rules.js';
 import { localDay } from '../calendar/site-calendar.rules.js';
 import type { SubjectDocument, SubjectSection } from '../human-task/subject.js';
 import { CAPACITY_NAMES } from '../roles/roles.js';
@@ -81,13 +82,26 @@ function keyOf({ cycleId, code, part }: ForecastAsk): string {
 
 /** Persons down, months across; an empty month is empty. */
 function loadSection({ forecast: { load }, names }: ToldForecast): SubjectSection {
-  const months = [...new Set(load.map(({ month }) => month))].toSorted();
+  const months = monthsOf(load);
   const rows = loadByPerson(load).map(({ personId, byMonth, total }) => [
     names(personId),
     ...months.map((month) => String(byMonth.get(month) ?? '')),
     String(total),
   ]);
   return listOf('Load', rows, ['Person', ...months, 'All']);
+}
+
+/** Every month from the first to the last in which anybody is asked, `2027-03`. */
+export function monthsOf(load: readonly ForecastLoad[]): string[] {
+  const asked = load.map(({ month }) => month).toSorted();
+  const [first = '', last = ''] = [asked[0], asked.at(-1)];
+  const months: string[] = [];
+  for (let month = first; month <= last && month !== ''; month = nextMonth(month)) months.push(month);
+  return months;
+}
+
+function nextMonth(month: string): string {
+  return addMonthsClamped(`${month}-01`, 1).slice(0, 7);
 }
 
 export interface PersonLoad {
