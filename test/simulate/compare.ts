@@ -10,7 +10,7 @@ export interface Comparison {
   readonly surplus: readonly string[];
   /** The same step of the same record twice. */
   readonly twice: readonly string[];
-  /** Cycles whose records hold every step that the model expects of a whole cycle. */
+  /** Closed cycles. */
   readonly cycles: number;
 }
 
@@ -29,11 +29,11 @@ interface StepLine {
 /** Steps that a person's act opens beside the story: the model knows of none. */
 const BESIDE = ['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION'];
 
-/** Holds every step of every cycle of a stack against the model. */
+/** Holds every step of every closed cycle of a stack against the model; in an open one something may just be on its way. */
 export async function compareDates(stack: RunningStack): Promise<Comparison> {
   const rows = await stack.sql<StepLine>(
     `select record_id, code, part, visit, planned_at, original_due, outcome, outcome_origin, outcome_at from step
-      where record_id like 'CYC-%' and not code = any ($1)`,
+      where split_part(record_id, '/', 1) in (select id from cycle where state = 'CLOSED') and not code = any ($1)`,
     [BESIDE],
   );
   const cycles = await readCycles(stack);
@@ -102,7 +102,7 @@ async function readCycles(stack: RunningStack): Promise<ModelCycle[]> {
     last_day: string;
     first_ever: boolean;
     started_at: Date | null;
-  }>('select id, first_day, last_day, first_ever, started_at from cycle order by first_day');
+  }>("select id, first_day, last_day, first_ever, started_at from cycle where state = 'CLOSED' order by first_day");
   return rows.map((row) => ({
     ...{ id: row.id, firstDay: row.first_day, lastDay: row.last_day, firstEver: row.first_ever },
     startedAt: row.started_at?.getTime() ?? null,

@@ -72,7 +72,9 @@ export class CycleRun {
     let passed = startedAt;
     for (const gate of gatesLeft(this.on.cycle.current)) if (gate !== 'G0') passed = this.gate(gate, passed);
     const draft = plannedItemOf(this.plan, 'NEXT_DRAFT', '');
-    return { asks: this.asks, closedAt: passed, draftsNextAt: draft.start };
+    // A cycle that is closed asks nobody any more, also where a quarter is not over.
+    const asks = this.asks.filter(({ at }) => at <= passed);
+    return { asks, closedAt: passed, draftsNextAt: draft.start };
   }
 
   /** The charter is prepared and decided; the cycle starts when it is approved and the one before is closed. */
