@@ -1,4 +1,3 @@
-import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { CycleState, Gate, StageName } from '#domain/cycle/states.js';
 import type { GateView, StepStanding, StepView, WaitedFor } from '#records/cycle/read-cycle.js';
 import type { Output } from '#records/cycle/outputs.js';
@@ -79,12 +78,6 @@ export const OUTPUT_WORDS: Readonly<Record<Output['state'], Mark>> = {
   RETURNED: { shape: '✕', word: 'Sent back' },
   SUPERSEDED: { shape: '○', word: 'Superseded' },
 };
-
-/** Whether somebody approves what the step produces; where nobody does, a version counts as soon as it is submitted. */
-export function hasApproval(code: string): boolean {
-  const row = PROCEDURE_STEPS[code as keyof typeof PROCEDURE_STEPS];
-  return row.kind === 'TASKS' && row.approval !== null;
-}
 
 /** `E1`, `O1 Q2`. */
 export function stepCode({ code, part }: Pick<StepView, 'code' | 'part'>): string {

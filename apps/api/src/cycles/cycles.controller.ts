@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { cycleWorkflowId } from '#contracts/workflow-ids.js';
-import { GATES, STAGES, type Gate } from '#domain/cycle/states.js';
+import { GATES, STAGES } from '#domain/cycle/states.js';
 import type { CycleWish } from '#records/cycle/ask-beside.js';
 import { readCycleDecisions, readOpenWishes } from '#records/cycle/asked-steps.js';
 import { startCycle } from '#records/cycle/draft.js';
@@ -23,6 +23,7 @@ import { YearPage } from './year.page.js';
 
 const MANAGERS = ['IM', 'DEPUTY_IM'] as const;
 const REASON_LENGTH = 8_000;
+const WHO_ASKS = 'The ISMS Manager, the deputy or Top Management asks for this.';
 
 /** Pages of the cycles: list, overview, gates, the year; and what is asked of Top Management beside the steps. */
 @ApiExcludeController()
@@ -84,7 +85,7 @@ export class CyclesController {
     const seen = await seeCycle(this.deps, principalOf(request), id);
     const wish = wishOf(fields);
     const gate = wish.kind === 'GATE_WAIVER' ? wish.gate : null;
-    if (!seen.steers) throw new Refused(403, { code: 'not-allowed', title: 'Not allowed', detail: 'The ISMS Manager, the deputy or Top Management asks for this.' }); // prettier-ignore
+    if (!seen.steers) throw new Refused(403, { code: 'not-allowed', title: 'Not allowed', detail: WHO_ASKS });
     try {
       await askWish(this.deps, { view: seen.view, by, wish });
       const back = gate === null ? '' : `/gates/${gate}`;
@@ -154,18 +155,18 @@ export class CyclesController {
 }
 
 function wishOf(fields: Readonly<Record<string, string>>): CycleWish {
-  const reason = (fields['reason'] ?? '').trim().slice(0, REASON_LENGTH);
-  switch (fields['kind']) {
-    case 'SUSPENSION':
-    case 'RESUMPTION':
-      return { kind: fields['kind'], reason };
-    case 'GATE_WAIVER': {
-      const gate = GATES.find((one) => one === fields['gate']);
-      const text = (name: string) => (fields[name] ?? '').trim().slice(0, 100);
-      if (gate) return { kind: 'GATE_WAIVER', gate: gate satisfies Gate, check: text('check'), reason, expires: text('expires'), caId: text('caId') }; // prettier-ignore
-    }
-  }
-  throw new Refused(422, { code: 'unknown-wish', title: 'That is not one of the wishes', detail: 'Nothing was recorded. Load the page again and use one of its buttons.' }); // prettier-ignore
+  const text = (name: string, length = 100) => (fields[name] ?? '').trim().slice(0, length);
+  const reason = text('reason', REASON_LENGTH);
+  const { kind } = fields;
+  if (kind === 'SUSPENSION' || kind === 'RESUMPTION') return { kind, reason };
+  const gate = GATES.find((one) => one === fields['gate']);
+  if (kind === 'GATE_WAIVER' && gate !== undefined)
+    return { kind, gate, check: text('check'), reason, expires: text('expires'), caId: text('caId') };
+  throw new Refused(422, {
+    code: 'unknown-wish',
+    title: 'That is not one of the wishes',
+    detail: 'Nothing was recorded. Load the page again and use one of its buttons.',
+  });
 }
 
 function isDay(text: string): boolean {

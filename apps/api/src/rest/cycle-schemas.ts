@@ -42,7 +42,7 @@ const outputLineSchema = z.object({
   approvedAt: instant.nullable(),
 });
 
-export const cycleStepSchema = z
+const cycleStepSchema = z
   .object({
     code: z.enum(PROCEDURE_STEP_CODES),
     part: z.string().describe('Quarter, or empty'),

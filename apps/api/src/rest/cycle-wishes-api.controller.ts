@@ -1,11 +1,10 @@
-import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { CycleWish } from '#records/cycle/ask-beside.js';
 import { askWish } from '../cycles/ask-wish.js';
 import { seeCycle } from '../cycles/cycle-access.js';
-import { send } from '../http/answer.js';
 import { API_DEPS, type ApiDeps } from '../http/api-deps.js';
 import { Refused } from '../http/errors.js';
 import { principalOf } from '../http/principal.js';
@@ -22,46 +21,42 @@ export class CycleWishesApiController {
   constructor(@Inject(API_DEPS) private readonly deps: ApiDeps) {}
 
   @Post('waiver-requests')
+  @HttpCode(202)
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiRoute({ summary: 'Asks the chair of Top Management to waive an unmet item of a gate', ...ASKED })
   async waive(
     @Param('id') id: string,
     @Body({ schema: waiverRequestSchema }) body: z.infer<typeof waiverRequestSchema>,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.ask(request, reply, { id, wish: { kind: 'GATE_WAIVER', ...body } });
+  ): Promise<unknown> {
+    return this.ask(request, { id, wish: { kind: 'GATE_WAIVER', ...body } });
   }
 
   @Post('suspension-requests')
+  @HttpCode(202)
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiRoute({ summary: 'Asks the chair of Top Management to stop the cycle', ...ASKED })
   async suspend(
     @Param('id') id: string,
     @Body({ schema: cycleStopSchema }) { reason }: z.infer<typeof cycleStopSchema>,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.ask(request, reply, { id, wish: { kind: 'SUSPENSION', reason } });
+  ): Promise<unknown> {
+    return this.ask(request, { id, wish: { kind: 'SUSPENSION', reason } });
   }
 
   @Post('resumption-requests')
+  @HttpCode(202)
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiRoute({ summary: 'Asks the chair of Top Management to resume a stopped cycle', ...ASKED })
   async resume(
     @Param('id') id: string,
     @Body({ schema: cycleStopSchema }) { reason }: z.infer<typeof cycleStopSchema>,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.ask(request, reply, { id, wish: { kind: 'RESUMPTION', reason } });
+  ): Promise<unknown> {
+    return this.ask(request, { id, wish: { kind: 'RESUMPTION', reason } });
   }
 
-  private async ask(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { id, wish }: { id: string; wish: CycleWish },
-  ): Promise<void> {
+  private async ask(request: FastifyRequest, { id, wish }: { id: string; wish: CycleWish }): Promise<unknown> {
     const principal = principalOf(request);
     const { view, steers } = await seeCycle(this.deps, principal, id);
     if (!principal.session || !steers) {
@@ -69,10 +64,10 @@ export class CycleWishesApiController {
       throw new Refused(403, { code: 'not-allowed', title });
     }
     const kept = { status: 202, answer: { cycle: view.cycle.id, asked: wish.kind } };
-    const { status, answer } = await idempotent(this.deps, request, async (keep) => {
+    const { answer } = await idempotent(this.deps, request, async (keep) => {
       await askWish(this.deps, { view, by: principal.actor, wish, also: (tx) => keep(tx, kept) });
       return kept;
     });
-    send(reply, { status, json: answer });
+    return answer;
   }
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { stageId } from '#domain/cycle/states.js';
@@ -121,6 +121,8 @@ export class CyclesApiController {
   }
 
   @Get(':id/outputs/:output')
+  @ApiParam({ name: 'id', type: String })
+  @ApiParam({ name: 'output', type: String, description: 'Id of the version, with `.md` or `.csv` for a file' })
   @ApiRoute({
     summary: 'One version of what a step produced; with `.md` as Markdown, with `.csv` one of its tables',
     scope: 'read',
@@ -131,12 +133,12 @@ export class CyclesApiController {
   })
   async output(
     @Query({ schema: outputQuerySchema }) { table }: z.infer<typeof outputQuerySchema>,
-    @Param('output') name: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const seen = await this.see(request, (request.params as { id: string }).id);
-    const { id, format } = splitFormat(name);
+    const { id: cycleId, output } = request.params as { id: string; output: string };
+    const seen = await this.see(request, cycleId);
+    const { id, format } = splitFormat(output);
     const found = findOutput(seen, id);
     const [document = null] = await documentsOf(this.deps.records, [found.output]);
     if (format !== null)

@@ -141,9 +141,3 @@ export async function readLatest(
 export async function readOutputs(tx: Reader, cycleId: string): Promise<Output[]> {
   return tx.query<Output>(`${SELECT_OUTPUT} where o.cycle_id = $1 order by o.code, o.part, o.number desc`, [cycleId]);
 }
-
-/** One version by its id. */
-export async function readOutput(tx: Reader, id: string): Promise<Output | null> {
-  const [output] = await tx.query<Output>(`${SELECT_OUTPUT} where o.id = $1`, [id]);
-  return output ?? null;
-}
