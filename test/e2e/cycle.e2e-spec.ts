@@ -7,7 +7,7 @@ jest.setTimeout(120_000);
 
 /** What gate G3 of the demo company lacks at first start. */
 const OPEN_ITEMS = [
-  'No audit summary is there',
+  'No summary of audits is there.',
   'No management review with approved minutes was held in this cycle.',
   'No evidence index is there.',
 ];
