@@ -1,7 +1,10 @@
+import { processOf } from '#domain/process/process.js';
 import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
+import { factsOf as factsOfCycle } from '../cycle/situation.js';
 import { loadRoleBook } from '../directory/role-book.js';
+import { plugged, processFor, type RecordRow } from '../path/process.js';
 import type { PlannedActionRow } from '../tables/corrective-action.entity.js';
 import type { StepRow } from '../tables/path.entity.js';
 import type { Reader } from '../transaction.js';
@@ -10,7 +13,7 @@ import { factsOf, readCases, type CaseRow } from './case.js';
 
 /** An open step with its record, as the rules of assignment see it. */
 export interface StepSituation {
-  readonly row: CaseRow;
+  readonly row: RecordRow;
   readonly facts: AssignmentFacts;
 }
 
@@ -24,7 +27,8 @@ export async function loadSituations(
   on: { readonly steps: readonly StepRow[]; readonly people: readonly string[]; readonly at: Instant },
 ): Promise<{ situations: Map<string, StepSituation>; book: RoleBook }> {
   const recordIds = [...new Set(on.steps.map((step) => step.record_id))];
-  const cases = new Map((await readCases(read, recordIds)).map((row) => [row.id, row]));
+  const cases = new Map((await readCases(read, recordIds.filter(isCase))).map((row) => [row.id, row]));
+  const others = new Map((await readOthers(read, recordIds)).map((row) => [row.id, row]));
   const authors = await read.query<StepAuthor & { record_id: string }>(
     `select s.record_id, s.code, s.part, s.iteration, s.visit, f.outcome, f.by_person, f.at
        from form_entry f join step s on s.id = f.step_id where s.record_id = any ($1::text[]) order by f.at, f.id`,
@@ -47,21 +51,32 @@ export async function loadSituations(
   const book = await loadRoleBook(read, on.at, [...new Set(extra)]);
   const situations = new Map<string, StepSituation>();
   for (const step of on.steps) {
+    const own = authors.filter((author) => author.record_id === step.record_id);
+    const known = { step, authors: own, late: late.get(step.id) ?? null };
     const row = cases.get(step.record_id);
-    if (!row) continue;
-    const facts = factsOf({
-      row,
-      step,
-      authors: authors.filter((author) => author.record_id === row.id),
-      actions: actions.filter((action) => action.record_id === row.id && action.iteration === step.iteration),
-      late: late.get(step.id) ?? null,
+    const other = others.get(step.record_id);
+    if (row) {
+      const planned = actions.filter((action) => action.record_id === row.id && action.iteration === step.iteration);
       // Who could take something over is proposed without regard to waivers; the claiming transaction knows them.
-      waivers: [],
-      waiverIds: [],
-    });
-    situations.set(step.id, { row, facts });
+      const facts = factsOf({ ...known, row, actions: planned, waivers: [], waiverIds: [] });
+      situations.set(step.id, { row, facts });
+    } else if (other) situations.set(step.id, { row: other, facts: factsOfCycle({ ...known, row: other }) });
   }
   return { situations, book };
+}
+
+function isCase(recordId: string): boolean {
+  return processOf(recordId) === 'corrective-action';
+}
+
+/** Cycles and stages, by one read of each process. */
+async function readOthers(read: Reader, recordIds: readonly string[]): Promise<RecordRow[]> {
+  const rows: RecordRow[] = [];
+  for (const process of plugged()) {
+    const ids = recordIds.filter((id) => !isCase(id) && processFor(id) === process);
+    if (ids.length > 0) rows.push(...(await process.read(read, ids)));
+  }
+  return rows;
 }
 
 /** Requests for more time are few: each names the step that is late. */

@@ -3,7 +3,9 @@ import { takeOvers, type RungSituation } from '#domain/human-task/escalation.rul
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 import type { Records } from '../data-source.js';
-import type { StepRow, TaskRow } from '../tables/path.entity.js';
+import { processFor } from '../path/process.js';
+import { namesOnly, voiceOf } from '../path/seats.js';
+import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
 import { reader } from '../transaction.js';
 import { loadSituations, type StepSituation } from './load-situations.js';
 import type { OpenWorkRow } from './read-open-work.js';
@@ -19,8 +21,9 @@ export async function readTakeOvers(
   const read = reader(records);
   const questions = [...new Map(on.rows.map((row) => [row.questionId, row])).values()];
   const ids = questions.map((row) => row.questionId);
-  const tasks = await read.query<TaskRow>(
-    `select * from task where question_id = any ($1::uuid[]) and state = 'OPEN' order by opened_at, id`,
+  const tasks = await read.query<AskedTask>(
+    `select t.*, q.quorum from task t join question q on q.id = t.question_id
+      where t.question_id = any ($1::uuid[]) order by t.opened_at, t.id`,
     [ids],
   );
   const answered = await read.query<{ question_id: string; person_id: string }>(
@@ -30,20 +33,17 @@ export async function readTakeOvers(
   const steps = await read.query<StepRow>('select * from step where id = any ($1::uuid[])', [
     questions.map((row) => row.stepId),
   ]);
-  const asked = tasks.map((task) => task.person_id);
+  const asked = tasks
+    .filter((task) => task.state === 'OPEN')
+    .flatMap((task) => [task.person_id, ...(task.on_behalf_of === null ? [] : [task.on_behalf_of])]);
   const { situations, book } = await loadSituations(read, { steps, people: asked, at: on.at });
   const found = questions.flatMap((question) => {
     const situation = situations.get(question.stepId);
-    const rung = situation && rungSituation(question, situation);
+    const ofQuestion = tasks.filter((task) => task.question_id === question.questionId);
+    const rung = situation && rungSituation(question, situation, ofQuestion);
     if (!rung) return [];
-    const open = tasks.filter((task) => task.question_id === question.questionId);
-    const seats = open.map((task) => ({
-      personId: task.person_id,
-      capacity: task.capacity,
-      addedAtLevel: task.added_at_level,
-    }));
     const done = answered.filter((row) => row.question_id === question.questionId).map((row) => row.person_id);
-    return [{ id: question.questionId, candidates: takeOvers({ ...rung, book, open: seats, answered: done }) }];
+    return [{ id: question.questionId, candidates: takeOvers({ ...rung, book, answered: done }) }];
   });
   const people = found.flatMap(({ candidates }) => candidates.map((candidate) => candidate.personId));
   const rows = await read.query<{ id: string; name: string }>(
@@ -59,10 +59,25 @@ export async function readTakeOvers(
   );
 }
 
+type AskedTask = TaskRow & Pick<QuestionRow, 'quorum'>;
+
+/** The question as the ladder sees it: each open seat with the voice that it carries. */
 function rungSituation(
   question: OpenWorkRow,
   { facts, row }: StepSituation,
-): Pick<RungSituation, 'doer' | 'taskClass' | 'facts' | 'overdueRecord'> | null {
+  tasks: readonly AskedTask[],
+): Omit<RungSituation, 'book' | 'answered'> | null {
   const doer = stepOf(question.code).doer;
-  return doer === null ? null : { doer, taskClass: question.taskClass, facts, overdueRecord: row.source === 'OVERDUE' };
+  if (doer === null) return null;
+  const open = tasks
+    .filter((task) => task.state === 'OPEN' && !namesOnly(task))
+    .map((task) => ({
+      personId: task.person_id,
+      capacity: task.capacity,
+      addedAtLevel: task.added_at_level,
+      voice: voiceOf({ task, tasks }),
+    }));
+  const quorum = tasks[0]?.quorum ?? facts.quorum;
+  const overdueRecord = processFor(row.id).isAboutLateness(row);
+  return { doer, taskClass: question.taskClass, facts: { ...facts, quorum }, open, overdueRecord };
 }

@@ -34,7 +34,7 @@ export async function loadCycleSituation<Row extends RecordRow>(
 }
 
 /** What the rules of assignment and separation of duties know of a step of the cycle. */
-function factsOf(on: {
+export function factsOf(on: {
   readonly row: Pick<RecordRow, 'policy' | 'department_id'>;
   readonly step: SituationStep;
   readonly authors: readonly StepAuthor[];
