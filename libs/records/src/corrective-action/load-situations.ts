@@ -9,7 +9,7 @@ import type { PlannedActionRow } from '../tables/corrective-action.entity.js';
 import type { StepRow } from '../tables/path.entity.js';
 import type { Reader } from '../transaction.js';
 import { readLate, type Late, type StepAuthor } from '../path/situation.js';
-import { factsOf, readCases, type CaseRow } from './case.js';
+import { factsOf, readCases } from './case.js';
 
 /** An open step with its record, as the rules of assignment see it. */
 export interface StepSituation {
