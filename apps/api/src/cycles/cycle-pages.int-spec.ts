@@ -30,6 +30,7 @@ describe('the cycle', () => {
     expect(words).toMatch(/G3 Monitor to Improve (◇ Open|▲ Open, late)/);
     expect(words).toMatch(/M2 Management review 9\.3\.1, 9\.3\.2, 9\.3\.3 [◐▲] \w+ .{10,60} – Priya Nandakumar/);
     expect(words).toContain('9 people');
+    expect(words).toMatch(/Timeline \(\d+\) .*Imported in the state MONITOR/);
     for (const code of ['E0', 'E6', 'O4', 'M4', 'I3']) expect(body).toContain(`href="${at(`/steps/${code}`)}"`);
     expect(body).toContain(`href="${at('/steps/O1?part=Q2')}"`);
   });

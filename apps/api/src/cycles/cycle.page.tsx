@@ -1,10 +1,13 @@
 import { STAGES, type StageName } from '#domain/cycle/states.js';
 import type { OpenWish } from '#records/cycle/asked-steps.js';
 import type { GateView, StepView } from '#records/cycle/read-cycle.js';
+import type { TrailEvent } from '#records/corrective-action/read-trail.js';
+import type { NameOf } from '../corrective-actions/trail-words.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { dayText } from '../ui/times.js';
 import { sees, type SeenCycle } from './cycle-access.js';
 import { CycleLane } from './cycle-lane.js';
+import { CycleTimeline } from './cycle-timeline.js';
 import {
   cycleMark, dayWords, dueOf, gateMark, gatePath, STAGE_WORDS, stageMark, standingMark, STATE_WORDS, stepCode, stepPath, waitedFor,
 } from './cycle-words.js'; // prettier-ignore
@@ -21,6 +24,8 @@ export interface CyclePageProps {
   /** What was just asked for and refused. */
   readonly refused: TypedWish | null;
   readonly temporalLink: string | null;
+  /** Null for people who do not see the whole. */
+  readonly trail: { readonly events: readonly TrailEvent[]; readonly name: NameOf } | null;
 }
 
 /** A cycle as it stands: lane, gates, stages with their steps, who is waited for, what is late. */
@@ -51,7 +56,14 @@ export function CyclePage(props: CyclePageProps) {
       ))}
       <CarryOver {...props} />
       <WishForms {...props} />
-      <Links {...props} />
+      {props.trail && (
+        <CycleTimeline {...props.trail} zone={props.zone} trailPath={`${base}/api/v1/cycles/${cycle.id}/trail`} />
+      )}
+      {props.temporalLink && (
+        <p class="soft">
+          <a href={props.temporalLink}>Process in the Temporal UI</a>
+        </p>
+      )}
     </Page>
   );
 }
@@ -209,20 +221,5 @@ function CarryOver({ seen, base }: CyclePageProps) {
         </ul>
       )}
     </details>
-  );
-}
-
-function Links({ base, seen, temporalLink }: CyclePageProps) {
-  const { cycle } = seen.view;
-  return (
-    <p class="soft">
-      {seen.all && <a href={`${base}/api/v1/cycles/${cycle.id}/trail`}>Trail with hashes (JSON)</a>}
-      {temporalLink && (
-        <>
-          {' · '}
-          <a href={temporalLink}>Process in the Temporal UI</a>
-        </>
-      )}
-    </p>
   );
 }

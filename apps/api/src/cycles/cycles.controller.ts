@@ -5,16 +5,18 @@ import { GATES, STAGES } from '#domain/cycle/states.js';
 import type { CycleWish } from '#records/cycle/ask-beside.js';
 import { readCycleDecisions, readOpenWishes } from '#records/cycle/asked-steps.js';
 import { startCycle } from '#records/cycle/draft.js';
+import { readNames, readTrail } from '#records/corrective-action/read-trail.js';
 import { readCycleList } from '#records/cycle/read-cycle.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { send } from '../http/answer.js';
 import { API_DEPS, basePath, type ApiDeps } from '../http/api-deps.js';
 import { Refused } from '../http/errors.js';
 import { PrincipalGuard, principalOf } from '../http/principal.js';
+import { personsIn } from '../corrective-actions/trail-words.js';
 import { html } from '../ui/page.js';
 import { askWish } from './ask-wish.js';
 import { maySteer, requireSight, seeCycle, type SeenCycle } from './cycle-access.js';
-import { CyclePage } from './cycle.page.js';
+import { CyclePage, type CyclePageProps } from './cycle.page.js';
 import { CyclesPage } from './cycles.page.js';
 import { GatePage } from './gate.page.js';
 import { frameOf, postedBy } from './page-frame.js';
@@ -22,6 +24,8 @@ import type { TypedWish } from './wish-forms.js';
 import { YearPage } from './year.page.js';
 
 const MANAGERS = ['IM', 'DEPUTY_IM'] as const;
+/** Longest trail that a page shows; the API pages through all of it. */
+const TRAIL_LIMIT = 2_000;
 const REASON_LENGTH = 8_000;
 const WHO_ASKS = 'The ISMS Manager, the deputy or Top Management asks for this.';
 
@@ -122,6 +126,7 @@ export class CyclesController {
       ...on,
       wishes: await readOpenWishes(this.deps.records, on.seen.view.cycle.id),
       temporalLink: manager ? this.temporalLink(on.seen.view.cycle.id) : null,
+      trail: on.seen.all ? await this.trail(on.seen.view.cycle.id) : null,
     });
     send(reply, { status: on.refused === null ? 200 : 422, html: html(page) });
   }
@@ -145,6 +150,12 @@ export class CyclesController {
       wishes: await readOpenWishes(records, cycleId),
     });
     send(reply, { status: refused === null ? 200 : 422, html: html(page) });
+  }
+
+  private async trail(recordId: string): Promise<CyclePageProps['trail']> {
+    const { events } = await readTrail(this.deps.records, { recordId, limit: TRAIL_LIMIT });
+    const names = await readNames(this.deps.records, personsIn(events.map(({ content }) => content)));
+    return { events, name: (id) => names.get(id) ?? id };
   }
 
   private temporalLink(cycleId: string): string | null {

@@ -87,7 +87,7 @@ function About({ step, zone, view }: StepPageProps) {
           ['ISO/IEC 27001:2022', step.clauses.join(', ')],
         ]}
       />
-      <h3>What ISMS-PR-001 says</h3>
+      <h2>What ISMS-PR-001 says</h2>
       <ul>
         {fulfils.map((id) => (
           <li>

@@ -11,6 +11,9 @@ describe('where sign-in leads back to', () => {
     '/cycles',
     '/cycles/CYC-2027',
     '/cycles/CYC-2027/operate',
+    '/cycles/CYC-2027/gates/G3',
+    '/cycles/CYC-2027/steps/O1?part=Q2',
+    '/cycles/CYC-2027/outputs/0198c0de-1111-7222-8333-444455556666.md',
     '/corrective-actions/CA-2026-0001',
   ])('back to the page that asked: %s', (path) => expect(returnPath(path)).toBe(path));
 
