@@ -85,7 +85,8 @@ async function proposedFor(
     firstDay: cycle.first_day,
     lastDay: cycle.last_day,
     carryOver: cycle.carry_over,
-    unmetChecks: facts === null ? [] : gateUnmet(gate as Gate, facts),
+    // What is not met has to be met; what Top Management waived is explained to the deciders.
+    unmetChecks: facts === null ? [] : gateUnmet(gate as Gate, facts).filter(({ waived }) => waived !== null),
   });
   return entry === null ? {} : flatValues(read, entry);
 }
