@@ -16,7 +16,12 @@ export type FindingKind =
   | 'CONTENT_REMOVED'
   | 'EVIDENCE_UNKNOWN'
   | 'FILE_CHANGED'
-  | 'FILE_REMOVED';
+  | 'FILE_REMOVED'
+  | 'OUTPUT_CHANGED'
+  | 'OUTPUT_UNAPPROVED'
+  | 'OUTPUT_TWICE'
+  | 'STATE_UNTOLD'
+  | 'WAIVER_UNTOLD';
 
 /** One thing that is not as the trail says. */
 export interface Finding {

@@ -1,6 +1,7 @@
 import type { Records } from '../data-source.js';
 import { reader } from '../transaction.js';
 import { checkContents, checkFiles, checkSubjects } from './verify-contents.js';
+import { checkCycles } from './verify-cycles.js';
 import { checkEvents } from './verify-events.js';
 import { checkDecisions } from './verify-facts.js';
 import type { Finding, Verification, VerifyOptions } from './verify-finding.js';
@@ -13,7 +14,8 @@ export interface VerifyReport {
 
 /**
  * Verifies the evidence from end to end (7.5.3, A.5.28, A.5.33): every event against its hash and seal, every seal against its chain,
- * signature and seals.log, every decision, subject, entry and text against the trail, every evidence file against its hash.
+ * signature and seals.log, every decision, subject, entry and text against the trail, every evidence file against its hash,
+ * and what cycles stand on against the decisions behind it.
  * Reads only, page by page, and does not stop at the first finding. Events that are not sealed yet are checked by their own hash only.
  */
 export async function verifyTrail(records: Records, options: VerifyOptions): Promise<VerifyReport> {
@@ -28,5 +30,6 @@ export async function verifyTrail(records: Records, options: VerifyOptions): Pro
   await checkSubjects(verification);
   await checkContents(verification);
   await checkFiles(verification);
+  await checkCycles(verification);
   return { findings: verification.findings, counts: verification.counts };
 }
