@@ -124,11 +124,11 @@ const MANAGER_SOURCE = `
 .g .today text{font-weight:650}
 .wide .scroll td:first-child{white-space:pre-line;min-width:6.5rem}
 .wide .scroll td{min-width:5.5rem}
-body:has(.landscape){page:wide}
+body:has(.landscape,.scroll th:nth-child(9)){page:wide}
 @media(max-width:56rem){.cols{grid-template-columns:1fr}}
 @media(max-width:34rem){.stack thead{display:none}.stack tr{display:block;padding:.6rem 0;border-bottom:1px solid var(--line)}.stack td{display:block;border:0;padding:.1rem 0}.stack td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}.stack .num{text-align:left}.stack .none{display:none}}
 @page wide{size:A4 landscape;margin:10mm}
-@media print{.g{min-width:0!important}.year{max-height:140mm}.scroll{overflow:visible}.scroll table{min-width:0!important;font-size:.8em}.wide .scroll td{min-width:0!important}tr,svg{break-inside:avoid}th,td{padding:.25rem .5rem .25rem 0}.wide main{max-width:none}body{background:#fff;color:#000}header nav,.filters,.answers,form,footer{display:none}.card{border:0;padding:0;break-inside:avoid}a{color:inherit}.cols{display:block}}
+@media print{.g{min-width:0!important}.year{max-height:120mm}.scroll{overflow:visible}.scroll table{min-width:0!important;font-size:.8em}.scroll th{font-size:1em;hyphens:auto}.scroll table:has(th:nth-child(9)){font-size:.6em}.scroll table:has(th:nth-child(9)) :is(th,td){padding-right:.25rem;overflow-wrap:break-word}h2,h3{break-after:avoid}.wide .scroll td{min-width:0!important}tr,svg{break-inside:avoid}th,td{padding:.25rem .5rem .25rem 0}.wide main{max-width:none}body{background:#fff;color:#000}header nav,.filters,.answers,form,footer{display:none}.card{border:0;padding:0;break-inside:avoid}.card:has(table){break-inside:auto}a{color:inherit}.cols{display:block}}
 `;
 
 /** Styles of every page; the whole frame of a task page stays below 15 KB. */
