@@ -54,8 +54,6 @@ export function gateMark({ state, late }: Pick<GateView, 'state' | 'late'>): Mar
 const STAGE_MARKS: Readonly<Record<string, Mark>> = {
   WAITING: { shape: '○', word: 'Not begun' },
   RUNNING: { shape: '◐', word: 'Running' },
-  GATE_SUBMITTED: { shape: '◐', word: 'Gate submitted' },
-  GATE_CHANGES: { shape: '◐', word: 'Gate sent back' },
   DONE: { shape: '●', word: 'Done' },
   CANCELLED: { shape: '✕', word: 'Ended with open steps' },
 };

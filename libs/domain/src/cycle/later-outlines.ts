@@ -26,14 +26,14 @@ function coded(list: Readonly<Record<string, string>>): Readonly<Record<string, 
   return Object.fromEntries(Object.entries(list).map(([code, label]) => [code, `${code} ${label}`]));
 }
 
-export const KPI_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
+const KPI_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(KPIS).map(([code, { label }]) => [code, label]),
 );
 
 type Later = Exclude<CycleForm, keyof typeof ESTABLISH_OUTLINES>;
 
 /** Labels of the forms of the stages Operate, Monitor and Improve, of approvals and of gates. */
-export const LATER_OUTLINES: { readonly [Form in Later]: Outline<CycleEntries[Form]> } = {
+const LATER_OUTLINES: { readonly [Form in Later]: Outline<CycleEntries[Form]> } = {
   AREA_ATTESTATION: {
     policiesEnforced: means('Policies, controls and procedures are followed in your area', YES_NO_WORDS),
     compliance: means('Check against policies and rules (A.5.36)', COMPLIANCE_WORDS),

@@ -15,8 +15,8 @@ export type CycleState = (typeof CYCLE_STATES)[number];
 export const STAGES = ['establish', 'operate', 'monitor', 'improve'] as const;
 export type StageName = (typeof STAGES)[number];
 
-/** Substate of a stage: what its gate is doing while the stage is in focus. */
-export const STAGE_STATES = ['WAITING', 'RUNNING', 'GATE_SUBMITTED', 'GATE_CHANGES', 'DONE', 'CANCELLED'] as const;
+/** A stage waits for G0, runs, is done with its last step, or ends with a cycle that is closed before. */
+export const STAGE_STATES = ['WAITING', 'RUNNING', 'DONE', 'CANCELLED'] as const;
 export type StageState = (typeof STAGE_STATES)[number];
 
 export const GATES = ['G0', 'G1', 'G2', 'G3', 'G4'] as const;
@@ -79,17 +79,15 @@ export function mayMove(from: CycleState, to: CycleState, resumeTo: CycleState |
   return MOVES[from].includes(to);
 }
 
+/** The gate of a stage has a state of its own: steps go on while it is decided, and stages are no locks. */
 const STAGE_MOVES: Readonly<Record<StageState, readonly StageState[]>> = {
-  WAITING: ['RUNNING', 'CANCELLED'],
-  RUNNING: ['GATE_SUBMITTED', 'CANCELLED'],
-  // A rejected gate goes back to the running stage with its to-do list; a request for changes names the items.
-  GATE_SUBMITTED: ['RUNNING', 'GATE_CHANGES', 'DONE', 'CANCELLED'],
-  GATE_CHANGES: ['GATE_SUBMITTED', 'CANCELLED'],
+  WAITING: ['RUNNING'],
+  RUNNING: ['DONE', 'CANCELLED'],
   DONE: [],
   CANCELLED: [],
 };
 
-/** True when a stage may go from one substate to the other. */
+/** True when a stage may go from one state to the other. */
 export function mayMoveStage(from: StageState, to: StageState): boolean {
   return STAGE_MOVES[from].includes(to);
 }

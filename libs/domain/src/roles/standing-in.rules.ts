@@ -9,7 +9,7 @@ export function holdsAny(personId: string, roles: readonly RoleCode[], book: Rol
 }
 
 /** True where a person is asked as a member of Top Management. */
-export function isTopManagement(capacity: Capacity): boolean {
+function isTopManagement(capacity: Capacity): boolean {
   return capacity === 'TM' || capacity === 'TM_CHAIR';
 }
 

@@ -1,3 +1,4 @@
+import { mayMove, mayMoveStage, type StageState } from '#domain/cycle/states.js';
 import { completePolicy } from '#domain/policy/complete-policy.rules.js';
 import type { Policy } from '#domain/policy/policy.js';
 import { Defect } from '#domain/errors.js';
@@ -85,6 +86,8 @@ export async function moveCycle(
   move: { readonly to: CycleState; readonly actor?: string; readonly columns?: Readonly<Record<string, unknown>> },
 ): Promise<CycleRow> {
   if (row.state === move.to) return row;
+  if (!mayMove(row.state, move.to, row.resume_state))
+    throw new Defect(`${row.id}: no move from ${row.state} to ${move.to} in specification P1`);
   const changed = await changeCycle(tx, row, { ...move.columns, state: move.to });
   await tell(tx, {
     type: 'STATE_CHANGED',
@@ -98,6 +101,7 @@ export async function moveCycle(
 /** Moves the state of a stage. */
 export async function moveStage(tx: Tx, row: StageRow, to: CycleStageRow['state']): Promise<StageRow> {
   if (row.state === to) return row;
+  if (!mayMoveStage(row.state as StageState, to)) throw new Defect(`${row.id}: no move from ${row.state} to ${to}`);
   await tx.query('update cycle_stage set state = $2, revision = revision + 1 where id = $1', [row.id, to]);
   await tell(tx, {
     type: 'STATE_CHANGED',

@@ -56,7 +56,9 @@ async function close(tx: Tx, row: CycleRow, by: string | null): Promise<CycleRow
   for (const stage of STAGES) await endStage(tx, stageId(row.id, stage));
   await draftNext(tx, row);
   await refreshCarryOver(tx, row);
-  return moveCycle(tx, row, {
+  // Decided before it was stopped: the close ends the stop too.
+  const going = row.resume_state === null ? row : await moveCycle(tx, row, { to: row.resume_state });
+  return moveCycle(tx, going, {
     to: 'CLOSED',
     columns: { is_current: false, closed_at: new Date(tx.at), closed_by: by, resume_state: null, suspended_at: null },
   });

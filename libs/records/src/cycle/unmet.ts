@@ -33,6 +33,8 @@ export async function unmetOfCycleAnswer(
 async function unmetOfGate(tx: Reader, answer: Answer, on: Answering<CycleRow | StageRow>): Promise<Unmet[]> {
   const [, gate] = /^(G[0-4])_(SUBMISSION|DECISION)$/.exec(on.locked.step.code) ?? [];
   if (gate === undefined || !['SUBMIT', 'APPROVE'].includes(answer.outcome)) return [];
+  if (on.locked.row.state === 'SUSPENDED')
+    return [{ code: 'suspended', reason: 'The cycle is suspended: Top Management resumes it first.' }];
   const { overlapReason } = answer.entry as Partial<GateDecisionEntry>;
   const facts = await readGateFacts(tx, cycleOf(on.locked.row), { at: on.at, overlapReason: overlapReason ?? null });
   return gateUnmet(gate as Gate, facts)

@@ -90,9 +90,7 @@ export class Cycle1795700000001 implements MigrationInterface {
         CONSTRAINT "PK_7c6eeba5b0b9b611a86f6c616fd" PRIMARY KEY ("id")
       )`);
     await runner.query(`create index gate_waiver_item on gate_waiver (cycle_id, gate, check_code)`);
-    await runner.query(
-      `create index step_reported on step (record_id) where state = 'OPEN' and code in ('I1', 'I2')`,
-    );
+    await runner.query(`create index step_reported on step (record_id) where state = 'OPEN' and code in ('I1', 'I2')`);
     const roles = (await runner.query(`select 1 from pg_roles where rolname = 'isms_app'`)) as unknown[];
     if (roles.length > 0)
       await runner.query(`revoke delete on cycle, cycle_stage, cycle_gate, cycle_output, gate_waiver from isms_app`);
