@@ -86,6 +86,23 @@ export function modelOf(
   return new Model(cycle, on).steps();
 }
 
+/** Outcomes after which the preparer is asked again. */
+const SENT_BACK: readonly string[] = ['REQUEST_CHANGES', 'REJECT'];
+
+interface Ask {
+  readonly code: string;
+  readonly due: (plannedAt: number) => number;
+}
+
+interface Chain {
+  readonly recordId: string;
+  readonly part: string;
+  /** Planned start of its first question. */
+  readonly from: number;
+  readonly once: readonly Ask[];
+  readonly again: readonly Ask[];
+}
+
 class Model {
   private readonly last: number;
   private readonly found: DatedStep[] = [];
@@ -111,9 +128,8 @@ class Model {
   /** The charter, gate by gate, and the draft of the next cycle. */
   private gates(): void {
     const { id, startedAt } = this.cycle;
-    const charter = this.opening(-1 - DRAFT_AHEAD);
-    const g0 = { codes: ['CHARTER', 'G0_DECISION'], from: charter, due: this.closing(5) };
-    let passed = this.loop(id, { ...g0, asked: charter - DAY * 400, decision: 'MAX' });
+    const g0 = { codes: ['CHARTER', 'G0_DECISION'], opens: -1 - DRAFT_AHEAD, due: 5, notBeforeDue: true };
+    let passed = this.gate(g0);
     if (passed === null || startedAt === null) return;
     const days = { ...GATE_DAYS, G4: this.last };
     const g1 = this.cycle.firstEver ? FIRST_ESTABLISH : days.G1;
@@ -125,8 +141,7 @@ class Model {
     ];
     for (const { gate, opens, due } of gates) {
       const codes = gate === 'G2' ? ['G2_DECISION'] : [`${gate}_SUBMISSION`, `${gate}_DECISION`];
-      const decision = gate === 'G2' ? 'MAX' : 'OWN';
-      passed = this.loop(id, { codes, from: this.opening(opens), due: this.closing(due), asked: passed, decision });
+      passed = this.gate({ codes, opens, due, notBeforeDue: gate === 'G2' });
       if (passed === null) break;
     }
     this.closedAt = passed ?? Infinity;
@@ -134,27 +149,35 @@ class Model {
     this.add({ recordId: id, code: 'NEXT_DRAFT', part: '', visit: 1, plannedAt: startedAt, originalDue: drafts });
   }
 
-  /** Preparation and decision until it is passed. @returns when it was, null while it is not */
-  private loop(
-    recordId: string,
-    of: { codes: readonly string[]; from: number; due: number; asked: number; decision: 'MAX' | 'OWN' },
-  ): number | null {
+  /** A gate that nobody submits has its whole time; else ten business days from its submission. @returns when it was passed */
+  private gate(of: { codes: string[]; opens: number; due: number; notBeforeDue: boolean }): number | null {
+    const due = this.closing(of.due);
+    const own = this.inBusinessDays(DECISION_BD);
+    const again = of.codes.map((code) => {
+      if (!code.endsWith('_DECISION')) return { code, due: () => due };
+      return { code, due: of.notBeforeDue ? (at: number) => Math.max(own(at), due) : own };
+    });
+    return this.chain({ recordId: this.cycle.id, part: '', from: this.opening(of.opens), once: [], again });
+  }
+
+  /** Asks one after the other, all but the first ones again until the last agrees. @returns when it did; null = not yet */
+  private chain(of: Chain): number | null {
     let before: number | null = null;
     for (let visit = 1; ; visit += 1) {
-      for (const [at, code] of of.codes.entries()) {
+      for (const { code, due } of visit === 1 ? [...of.once, ...of.again] : of.again) {
         const plannedAt = Math.max(of.from, before ?? 0);
-        const decides = at === of.codes.length - 1;
-        const own = naiveBusinessDayClosing(this.on.calendar, plannedAt, DECISION_BD);
-        const due = !decides ? of.due : of.decision === 'MAX' ? Math.max(own, of.due) : own;
-        const step = { recordId, code, part: '', visit };
-        this.add({ ...step, plannedAt, originalDue: due });
+        const step = { recordId: of.recordId, code, part: of.part, visit };
+        this.add({ ...step, plannedAt, originalDue: due(plannedAt) });
         const answer = this.on.outcomes(step);
-        if (answer === null || answer.interrupted) return null;
+        if (answer === null || isOver(answer)) return null;
         before = answer.at;
-        if (decides && answer.outcome === 'APPROVE') return before;
-        if (answer.outcome === 'CANCEL') return null;
+        if (code === of.again.at(-1)?.code && !SENT_BACK.includes(answer.outcome)) return before;
       }
     }
+  }
+
+  private inBusinessDays(n: number): (plannedAt: number) => number {
+    return (plannedAt) => naiveBusinessDayClosing(this.on.calendar, plannedAt, n);
   }
 
   /** One step of the procedure in one part. */
@@ -167,27 +190,14 @@ class Model {
     this.add({ ...wait, plannedAt: startedAt, originalDue: from });
     const elapsed = this.on.outcomes(wait);
     if (elapsed === null || elapsed.interrupted) return;
-    this.asks(code, row, { part, recordId, from, due: this.closing(due) });
-  }
-
-  private asks(code: string, row: ModelRow, of: { part: string; recordId: string; from: number; due: number }): void {
-    const { calendar, outcomes } = this.on;
-    let before = 0;
-    const asked = row.asks.includes('_INPUT') ? ['_INPUT' as const] : [];
-    for (let visit = 1; ; visit += 1) {
-      const again = row.asks.filter((ask) => ask !== '_INPUT');
-      for (const ask of visit === 1 ? [...asked, ...again] : again) {
-        const plannedAt = Math.max(of.from, before);
-        const bd = row.businessDays?.[ask];
-        const originalDue = bd === undefined ? of.due : naiveBusinessDayClosing(calendar, plannedAt, bd);
-        const step = { recordId: of.recordId, code: `${code}${ask}`, part: of.part, visit };
-        this.add({ ...step, plannedAt, originalDue });
-        const answer = outcomes(step);
-        if (answer === null || answer.interrupted) return;
-        before = answer.at;
-        if (ask === '_APPROVAL' ? answer.outcome === 'APPROVE' : !row.asks.includes('_APPROVAL') && ask === '') return;
-      }
-    }
+    const last = this.closing(due);
+    const asks = row.asks.map((ask) => {
+      const days = row.businessDays?.[ask];
+      return { code: `${code}${ask}`, due: days === undefined ? () => last : this.inBusinessDays(days) };
+    });
+    const isInput = (ask: Ask): boolean => ask.code.endsWith('_INPUT');
+    const again = asks.filter((ask) => !isInput(ask));
+    this.chain({ recordId, part, from, once: asks.filter(isInput), again });
   }
 
   /** Day numbers of a step; the longer first stage of the first cycle stretches its steps by a third. */
@@ -223,6 +233,11 @@ class Model {
       if (wall.day >= iso && wall.minutes === hour * 60 && naiveIsBusinessDay(calendar, at)) return at;
     }
   }
+}
+
+/** Nothing follows: the cycle ended or was cancelled. */
+function isOver(answer: Outcome): boolean {
+  return answer.interrupted || answer.outcome === 'CANCEL';
 }
 
 function utc(day: IsoDay): number {

@@ -31,7 +31,9 @@ export function ForecastPage({ base, person, typed, told, problem }: ForecastPro
       {told !== null && <Answer told={told} />}
       {told !== null && (
         <p>
-          <a href={`${base}/forecast.csv?${new URLSearchParams({ ...typed })}`}>Who is asked what when, as CSV</a>
+          <a href={`${base}/forecast.csv?${new URLSearchParams({ ...typed }).toString()}`}>
+            Who is asked what when, as CSV
+          </a>
         </p>
       )}
     </Page>
