@@ -12,6 +12,10 @@ function asPeople<Entry>(entry: Entry): Readonly<Record<string, unknown>> {
   return JSON.parse(text) as Record<string, unknown>;
 }
 
+/** Days of an entry lie around the day of the test. */
+const today = (entry: unknown): Readonly<Record<string, unknown>> =>
+  JSON.parse(JSON.stringify(asPeople(entry)).replaceAll('2027-01-15', '2027-02-15')) as Record<string, unknown>;
+
 const APPROVE = { outcome: 'APPROVE', entry: { comment: '', items: [], overlapReason: '' } };
 
 let desk: PathDesk;
@@ -105,5 +109,55 @@ describe('a first cycle, on the path', () => {
     if (refused.kind !== 'UNMET') throw new Error(`not refused: ${refused.kind}`);
     expect(refused.unmet.length).toBeGreaterThan(8);
     expect(refused.unmet.map(({ reason }) => reason).join(' ')).toContain('E2 (Scope Statement) is not approved.');
+  });
+
+  it('a control selection of 92 rows is refused, and the row that is missing is named', async () => {
+    const { controls, ownControls } = READY_GATE.outputs.E5 ?? { controls: [], ownControls: [] };
+    await cycle.ask('E5');
+    const [task] = await cycle.tasks('E5');
+    if (!task) throw new Error('nobody is asked');
+    const undecided = controls.map((row) => (row.code === 'A.8.34' ? { ...row, applicable: '' as const } : row));
+    const refused = await desk.send(task, { outcome: 'SUBMIT', entry: asPeople({ controls: undecided, ownControls }) });
+    if (refused.kind !== 'UNMET') throw new Error(`not refused: ${refused.kind}`);
+    expect(refused.unmet).toMatchObject([{ field: 'controls.93.applicable' }]);
+  });
+
+  it('gate G1 passes when everything is true: not for the preparer, not for their delegate, not for another role', async () => {
+    await desk.query(
+      `insert into role_assignment (id, role, person_id, department_id, rank, valid_from)
+       values (gen_random_uuid(), 'RISK_OWNER', 'HEAD', '', 0, to_timestamp(0))`,
+    );
+    for (const code of ['E2', 'E3', 'E4', 'E5', 'E6'] as const) {
+      for (const input of ['E3', 'E4'].includes(code) ? [`${code}_INPUT`] : []) {
+        const entry = code === 'E3' ? { risks: [], nothing: 'Nothing new.' } : { objectives: [], nothing: 'None.' };
+        await cycle.told(input, { outcome: 'SUBMIT', entry });
+      }
+      expect(await cycle.told(code, { outcome: 'SUBMIT', entry: today(READY_GATE.outputs[code]) })).toBe('SUBMIT');
+      await cycle.ask(`${code}_APPROVAL`);
+      const [task] = await cycle.tasks(`${code}_APPROVAL`);
+      if (!task) throw new Error(`nobody is asked to approve ${code}`);
+      expect(task.personId).not.toBe('IM');
+      expect(await desk.send(task, { outcome: 'APPROVE', entry: { comment: '' } })).toMatchObject({ kind: 'RECORDED' });
+      await cycle.settle(`${code}_APPROVAL`);
+    }
+    expect(await cycle.told('G1_SUBMISSION', { outcome: 'SUBMIT', entry: { items: [], notes: '' } })).toBe('SUBMIT');
+    await cycle.ask('G1_DECISION');
+    const [chair, ...others] = await cycle.tasks('G1_DECISION');
+    if (!chair) throw new Error('nobody is asked');
+    expect([chair.personId, others]).toEqual(['CHAIR', []]);
+    // The preparer would decide their own work; a clerk cannot stand in for Top Management at all.
+    const handTo = (to: string) =>
+      desk.send(chair, { outcome: 'DELEGATE', entry: {}, delegateTo: to, comment: 'Please.' });
+    expect(await handTo('IM')).toMatchObject({ kind: 'NOT_YOURS', reason: 'SEPARATION_OF_DUTIES' });
+    expect(await handTo('CLERK')).toMatchObject({ kind: 'UNMET' });
+    expect(await desk.send(chair, APPROVE)).toMatchObject({ kind: 'RECORDED' });
+    await cycle.settle('G1_DECISION');
+    expect(await cycle.state()).toBe('OPERATE');
+    const view = await readCycle(desk.records, cycle.id);
+    expect(view?.gates.find(({ gate }) => gate === 'G1')).toMatchObject({
+      state: 'PASSED',
+      unmet: [],
+      decidedBy: 'Chair Top',
+    });
   });
 });
