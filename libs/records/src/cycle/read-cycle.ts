@@ -144,7 +144,8 @@ function stepView(on: Standing, row: StepRow, part: string): StepView {
 
 function standingOf(of: { done: boolean; item: PlannedItem; on: Standing }): StepStanding {
   if (of.done) return 'DONE';
-  if (of.on.now > of.item.due) return 'LATE';
+  // A stopped cycle is not late: its dates move when it is resumed.
+  if (of.on.now > of.item.due && of.on.cycle.state !== 'SUSPENDED') return 'LATE';
   return of.on.now >= of.item.start && of.on.cycle.state !== 'DRAFT' ? 'OPEN' : 'WAITING';
 }
 
@@ -170,7 +171,7 @@ function gateView(gate: Gate, of: { on: Standing; row: GateRow | undefined; fact
   const { on, row, facts } = of;
   const { due } = plannedItemOf(on.plan, `${gate}_DECISION` as CycleStepCode, '');
   const state = row?.state ?? 'OPEN';
-  const over = state === 'PASSED' || ['CLOSED', 'CANCELLED'].includes(on.cycle.state);
+  const over = state === 'PASSED' || ['CLOSED', 'CANCELLED', 'SUSPENDED'].includes(on.cycle.state);
   return {
     gate,
     label: PROCEDURE_GATES[gate].label,
