@@ -26,7 +26,9 @@ export function writeCompany(): { file: string; addresses: Addresses } {
     roles: { role: string; person: string; from: string }[];
   };
   const roles = MORE_ROLES.map(([role, person]) => ({ role, person, from: 'D0-400' }));
-  const changed = { ...company, roles: [...company.roles, ...roles], correctiveActions: [] };
+  // Somebody stands in for each head: the ladder hands on what a head leaves lying.
+  const people = company.people.map((person) => (person.id === 'H05' ? { ...person, deputy: 'H06' } : person));
+  const changed = { ...company, people, roles: [...company.roles, ...roles], correctiveActions: [] };
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'isms-company-')), 'company.json');
   fs.writeFileSync(file, JSON.stringify(changed));
   return { file, addresses: new Map(company.people.map(({ id, mail }) => [mail, id])) };

@@ -12,6 +12,8 @@ const A_YEAR = 360;
 
 /** A complete answer to a form of the cycle, with people of the company and days around today. */
 export function entryFor(form: string, of: { today: string; title: string }): Record<string, unknown> {
+  // What is raised because a step is late is triaged: it was answered meanwhile.
+  if (form === 'CA_TRIAGE') return { reason: 'The step was answered meanwhile.' };
   const ready = CYCLE_ENTRIES[form as CycleForm];
   const entry = adapted(ready, '', of.today) as Record<string, unknown>;
   const [firstDay = '', lastDay = ''] = of.title.match(/\d{4}-\d{2}-\d{2}/g) ?? [];

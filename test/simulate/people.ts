@@ -122,7 +122,8 @@ export class People {
     const today = (view.now ?? '').slice(0, 10);
     const entry = {
       ...entryFor(code, { today, title: view.record.title }),
-      ...(outcome === 'REQUEST_CHANGES' && { comment: 'Say more about the suppliers.', items: ['E1'] }),
+      ...(outcome === 'REQUEST_CHANGES' && { comment: 'Say more about the suppliers.' }),
+      ...(outcome === 'REQUEST_CHANGES' && code === 'GATE_DECISION' && { items: ['E1'] }),
     };
     const posted = await fetch(link, {
       method: 'POST',
@@ -135,8 +136,8 @@ export class People {
       if (outcome === 'REQUEST_CHANGES') this.sentBack.add(`${personId} ${view.record.id} ${code}`);
       return true;
     }
-    // Somebody else decided meanwhile, as the ladder allows.
-    if (text.includes('decided-by-other')) return true;
+    // Between the look and the answer somebody else decided, as the ladder allows, or the cycle was closed.
+    if (/problems\/(decided-by-other|withdrawn)"/.test(text)) return true;
     if (!/^GATE_/.test(code)) {
       // A refusal of what people know to be complete is no matter of waiting: it is told at the end.
       this.refusals.push({ personId, form: code, record: view.record.id, status: posted.status, text });
@@ -153,6 +154,6 @@ export class People {
     const key = `${personId} ${view.record.id} ${view.form?.code}`;
     const sendsBack = this.mannerOf(personId).kind === 'REFUSING' && !this.sentBack.has(key);
     if (sendsBack && offered.includes('REQUEST_CHANGES')) return 'REQUEST_CHANGES';
-    return ['APPROVE', 'CONFIRM', 'SUBMIT', 'ACCEPT'].find((one) => offered.includes(one)) ?? offered[0] ?? '';
+    return ['APPROVE', 'CONFIRM', 'SUBMIT', 'NOT_NC'].find((one) => offered.includes(one)) ?? offered[0] ?? '';
   }
 }
