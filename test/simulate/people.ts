@@ -117,30 +117,24 @@ export class People {
     const shown = await fetch(link, { headers: { accept: 'application/json' } });
     const view = (await shown.json()) as TaskJson;
     if (view.status !== 'OPEN' || view.form === undefined) return true;
-    const { code } = view.form;
+    const form = view.form.code;
     const outcome = this.outcomeOf(personId, view);
-    const today = (view.now ?? '').slice(0, 10);
-    const entry = {
-      ...entryFor(code, { today, title: view.record.title }),
-      ...(outcome === 'REQUEST_CHANGES' && { comment: 'Say more about the suppliers.' }),
-      ...(outcome === 'REQUEST_CHANGES' && code === 'GATE_DECISION' && { items: ['E1'] }),
-    };
-    const posted = await fetch(link, {
-      method: 'POST',
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
-      body: JSON.stringify({ formToken: view.formToken, outcome, entry }),
-    });
+    const body = { formToken: view.formToken, outcome, entry: entryOf(form, outcome, view) };
+    const headers = { accept: 'application/json', 'content-type': 'application/json' };
+    const posted = await fetch(link, { method: 'POST', headers, body: JSON.stringify(body) });
     const text = await posted.text();
-    if (posted.ok) {
-      this.answers += 1;
-      if (outcome === 'REQUEST_CHANGES') this.sentBack.add(`${personId} ${view.record.id} ${code}`);
-      return true;
-    }
+    if (!posted.ok) return this.refused(task, { form, record: view.record.id, status: posted.status, text });
+    this.answers += 1;
+    if (outcome === 'REQUEST_CHANGES') this.sentBack.add(`${personId} ${view.record.id} ${form}`);
+    return true;
+  }
+
+  private refused(task: Task, refusal: Omit<Refusal, 'personId'>): boolean {
     // Between the look and the answer somebody else decided, as the ladder allows, or the cycle was closed.
-    if (/problems\/(decided-by-other|withdrawn)"/.test(text)) return true;
-    if (!/^GATE_/.test(code)) {
+    if (/problems\/(decided-by-other|withdrawn)"/.test(refusal.text)) return true;
+    if (!refusal.form.startsWith('GATE_')) {
       // A refusal of what people know to be complete is no matter of waiting: it is told at the end.
-      this.refusals.push({ personId, form: code, record: view.record.id, status: posted.status, text });
+      this.refusals.push({ personId: task.personId, ...refusal });
       return true;
     }
     this.notYet += 1;
@@ -156,4 +150,11 @@ export class People {
     if (sendsBack && offered.includes('REQUEST_CHANGES')) return 'REQUEST_CHANGES';
     return ['APPROVE', 'CONFIRM', 'SUBMIT', 'NOT_NC'].find((one) => offered.includes(one)) ?? offered[0] ?? '';
   }
+}
+
+function entryOf(form: string, outcome: string, view: TaskJson): Record<string, unknown> {
+  const entry = entryFor(form, { today: (view.now ?? '').slice(0, 10), title: view.record.title });
+  if (outcome !== 'REQUEST_CHANGES') return entry;
+  const comment = 'Say more about the suppliers.';
+  return form === 'GATE_DECISION' ? { ...entry, comment, items: ['E1'] } : { ...entry, comment };
 }
