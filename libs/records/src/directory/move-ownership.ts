@@ -1,3 +1,4 @@
+import { processOf } from '#domain/process/process.js';
 import { successorFor } from '#domain/directory/succession.rules.js';
 import { loadCaseSituation, lockCase, type CaseRow, type CaseSituation } from '../corrective-action/case.js';
 import { changeCase } from '../corrective-action/move-state.js';
@@ -35,6 +36,8 @@ export async function moveOwnership(
   tx: Tx,
   on: { recordId: string; leaverId: string; line: readonly string[]; actor: string },
 ): Promise<OwnershipMoved> {
+  // Nobody owns a cycle: what a leaver is asked there moves with their seat.
+  if (processOf(on.recordId) !== 'corrective-action') return { owner: null, actions: [] };
   const row = await lockCase(tx, on.recordId);
   const situation = await situationOf(tx, row, on.line);
   const owner = row.owner_id === on.leaverId ? { to: successorFor('OWNER', on.line, situation) } : null;

@@ -55,7 +55,7 @@ describe('tasks whose area or voice changed hands in an import are found by the 
   /** A person leaves and their tasks go on. */
   const leave = async (personId: string): Promise<void> => {
     await desk.query('update person set left_at = isms_now() where id = $1', [personId]);
-    await inTransaction(desk.records, (tx) => reseatTasks(tx, { by: 'engine', reason: 'Left.' }, PATH_DEPS));
+    await applyDirectoryChanges(desk.records, PATH_DEPS);
   };
 
   const AT_FIRST = ['CFO DEPARTMENT_HEAD', 'CHAIR TM_CHAIR', 'COO DEPARTMENT_HEAD', 'HEAD DEPARTMENT_HEAD'];

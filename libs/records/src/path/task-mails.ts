@@ -150,7 +150,8 @@ export async function mailTask(tx: Tx, mail: TaskMail): Promise<void> {
     capacity: task.capacity,
     onBehalfOf: await nameOf(tx, task.on_behalf_of),
     linkId: mail.linkId,
-    others: await namesOf(tx, mail.others),
+    // Each answers for themselves: who else is asked says nothing, and would be hundreds of names.
+    others: question.quorum === 'EACH' ? [] : await namesOf(tx, mail.others),
     at: tx.at,
   });
   await writeMail(tx, {
