@@ -10,8 +10,9 @@ export function areaSeats(book: RoleBook): Candidate[] {
 }
 
 function seatOf(departmentId: string, book: RoleBook): Candidate[] {
-  const head = book.heads[departmentId] ?? null;
-  const manager = isOfTheManager(departmentId, book) ? managerOfManager(book) : null;
+  const ofTheManager = isOfTheManager(departmentId, book);
+  const head = ofTheManager ? null : (book.heads[departmentId] ?? null);
+  const manager = ofTheManager ? managerOfManager(book) : null;
   if (manager !== null) return [{ personId: manager, capacity: 'LINE_MANAGER', onBehalfOf: null }];
   if (head !== null && isActive(head, book)) return [{ personId: head, capacity: 'DEPARTMENT_HEAD', onBehalfOf: null }];
   const [chair] = book.holders.TM_CHAIR ?? [];

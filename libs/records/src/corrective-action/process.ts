@@ -64,6 +64,7 @@ export const correctiveActionProcess: Process = {
   },
   situation: loadCaseSituation,
   subject: subjectOf,
+  readsAgain: () => false,
   opening: (tx, row: CaseRow, { state }) => moveState(tx, row, { to: state as CorrectiveActionState }),
   dates: datesOf,
   wait: waitOf,

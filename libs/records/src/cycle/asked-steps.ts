@@ -5,8 +5,8 @@ import type { Records } from '../data-source.js';
 import { reader } from '../transaction.js';
 
 /**
- * Steps of the procedure and gates for which a person is or was asked, as `E1`, `O1/Q2`, `G1`: what they may read besides
- * the overview.
+ * Steps of the procedure and gates that a person prepares or decides, or has prepared or decided, as `E1`, `O1/Q2`, `G1`:
+ * what they may read besides the overview. Who answers for one area does not read what all areas said.
  */
 export async function readAskedSteps(
   records: Records,
@@ -14,7 +14,8 @@ export async function readAskedSteps(
 ): Promise<ReadonlySet<string>> {
   const rows = await reader(records).query<{ code: string; part: string }>(
     `select distinct s.code, s.part from task t join question q on q.id = t.question_id join step s on s.id = q.step_id
-      where (q.record_id = $1 or q.record_id like $2) and t.person_id = $3`,
+      where (q.record_id = $1 or q.record_id like $2) and t.person_id = $3
+        and t.state in ('OPEN', 'DECIDED') and s.code not like '%\\_INPUT'`,
     [of.cycleId, `${of.cycleId}/%`, of.personId],
   );
   return new Set(rows.map(({ code, part }) => stepName(code, part)));

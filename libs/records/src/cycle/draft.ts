@@ -60,10 +60,10 @@ async function insertDraft(tx: Tx, draft: NewCycle): Promise<string> {
 export async function draftNext(tx: Tx, row: CycleRow): Promise<void> {
   const existing = await idsOf(tx);
   const next = nextCycle({ lastDay: row.last_day }, { policy: row.policy.cycle, existing });
-  const [standing] = await tx.query(`select 1 from cycle where scope_id = $1 and first_day = $2`, [
-    row.scope_id,
-    next.firstDay,
-  ]);
+  const [standing] = await tx.query(
+    `select 1 from cycle where scope_id = $1 and first_day = $2 and state <> 'CANCELLED'`,
+    [row.scope_id, next.firstDay],
+  );
   if (standing) return;
   const { carryOver } = await readGateFacts(tx, row, { at: tx.at });
   await insertDraft(tx, {
@@ -100,7 +100,7 @@ export interface StartRequest {
 /**
  * Drafts the first cycle of a scope, or one that nobody drafted: the ISMS Manager, the deputy, Top Management or a machine
  * may start it; nothing runs before gate G0.
- * @throws RuleViolation `not-allowed`, `cycle-stands`, `first-day`
+ * @throws RuleViolation `not-allowed`, `cycle-stands`, `no-policy`
  */
 export async function startCycle(
   records: Records,

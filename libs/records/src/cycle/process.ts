@@ -22,6 +22,7 @@ const SHARED = {
   began: () => ({}),
   situation: loadCycleSituation,
   subject: subjectOfCycle,
+  readsAgain: (code) => /^G[1-4]_DECISION$/.test(code),
   // The state of a cycle is moved by its gates, that of a stage by its last step; asking moves nothing.
   opening: (_tx, row) => Promise.resolve(row),
   dates: (tx, of) => datesOf(tx, { ...of, row: of.row as CycleRow | StageRow }),

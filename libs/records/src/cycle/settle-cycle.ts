@@ -4,8 +4,9 @@ import type { CycleStepCode } from '#domain/cycle/steps.js';
 import { partsOf, stepsOfStage } from '#domain/cycle/procedure.js';
 import type { Settling } from '../path/process.js';
 import { unwind } from '../corrective-action/unwind.js';
+import { wakeRecord } from '../path/wake-record.js';
 import { insertMany, type Tx } from '../transaction.js';
-import { changeCycle, lockStage, moveCycle, moveStage, type CycleRow, type StageRow } from './cycle.js';
+import { lockStage, moveCycle, moveStage, type CycleRow, type StageRow } from './cycle.js';
 import { draftNext, refreshCarryOver } from './draft.js';
 
 /** State that follows from a settled step of a cycle: gates lead on, the day before the end drafts the next cycle. */
@@ -19,9 +20,11 @@ export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome }: Set
   const to = stateWhenSettled(step.code as CycleStepCode, outcome);
   if (to === null) return row;
   const by = await deciderOf(tx, step.id);
-  if (to === 'CANCELLED') return moveCycle(tx, row, { to, columns: { closed_at: new Date(tx.at), closed_by: by } });
+  if (to === 'CANCELLED') return cancel(tx, row, by);
   if (to === 'CLOSED') return close(tx, row, by);
-  return step.code === 'G0_DECISION' ? start(tx, row) : moveTo(tx, row, to);
+  return whileGoing(tx, row, (going) =>
+    step.code === 'G0_DECISION' ? start(tx, going) : moveCycle(tx, going, { to }),
+  );
 }
 
 async function deciderOf(tx: Tx, stepId: string): Promise<string | null> {
@@ -33,9 +36,21 @@ async function deciderOf(tx: Tx, stepId: string): Promise<string | null> {
   return by?.person_id ?? null;
 }
 
-/** A gate that is decided while the cycle is stopped leads on once it is resumed. */
-async function moveTo(tx: Tx, row: CycleRow, to: CycleRow['state']): Promise<CycleRow> {
-  return row.state === 'SUSPENDED' ? changeCycle(tx, row, { resume_state: to }) : moveCycle(tx, row, { to });
+/** What was decided before a stop takes effect; the stop goes on until Top Management resumes the cycle. */
+async function whileGoing(tx: Tx, row: CycleRow, work: (going: CycleRow) => Promise<CycleRow>): Promise<CycleRow> {
+  if (row.state !== 'SUSPENDED' || row.resume_state === null) return work(row);
+  const moved = await work(await moveCycle(tx, row, { to: row.resume_state, columns: { resume_state: null } }));
+  return moveCycle(tx, moved, { to: 'SUSPENDED', columns: { resume_state: moved.state } });
+}
+
+/** A draft that does not take place; a stop of it ends with it. */
+async function cancel(tx: Tx, row: CycleRow, by: string | null): Promise<CycleRow> {
+  await unwind(tx, row.id, { ends: true });
+  const going = row.resume_state === null ? row : await moveCycle(tx, row, { to: row.resume_state });
+  return moveCycle(tx, going, {
+    to: 'CANCELLED',
+    columns: { closed_at: new Date(tx.at), closed_by: by, resume_state: null, suspended_at: null },
+  });
 }
 
 /** G0: from now on this is the current cycle of its scope; its four stages begin, each with a record of its own. */
@@ -54,6 +69,8 @@ async function start(tx: Tx, row: CycleRow): Promise<CycleRow> {
 /** G4: the cycle is read-only from now on; what its stages still ask is carried over. */
 async function close(tx: Tx, row: CycleRow, by: string | null): Promise<CycleRow> {
   for (const stage of STAGES) await endStage(tx, stageId(row.id, stage));
+  // What was asked or waited for beside the gates is over too.
+  await unwind(tx, row.id, { ends: true });
   await draftNext(tx, row);
   await refreshCarryOver(tx, row);
   // Decided before it was stopped: the close ends the stop too.
@@ -69,6 +86,8 @@ async function endStage(tx: Tx, id: string): Promise<void> {
   if (stage?.state !== 'RUNNING') return;
   await unwind(tx, id, { ends: true });
   await moveStage(tx, stage, 'CANCELLED');
+  // A step that waits for another process, or whose ladder is at its end, has no timer: it hears of the end by this.
+  await wakeRecord(tx, id);
 }
 
 /** A stage is done when the last of its steps is settled; a gate that is late does not hold it. */

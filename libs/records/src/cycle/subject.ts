@@ -39,7 +39,13 @@ const SECTIONS: Readonly<Record<string, Sections>> = {
   SUSPENSION: (tx, row, step) => wishSections(tx, row.id, step),
   RESUMPTION: (tx, row, step) => wishSections(tx, row.id, step),
   APPROVAL: (tx, row, { procedure, part }) => outputSections(tx, { cycleId: cycleIdOf(row.id), code: procedure, part }),
-  SUBMISSION: (tx, row, { procedure }) => gateSections(tx, row, procedure as Gate),
+  SUBMISSION: (_tx, _row, { procedure }) =>
+    Promise.resolve([
+      {
+        heading: `Gate ${procedure}: ${PROCEDURE_GATES[procedure as Gate].label}`,
+        text: 'What is met and what is not stands on the page of the gate, as of now; the submission is held against it.',
+      },
+    ]),
   DECISION: (tx, row, { procedure }) => gateSections(tx, row, procedure as Gate),
   INPUT: () => Promise.resolve([]),
   PREPARE: inputSections,

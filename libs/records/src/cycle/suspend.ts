@@ -28,32 +28,41 @@ export async function resume(tx: Tx, on: Outcome<CycleRow | StageRow>): Promise<
     columns: { resume_state: null, suspended_at: null },
   });
   await changeCycle(tx, moved, { shifted_ms: String(Number(cycle.shifted_ms) + stopped) });
-  await shift(tx, cycle.id, { by: stopped, keep: on.locked.step.id });
+  await shift(tx, cycle, on.locked.step.id);
   await wakeAll(tx, cycle.id);
 }
 
-/** Open steps, their questions, ladders and links follow the stop. */
-async function shift(tx: Tx, cycleId: string, { by, keep }: { by: number; keep: string }): Promise<void> {
-  const open = [cycleId, `${cycleId}/%`, keep, by];
+/** Open steps, their questions, ladders and links follow the stop; what was asked during it, by what is left of it. */
+async function shift(tx: Tx, cycle: CycleRow, keep: string): Promise<void> {
+  const stoppedAt = cycle.suspended_at ?? new Date(tx.at);
+  const open = await tx.query<{ id: string; by: string }>(
+    `select s.id, extract(epoch from ($4::timestamptz - greatest($3::timestamptz, max(q.opened_at)))) * 1000 as by
+       from step s left join question q on q.step_id = s.id and q.state = 'OPEN'
+      where (s.record_id = $1 or s.record_id like $2) and s.state = 'OPEN' and s.id <> $5 group by s.id`,
+    [cycle.id, `${cycle.id}/%`, stoppedAt, new Date(tx.at), keep],
+  );
+  for (const { id, by } of open) await shiftStep(tx, id, Math.round(Number(by)));
+}
+
+async function shiftStep(tx: Tx, stepId: string, by: number): Promise<void> {
+  const later = [stepId, by];
   await tx.query(
-    `update step set due = due + $4 * interval '1 ms', original_due = original_due + $4 * interval '1 ms'
-      where (record_id = $1 or record_id like $2) and state = 'OPEN' and id <> $3`,
-    open,
+    `update step set due = due + $2 * interval '1 ms', original_due = original_due + $2 * interval '1 ms' where id = $1`,
+    later,
   );
   const questions = await tx.query<{ id: string; rungs: RungRecord[] }>(
-    `update question set due = due + $4 * interval '1 ms'
-      where (record_id = $1 or record_id like $2) and state = 'OPEN' and step_id <> $3 returning id, rungs`,
-    open,
+    `update question set due = due + $2 * interval '1 ms' where step_id = $1 and state = 'OPEN' returning id, rungs`,
+    later,
   );
   for (const { id, rungs } of questions) {
-    const later = rungs.map((rung) => (rung.state === 'PLANNED' ? { ...rung, at: rung.at + by } : rung));
-    await tx.query('update question set rungs = $2 where id = $1', [id, json(later)]);
+    const moved = rungs.map((rung) => (rung.state === 'PLANNED' ? { ...rung, at: rung.at + by } : rung));
+    await tx.query('update question set rungs = $2 where id = $1', [id, json(moved)]);
+    await tx.query(
+      `update task_link set expires_at = expires_at + $2 * interval '1 ms'
+        where revoked_at is null and task_id in (select id from task where question_id = $1 and state = 'OPEN')`,
+      [id, by],
+    );
   }
-  await tx.query(
-    `update task_link set expires_at = expires_at + $2 * interval '1 ms'
-      where revoked_at is null and task_id in (select id from task where question_id = any ($1) and state = 'OPEN')`,
-    [questions.map(({ id }) => id), by],
-  );
 }
 
 async function wakeAll(tx: Tx, cycleId: string): Promise<void> {

@@ -32,9 +32,10 @@ export async function unmetOfCycleAnswer(
 /** A gate is submitted and passed only when it is true; what Top Management waived does not hold it. */
 async function unmetOfGate(tx: Reader, answer: Answer, on: Answering<CycleRow | StageRow>): Promise<Unmet[]> {
   const [, gate] = /^(G[0-4])_(SUBMISSION|DECISION)$/.exec(on.locked.step.code) ?? [];
-  if (gate === undefined || !['SUBMIT', 'APPROVE'].includes(answer.outcome)) return [];
+  if (gate === undefined) return [];
   if (on.locked.row.state === 'SUSPENDED')
     return [{ code: 'suspended', reason: 'The cycle is suspended: Top Management resumes it first.' }];
+  if (!['SUBMIT', 'APPROVE'].includes(answer.outcome)) return [];
   const { overlapReason } = answer.entry as Partial<GateDecisionEntry>;
   const facts = await readGateFacts(tx, cycleOf(on.locked.row), { at: on.at, overlapReason: overlapReason ?? null });
   return gateUnmet(gate as Gate, facts)

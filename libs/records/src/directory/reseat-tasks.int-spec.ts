@@ -3,9 +3,9 @@ import type { CyclePath } from '#testing/cycle-path.js';
 import { PATH_DEPS, PathDesk } from '#testing/path-desk.js';
 import { startedCycle } from '#testing/started-cycle.js';
 import { ToldCase } from '#testing/told-case.js';
-import { inTransaction, reader } from '../transaction.js';
+import { reader } from '../transaction.js';
 import { applyDirectoryChanges } from './apply-directory-changes.js';
-import { recordsWithLostTasks, reseatTasks } from './reseat-tasks.js';
+import { recordsWithLostTasks } from './reseat-tasks.js';
 
 const SAID = {
   outcome: 'SUBMIT',

@@ -30,7 +30,7 @@ export class Cycle1795700000001 implements MigrationInterface {
         "closed_by" text,
         CONSTRAINT "PK_af5984cb5853f1f88109c9ea2b7" PRIMARY KEY ("id")
       )`);
-    await runner.query(`create unique index cycle_period on cycle (scope_id, first_day)`);
+    await runner.query(`create unique index cycle_period on cycle (scope_id, first_day) where state <> 'CANCELLED'`);
     await runner.query(`create unique index cycle_current on cycle (scope_id) where is_current`);
     await runner.query(`
       CREATE TABLE "cycle_stage" (
@@ -92,8 +92,12 @@ export class Cycle1795700000001 implements MigrationInterface {
     await runner.query(`create index gate_waiver_item on gate_waiver (cycle_id, gate, check_code)`);
     await runner.query(`create index step_reported on step (record_id) where state = 'OPEN' and code in ('I1', 'I2')`);
     const roles = (await runner.query(`select 1 from pg_roles where rolname = 'isms_app'`)) as unknown[];
-    if (roles.length > 0)
+    if (roles.length > 0) {
       await runner.query(`revoke delete on cycle, cycle_stage, cycle_gate, cycle_output, gate_waiver from isms_app`);
+      // What was submitted and waived is evidence: of a version only what became of it may change, of a waiver nothing.
+      await runner.query(`revoke update on cycle_output, gate_waiver from isms_app`);
+      await runner.query(`grant update (state, approver_id, approved_at) on cycle_output to isms_app`);
+    }
     await runner.query(`
       create view record_head as
         select id, 'corrective-action' as process, title, state, department_id, policy_version from corrective_action

@@ -6,6 +6,7 @@ import type { Situation } from './situation.js';
 import type { Records } from '../data-source.js';
 import { keepContent } from '../evidence/content-blob.js';
 import { tell } from '../evidence/audit-trail.js';
+import { hashOf } from '../hashing.js';
 import { uuidv7 } from '../ids.js';
 import type { DecisionRow, TaskRow } from '../tables/path.entity.js';
 import { insert, instant, inTransaction, type Tx } from '../transaction.js';
@@ -17,6 +18,8 @@ import { closeQuestion } from './close-question.js';
 import { delegateTask } from './delegate-task.js';
 import type { PathDeps } from './deps.js';
 import { keepEntry, type KeptEntry } from './keep-entry.js';
+import { voidQuestion } from './extension.js';
+import { wakeRecord } from './wake-record.js';
 import { lockTask, type LockedTask } from './locked-task.js';
 import { mailReceipts } from './receipt-mails.js';
 import { buildReceipt, receiptNumber } from './receipt.js';
@@ -50,8 +53,22 @@ async function claim(
   if (request.outcome === 'DELEGATE' && (barred === null || mayName(barred, locked, situation)))
     return delegateTask(tx, { locked, situation, request }, deps);
   if (barred) return refuseBarred(tx, { locked, situation, barred }, deps);
+  if (await isStale(tx, locked)) return refuse(tx, locked, { kind: 'SUBJECT_CHANGED' });
   const unmet = await unmetAnswer(tx, { locked, situation, request, at: tx.at });
   return unmet.length > 0 ? { kind: 'UNMET', unmet } : record(tx, { locked, situation, request });
+}
+
+/**
+ * A decision binds what is true when it is made: where the subject reads differently by now, the question is voided and
+ * asked again about what stands. @returns whether it was
+ */
+async function isStale(tx: Tx, { row, step, question, subject }: LockedTask): Promise<boolean> {
+  const process = processFor(row.id);
+  if (!process.readsAgain(step.code)) return false;
+  if (hashOf(await process.subject(tx, row, step)) === subject.sha256) return false;
+  await voidQuestion(tx, question, 'SUBJECT_CHANGED');
+  await wakeRecord(tx, row.id);
+  return true;
 }
 
 type Barred = NonNullable<ReturnType<typeof mayDecide>>;

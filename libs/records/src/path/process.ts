@@ -119,6 +119,8 @@ export interface Process {
   situation(tx: Tx, row: RecordRow, step: SituationRequest): Promise<Situation>;
   /** What a step decides about, from the record and the answers so far. */
   subject(tx: Reader, row: RecordRow, step: SituationStep): Promise<SubjectDocument>;
+  /** The subject changes while it waits for its decision, such as the check list of a gate: it is read again then. */
+  readsAgain(code: string): boolean;
   /** Moves the record to the state in which it is while the step is open. */
   opening(tx: Tx, row: RecordRow, definition: StepDefinition): Promise<RecordRow>;
   /** Dates of a step that opens, from planned and effective instants; never from processing time. */

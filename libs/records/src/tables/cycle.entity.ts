@@ -8,7 +8,7 @@ export type GateName = 'G0' | 'G1' | 'G2' | 'G3' | 'G4';
 
 /** One PDCA cycle of a scope (specification P1). */
 @Entity('cycle')
-@Index('cycle_period', ['scope_id', 'first_day'], { unique: true })
+@Index('cycle_period', ['scope_id', 'first_day'], { unique: true, where: "state <> 'CANCELLED'" })
 @Index('cycle_current', ['scope_id'], { unique: true, where: 'is_current' })
 export class CycleRow {
   /** CYC-2027: year of its first day. */
