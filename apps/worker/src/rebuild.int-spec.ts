@@ -92,7 +92,8 @@ describe('npm run rebuild', () => {
   /** People answer the next questions of a record, and the story is told. */
   async function answer(id: string, times: number): Promise<void> {
     for (let left = times; left > 0; left -= 1) {
-      const [task] = await asked(id);
+      // Who is asked at level 1 to name somebody decides nothing.
+      const task = (await asked(id)).find(({ capacity, level }) => !(capacity === 'DEPARTMENT_HEAD' && level === 1));
       if (!task) return;
       const outcome = short(id) && task.code === 'CONTAINMENT' ? 'CORRECTION_ONLY' : stepOf(task.code).agreeing;
       const result = await desk.send(task, { outcome, session: task.personId });
