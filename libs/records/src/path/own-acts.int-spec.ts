@@ -125,15 +125,17 @@ describe('nobody decides about their own work, nor in the name of another (SD1, 
     expect(await decided(task)).toEqual([]);
   });
 
+  // To the millisecond, as the engine writes and asks: what it reads in the same one is held already, or no more.
   const hold = (role: string, person: string): Promise<unknown> =>
     desk.query(
       `insert into role_assignment (id, role, person_id, department_id, rank, valid_from)
-       values (gen_random_uuid(), $1, $2, '', 0, isms_now())`,
+       values (gen_random_uuid(), $1, $2, '', 0, date_trunc('milliseconds', isms_now()))`,
       [role, person],
     );
   const giveUp = (role: string, person: string): Promise<unknown> =>
     desk.query(
-      `update role_assignment set valid_to = isms_now() where role = $1 and person_id = $2 and valid_to is null`,
+      `update role_assignment set valid_to = date_trunc('milliseconds', isms_now())
+        where role = $1 and person_id = $2 and valid_to is null`,
       [role, person],
     );
 
