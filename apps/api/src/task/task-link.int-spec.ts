@@ -142,7 +142,9 @@ describe('a task link', () => {
   it('refuses somebody who lost the role between page and answer with 403', async () => {
     const { token } = await triage();
     const fields = await hidden(token);
-    await api.records.query(`update role_assignment set valid_to = isms_now() where person_id = 'P05' and role = 'IM'`);
+    await api.records.query(
+      `update role_assignment set valid_to = date_trunc('milliseconds', isms_now()) where person_id = 'P05' and role = 'IM'`,
+    );
     const answer = await post(token, { ...fields, ...ACCEPT });
     await api.records.query(`update role_assignment set valid_to = null where person_id = 'P05' and role = 'IM'`);
     expect(answer.statusCode).toBe(403);

@@ -48,7 +48,7 @@ describe('role changes and reassignment (specification 2, SD11, SD12)', () => {
   it('a role that an import ends is found by the duty: the task goes to the deputy', async () => {
     const told = await ToldCase.raise(desk);
     await told.ask('TRIAGE');
-    await desk.query(`update role_assignment set valid_to = isms_now() where role = 'IM'`);
+    await desk.query(`update role_assignment set valid_to = date_trunc('milliseconds', isms_now()) where role = 'IM'`);
     expect(await applyDirectoryChanges(desk.records, PATH_DEPS)).toMatchObject({ records: 1 });
     expect(await desk.tasks(told.id)).toMatchObject([{ personId: 'DIM', capacity: 'DEPUTY_IM' }]);
     expect(await applyDirectoryChanges(desk.records, PATH_DEPS)).toMatchObject({ records: 0 });

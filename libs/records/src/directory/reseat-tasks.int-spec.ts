@@ -41,13 +41,13 @@ describe('tasks whose area or voice changed hands in an import are found by the 
   /** Another head, as an import writes it. */
   const head = async (department: string, from: string, to: string | null): Promise<void> => {
     await desk.query(
-      `update role_assignment set valid_to = isms_now() where role = 'DEPARTMENT_HEAD' and department_id = $1 and person_id = $2`,
+      `update role_assignment set valid_to = date_trunc('milliseconds', isms_now()) where role = 'DEPARTMENT_HEAD' and department_id = $1 and person_id = $2`,
       [department, from],
     );
     if (to === null) return;
     await desk.query(
       `insert into role_assignment (id, role, person_id, department_id, rank, valid_from)
-       values (gen_random_uuid(), 'DEPARTMENT_HEAD', $2, $1, 0, isms_now())`,
+       values (gen_random_uuid(), 'DEPARTMENT_HEAD', $2, $1, 0, date_trunc('milliseconds', isms_now()))`,
       [department, to],
     );
   };
@@ -124,10 +124,10 @@ describe('tasks whose area or voice changed hands in an import are found by the 
     await told.ask('TRIAGE');
     expect(await desk.tasks(told.id)).toMatchObject([{ personId: 'ENG2', onBehalfOf: 'IM' }]);
     // The stand-in holds the role by now, but nobody speaks for somebody who does not hold it any more.
-    await desk.query(`update role_assignment set valid_to = isms_now() where role = 'IM'`);
+    await desk.query(`update role_assignment set valid_to = date_trunc('milliseconds', isms_now()) where role = 'IM'`);
     await desk.query(
       `insert into role_assignment (id, role, person_id, department_id, rank, valid_from)
-       values (gen_random_uuid(), 'IM', 'ENG2', '', 0, isms_now())`,
+       values (gen_random_uuid(), 'IM', 'ENG2', '', 0, date_trunc('milliseconds', isms_now()))`,
     );
     expect(await duty()).toBe(1);
     expect(await desk.tasks(told.id)).toMatchObject([{ personId: 'ENG2', capacity: 'IM', onBehalfOf: null }]);

@@ -59,7 +59,10 @@ describe('who acts in the place of a member of Top Management (specification 2, 
     const { real, of } = await asked('ONE_OF');
     await pass(real, 1);
     const task = await of(6);
-    await desk.query(`update role_assignment set valid_to = isms_now() where person_id = $1`, [real.person(6)]);
+    await desk.query(
+      `update role_assignment set valid_to = date_trunc('milliseconds', isms_now()) where person_id = $1`,
+      [real.person(6)],
+    );
     expect(await desk.send(task, { outcome: 'APPROVE' })).toMatchObject({ kind: 'NOT_YOURS', reason: 'ROLE_LOST' });
   });
 
