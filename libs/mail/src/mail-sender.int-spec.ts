@@ -170,7 +170,11 @@ describe('a mail that must not leave any more', () => {
       'LINK_EXPIRED',
       ({ linkId }) => [`update task_link set expires_at = isms_now() where id = $1`, linkId],
     ],
-    ['the person left', 'PERSON_LEFT', () => [`update person set left_at = isms_now() where id = $1`, PERSON.id]],
+    [
+      'the person left',
+      'PERSON_LEFT',
+      () => [`update person set left_at = isms_now() - interval '1 second' where id = $1`, PERSON.id],
+    ],
   ])('is dropped because %s', async (_why, reason, change) => {
     const opened = await post.mailTask();
     const [sql, id] = change(opened);

@@ -101,7 +101,7 @@ export function expectedVotes(model: VoteModel): unknown[] {
 export async function giveRole(desk: PathDesk, person: string, role: string): Promise<void> {
   await desk.query(
     `insert into role_assignment (id, role, person_id, department_id, rank, valid_from)
-     select gen_random_uuid(), $2, $1, '', coalesce(max(rank), 0) + 1, isms_now() from role_assignment where role = $2`,
+     select gen_random_uuid(), $2, $1, '', coalesce(max(rank), 0) + 1, date_trunc('milliseconds', isms_now()) from role_assignment where role = $2`,
     [person, role],
   );
 }
@@ -114,7 +114,7 @@ export async function standVote(desk: PathDesk, quorum: string): Promise<{ model
   const people = Array.from({ length: EVERYBODY }, (_, at) => `R${runs}M${at}`);
   await desk.query(`update task set state = 'VOIDED' where state = 'OPEN'`);
   await desk.query(`update question set state = 'VOIDED' where state = 'OPEN'`);
-  await desk.query(`update role_assignment set valid_to = isms_now() where role in ('TM', 'TM_CHAIR') and valid_to is null`); // prettier-ignore
+  await desk.query(`update role_assignment set valid_to = date_trunc('milliseconds', isms_now()) where role in ('TM', 'TM_CHAIR') and valid_to is null`); // prettier-ignore
   for (const person of people.toReversed())
     await desk.query(
       `insert into person (id, name, mail, department_id, site_id, deputy_id) values ($1, $1, $2, 'EXE', 'HQ', $3)`,

@@ -123,7 +123,7 @@ describe('the calendar of a person', () => {
     expect((await act('renew')).statusCode).toBe(303);
     expect((await api.inject({ method: 'GET', url: old })).statusCode).toBe(404);
     expect((await feed()).statusCode).toBe(200);
-    await query(`update person set left_at = isms_now() where id = 'P08'`);
+    await query(`update person set left_at = isms_now() - interval '1 second' where id = 'P08'`);
     const now = await query<{ token_sha256: string }>(`select token_sha256 from calendar_feed where calendar_feed::text like $1`, [`%${token}%`]); // prettier-ignore
     expect(now).toEqual([]);
     expect(api.logged.join('\n')).not.toContain(token);
@@ -133,7 +133,7 @@ describe('the calendar of a person', () => {
     expect(left?.n).toBe(1);
     await query(`update person set left_at = null where id = 'P08'`);
     const live = (await address()).replace(FIXTURE_URL, '');
-    await query(`update person set left_at = isms_now() where id = 'P08'`);
+    await query(`update person set left_at = isms_now() - interval '1 second' where id = 'P08'`);
     expect((await api.inject({ method: 'GET', url: live })).statusCode).toBe(404);
     await query(`update person set left_at = null where id = 'P08'`);
     expect((await act('revoke')).statusCode).toBe(303);

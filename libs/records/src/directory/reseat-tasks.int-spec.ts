@@ -54,7 +54,7 @@ describe('tasks whose area or voice changed hands in an import are found by the 
 
   /** A person leaves and their tasks go on. */
   const leave = async (personId: string): Promise<void> => {
-    await desk.query('update person set left_at = isms_now() where id = $1', [personId]);
+    await desk.query(`update person set left_at = isms_now() - interval '1 second' where id = $1`, [personId]);
     await applyDirectoryChanges(desk.records, PATH_DEPS);
   };
 

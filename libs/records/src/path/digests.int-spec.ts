@@ -141,7 +141,9 @@ describe('one digest per person and day', () => {
     await desk.setClock(eight(monday, 1) - 20 * MINUTE);
     await desk.query(`update person set mail_bad_real_at = now() where id = 'IM'`);
     expect(await writeDigests(desk.records)).toBe(0);
-    await desk.query(`update person set mail_bad_real_at = null, left_at = isms_now() where id = 'IM'`);
+    await desk.query(
+      `update person set mail_bad_real_at = null, left_at = isms_now() - interval '1 second' where id = 'IM'`,
+    );
     expect(await writeDigests(desk.records)).toBe(0);
     await desk.query(`update person set left_at = null where id = 'IM'`);
     expect(await writeDigests(desk.records)).toBe(1);
