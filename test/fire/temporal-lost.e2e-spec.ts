@@ -36,7 +36,9 @@ describe('everything Temporal knew is lost while cases are open', () => {
       fs.rmSync(path.join(temporal, file));
     stack = await RunningStack.start({ dataDir: stack.dataDir, ports: stack.ports });
     const [{ open } = { open: 0 }] = await stack.sql<{ open: number }>(
-      `select count(*)::int as open from corrective_action
+      `select count(*)::int
+              + (select count(*)::int from cycle where state not in ('CLOSED', 'CANCELLED'))
+              + (select count(*)::int from cycle_stage where state = 'RUNNING') as open from corrective_action
         where state not in ('CLOSED', 'NOT_NC', 'MERGED', 'CANCELLED', 'DECLINED', 'DONE')`,
     );
     const { stdout, status } = spawnSync('node', ['apps/local/tool.mjs', 'rebuild'], {
