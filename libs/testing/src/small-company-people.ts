@@ -1,5 +1,6 @@
 import type { BookDelegation, RoleBook, RoleCode } from '#domain/roles/roles.js';
 import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
+import { NO_CASE } from '#domain/roles/no-case.js';
 
 interface Someone {
   readonly id: string;
@@ -85,32 +86,12 @@ export function bookOf({ holders = {}, delegations = [], gone = [] }: BookChange
 /** A minor case of Hosting, owned by its head, carried out by two engineers, before any approval. */
 export function factsOf(changes: Partial<AssignmentFacts> = {}): AssignmentFacts {
   return {
+    ...NO_CASE,
     ownerId: 'HEAD',
     implementerIds: ['ENG1', 'ENG2'],
-    planApproverIds: [],
-    verifierId: null,
-    authorIds: [],
-    lateIds: [],
-    waivers: [],
-    waiverIds: [],
     grade: 'MINOR',
     departmentId: 'OPS',
-    aboutIsmsManager: false,
     raisedBy: 'CLERK',
-    appealUpheld: false,
-    auditFinding: false,
-    askedBy: null,
-    correctionOnly: false,
-    costOverLimit: false,
-    crossDepartment: false,
-    findingAuditorId: null,
-    implementerId: null,
-    extensionNeedsTopManagement: false,
-    quorum: 'ONE_OF',
-    tier: null,
-    round: 1,
-    maxRounds: 3,
-    firstDeciderId: null,
     ...changes,
   };
 }

@@ -2,15 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CyclePath } from '#testing/cycle-path.js';
 import { PathDesk } from '#testing/path-desk.js';
 import { READY_GATE } from '#testing/ready-gate.js';
+import { asPeople } from '#testing/started-cycle.js';
 import { startCycle } from './draft.js';
 import { readCycle } from './read-cycle.js';
-
-/** People of the entries are those of the company of the tests. */
-const PERSONS: Readonly<Record<string, string>> = { P01: 'CHAIR', P02: 'COO', P05: 'IM', P07: 'HEAD', P09: 'CFO' };
-function asPeople<Entry>(entry: Entry): Readonly<Record<string, unknown>> {
-  const text = JSON.stringify(entry).replace(/"(P\d\d)"/g, (_all, id: string) => JSON.stringify(PERSONS[id] ?? 'IM'));
-  return JSON.parse(text) as Record<string, unknown>;
-}
 
 /** Days of an entry lie around the day of the test. */
 const today = (entry: unknown): Readonly<Record<string, unknown>> =>
