@@ -1,15 +1,14 @@
-import { canonicalJson } from '#domain/canonical.js';
 import { loadSituation, lockRecord, processFor, type RecordRow } from './process.js';
 import { wakeRecord } from './wake-record.js';
 import type { Records } from '../data-source.js';
 import { tell } from '../evidence/audit-trail.js';
-import { sha256 } from '../hashing.js';
 import type { DecisionRow, QuestionRow, StepRow } from '../tables/path.entity.js';
 import { inTransaction, reader, type Reader, type Tx } from '../transaction.js';
 import { mayDecide, unmetAnswer } from './claim-checks.js';
 import type { ClaimRequest } from './claim.js';
 import { voidQuestion } from './extension.js';
 import { keepEntry } from './keep-entry.js';
+import { keepSubject } from './keep-subject.js';
 import { lockTask, type LockedTask } from './locked-task.js';
 import { buildReceipt } from './receipt.js';
 import type { AmendRequest, AmendResult } from './task-requests.js';
@@ -105,7 +104,8 @@ async function voidChanged(tx: Tx, recordId: string, amendedStepId: string): Pro
   for (const question of open) {
     const [step] = await tx.query<StepRow>('select * from step where id = $1', [question.step_id]);
     if (!step || step.id === amendedStepId || step.code === 'EXTENSION') continue;
-    const subject = sha256(canonicalJson(await processFor(row.id).subject(tx, row, step)));
-    if (subject !== question.shown) await voidQuestion(tx, question, 'SUBJECT_CHANGED');
+    // Kept now, not when it is asked again: who holds the old link is shown what changed from this moment on.
+    const subject = await keepSubject(tx, { step, situation: await loadSituation(tx, row, step) });
+    if (subject.sha256 !== question.shown) await voidQuestion(tx, question, 'SUBJECT_CHANGED');
   }
 }

@@ -4,6 +4,7 @@ import { PATH_DEPS, PathDesk } from '#testing/path-desk.js';
 import { ToldCase } from '#testing/told-case.js';
 import { amendEntry, mayAmend } from './amend-entry.js';
 import { sendFreshLink } from './fresh-link.js';
+import { readTask } from './read-task.js';
 
 describe('answers, repeated, competing and corrected (link contract A2b)', () => {
   let desk: PathDesk;
@@ -127,6 +128,10 @@ describe('answers, repeated, competing and corrected (link contract A2b)', () =>
     const amended = await amendEntry(desk.records, { linkId: planning.linkId, entry, formVersion: 1 });
     expect(amended.kind).toBe('AMENDED');
     expect(await desk.send(old, { outcome: 'APPROVE' })).toEqual({ kind: 'SUBJECT_CHANGED' });
+    // What changed is shown from the correction on, not only once the question was asked again.
+    const shown = await readTask(desk.records, { tokenSha256: PATH_DEPS.links.hashOf(old.linkId) });
+    const [before, after] = [shown?.subject.previous, shown?.subject.document].map((text) => JSON.stringify(text));
+    expect([before?.includes(entry.criterion), after?.includes(entry.criterion)]).toEqual([false, true]);
     expect((await told.look('PLAN_APPROVAL')).kind).toBe('OPEN');
     const fresh = await desk.task(told.id, 'IM');
     expect(fresh.linkId).not.toBe(old.linkId);

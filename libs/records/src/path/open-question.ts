@@ -5,13 +5,13 @@ import { Defect } from '#domain/errors.js';
 import type { Candidate } from '#domain/roles/assignment.rules.js';
 import { personFacts, type PersonFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
-import { hashOf } from '../hashing.js';
 import { uuidv7 } from '../ids.js';
 import { writeMail } from '../messages/mail-outbox.js';
 import type { QuestionRow, RungRecord, StepRow, SubjectVersionRow } from '../tables/path.entity.js';
 import { insert, instant, type Tx } from '../transaction.js';
 import type { Situation } from './situation.js';
 import type { PathDeps } from './deps.js';
+import { keepSubject } from './keep-subject.js';
 import { processFor } from './process.js';
 import { levelOf, plannedRungs } from './rungs.js';
 import { mailTask } from './task-mails.js';
@@ -108,31 +108,6 @@ async function tellBlocked(
     recordId: question.record_id,
     content: { question: question.id, rules: [...new Set(conflicts.flatMap((conflict) => conflict.rules))] },
   });
-}
-
-/** The exact thing that is decided about; the same content keeps its number. */
-async function keepSubject(tx: Tx, { step, situation }: Asking): Promise<SubjectVersionRow> {
-  const content = await processFor(situation.row.id).subject(tx, situation.row, step);
-  const kind = `${step.code}/${step.iteration}${step.part === '' ? '' : `/${step.part}`}`;
-  const sha256 = hashOf(content);
-  const earlier = await tx.query<SubjectVersionRow>(
-    'select * from subject_version where kind = $1 and subject_id = $2 order by number desc limit 1',
-    [kind, situation.row.id],
-  );
-  const latest = earlier[0];
-  if (latest?.sha256 === sha256) return latest;
-  const version: SubjectVersionRow = {
-    id: uuidv7(),
-    kind,
-    subject_id: situation.row.id,
-    number: (latest?.number ?? 0) + 1,
-    content,
-    sha256,
-    authors: [...situation.facts.authorIds],
-    made_at: instant(tx.at),
-  };
-  await insert(tx, 'subject_version', { ...version });
-  return version;
 }
 
 interface QuestionParts {
