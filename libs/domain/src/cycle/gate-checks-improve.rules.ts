@@ -1,17 +1,21 @@
-import { isFinal } from '../corrective-action/states.js';
 import { isAssigned, saysSomething } from './entry-facts.rules.js';
 import type { ActionFact, GateCheck, GateFacts } from './gate-facts.js';
 import { isBlank, namesUnmet } from './gate-words.js';
 
-const isOpen = ({ state }: ActionFact): boolean => !isFinal(state);
+/** A check that looks at nothing but the Corrective Action Log: steps I1 and I2 ask it too. */
+interface LogCheck extends GateCheck {
+  readonly unmet: (facts: Pick<GateFacts, 'openActions'>) => string | null;
+}
+
 const isNonconformity = ({ type }: ActionFact): boolean => type === 'CA';
 
 /** Sentence over the open rows of the log that break a rule. */
-function overLog(wrong: (action: ActionFact) => boolean, sentence: (ids: string) => string): GateCheck['unmet'] {
-  return ({ actions }) => {
-    const ids = actions.filter((action) => isOpen(action) && wrong(action)).map(({ id }) => id);
-    return namesUnmet(ids, sentence);
-  };
+function overLog(wrong: (action: ActionFact) => boolean, sentence: (ids: string) => string): LogCheck['unmet'] {
+  return ({ openActions }) =>
+    namesUnmet(
+      openActions.filter(wrong).map(({ id }) => id),
+      sentence,
+    );
 }
 
 function reviewActionsUnmet({ outputs: { M2 } }: GateFacts): string | null {
@@ -24,17 +28,16 @@ function reviewActionsUnmet({ outputs: { M2 } }: GateFacts): string | null {
   );
 }
 
-function carryOverUnmet({ carryOver, actions }: GateFacts): string | null {
+function carryOverUnmet({ carryOver, openActions }: GateFacts): string | null {
   if (carryOver === null) return 'The list of what is carried over is not drawn up.';
   const listed = new Set(carryOver.map(({ ref }) => ref));
   return namesUnmet(
-    actions.filter((action) => isOpen(action) && !listed.has(action.id)).map(({ id }) => id),
+    openActions.map(({ id }) => id).filter((id) => !listed.has(id)),
     (names) => `Open, and not in the list of what is carried over: ${names}.`,
   );
 }
 
-/** Gate G4: the cycle may be closed. */
-export const G4_CHECKS: readonly GateCheck[] = [
+const LOG_CHECKS: readonly LogCheck[] = [
   {
     code: 'PLANS_APPROVED',
     clause: '10.2',
@@ -79,6 +82,11 @@ export const G4_CHECKS: readonly GateCheck[] = [
       (ids) => `Not triaged: ${ids}.`,
     ),
   },
+];
+
+/** Gate G4: the cycle may be closed. */
+export const G4_CHECKS: readonly GateCheck[] = [
+  ...LOG_CHECKS,
   {
     code: 'REVIEW_ACTIONS_ASSIGNED',
     clause: '9.3.3',
@@ -126,8 +134,8 @@ export const G4_CHECKS: readonly GateCheck[] = [
 ];
 
 /** What step I1 or I2 still waits for in the Corrective Action Log; empty = fulfilled. */
-export function processUnmet(code: 'I1' | 'I2', facts: GateFacts): string[] {
-  return G4_CHECKS.filter(({ at }) => at === code)
+export function processUnmet(code: 'I1' | 'I2', facts: Pick<GateFacts, 'openActions'>): string[] {
+  return LOG_CHECKS.filter(({ at }) => at === code)
     .map(({ unmet }) => unmet(facts))
     .filter((reason) => reason !== null);
 }

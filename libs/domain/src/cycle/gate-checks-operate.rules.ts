@@ -1,4 +1,5 @@
 import { daysBetween } from '../calendar/iso-day.rules.js';
+import { isFinal, type CorrectiveActionState } from '../corrective-action/states.js';
 import type { KpiSheetEntry } from './entries.js';
 import { askedToTrain, isConfirmed } from './entry-facts.rules.js';
 import type { GateCheck, GateFacts } from './gate-facts.js';
@@ -38,14 +39,19 @@ function registersUnmet({ quarterly, today, policy }: GateFacts): string | null 
   );
 }
 
+/** A corrective action deals with something while it is open, and once it was carried out; not when it was dropped. */
+function dealsWithIt(state: CorrectiveActionState | null): boolean {
+  return state !== null && (!isFinal(state) || state === 'CLOSED' || state === 'DONE');
+}
+
 /** O3: enough people are trained, or a corrective action deals with the shortfall (KPI-01). */
-function awarenessUnmet({ outputs: { O3 }, policy, actions }: GateFacts): string | null {
+function awarenessUnmet({ outputs: { O3 }, policy, shortfallAction }: GateFacts): string | null {
   if (O3 === undefined) return 'No awareness status is there.';
-  const { completed, shortfallCa } = O3;
+  const { completed } = O3;
   const asked = askedToTrain(O3);
   if (asked === null || completed === null) return 'The awareness status does not say how many completed the training.';
   if (asked > 0 && completed * 100 >= asked * policy.awarenessPercent) return null;
-  if (actions.some(({ id }) => id === shortfallCa)) return null;
+  if (dealsWithIt(shortfallAction)) return null;
   return `${completed} of ${asked} completed the training, less than ${policy.awarenessPercent} %, and no corrective action deals with it.`;
 }
 

@@ -54,13 +54,16 @@ export interface AreaFact {
   readonly attested: readonly Quarter[];
 }
 
-/** What a gate needs to know of one row of the Corrective Action Log. */
+/** What a gate needs to know of one row of the Corrective Action Log that is not over. */
 export interface ActionFact {
   readonly id: string;
   readonly type: CorrectiveActionType;
   readonly state: CorrectiveActionState;
   readonly grade: Grade | null;
-  /** Its plan was approved, or nothing but its closure is left because a correction was enough (10.2 b). */
+  /**
+   * The plan of its present iteration was approved, or nothing but its closure is left because a correction was enough
+   * (10.2 b): a plan that proved ineffective is no plan any more.
+   */
   readonly planApproved: boolean;
   readonly planApprovedByTopManagement: boolean;
   /** The due date that is in force has passed; an extension that was granted moves it. */
@@ -106,8 +109,10 @@ export interface GateFacts {
     readonly [Code in keyof QuarterEntries]?: Readonly<Partial<Record<Quarter, QuarterEntries[Code]>>>;
   };
   readonly areas: readonly AreaFact[];
-  /** The whole Corrective Action Log, closed rows among it. */
-  readonly actions: readonly ActionFact[];
+  /** Rows of the Corrective Action Log that are not over. */
+  readonly openActions: readonly ActionFact[];
+  /** State of the corrective action about the shortfall of awareness that O3 names; null where it names none that there is. */
+  readonly shortfallAction: CorrectiveActionState | null;
   readonly holders: HoldersFact;
   /** List that the next charter will be given; null while it was not drawn up. */
   readonly carryOver: readonly CarryOverItem[] | null;

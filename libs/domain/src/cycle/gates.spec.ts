@@ -47,7 +47,7 @@ describe('the checks of the gates', () => {
   });
 
   it('a shortfall of awareness passes with its corrective action, an extended treatment action with its new day', () => {
-    const short = says('O3', () => ({ completed: 41, shortfallCa: 'CA-2027-0001' }))(READY_GATE);
+    const short = { ...says('O3', () => ({ completed: 41 }))(READY_GATE), shortfallAction: 'CLOSED' as const };
     const later = { state: 'EXTENDED', until: '2028-02-01' } as const;
     const both = says('O4', ({ treatmentActions }) => ({
       treatmentActions: treatmentActions.map((row) => ({ ...row, ...later })),
@@ -55,10 +55,13 @@ describe('the checks of the gates', () => {
     expect(gateUnmet('G2', both)).toEqual([]);
   });
 
-  it('closed corrective actions hold up nothing', () => {
-    const closed = action({ state: 'CLOSED', planApproved: false, planApprovedByTopManagement: false, overdue: true });
-    expect(gateUnmet('G4', closed(READY_GATE))).toEqual([]);
-  });
+  it.each(['NOT_NC', 'MERGED', 'CANCELLED', 'DECLINED'] as const)(
+    'a corrective action that ended as %s deals with no shortfall of awareness',
+    (shortfallAction) => {
+      const short = { ...says('O3', () => ({ completed: 41 }))(READY_GATE), shortfallAction };
+      expect(gateUnmet('G2', short).map(({ code }) => code)).toEqual(['AWARENESS_REACHED']);
+    },
+  );
 
   it('I1 waits for triage, I2 for plans and dates', () => {
     expect(processUnmet('I1', READY_GATE)).toEqual([]);
@@ -79,6 +82,7 @@ describe('a waiver of a gate check', () => {
       caId: 'CA-2027-0001',
     },
   };
+  const ALLOWED = { ...READY_GATE, actionIsOpen: true };
   const broken = says('E1', () => ({ climate: { relevant: '' as const, reason: '' } }));
 
   it('lets the gate pass until its last day, and is shown', () => {
@@ -108,21 +112,25 @@ describe('a waiver of a gate check', () => {
     const waived = { ...WAIVER, check: 'CONTROLS_DECIDED' };
     const facts = { ...rowOf('A.8.34', { applicable: '' })(READY_GATE), waivers: [waived] };
     expect(isReady(gateUnmet('G1', facts))).toBe(false);
-    expect(waiverProblems(waived, READY_GATE).map(({ code }) => code)).toEqual(['never-waived']);
+    expect(waiverProblems(waived, ALLOWED).map(({ code }) => code)).toEqual(['never-waived']);
   });
 
   it.each([
     ['reason', { reason: ' ' }],
     ['expires', { expires: '2027-12-31' }],
     ['too-long', { expires: '2029-01-01' }],
-    ['action', { caId: 'CA-2027-0099' }],
     ['unknown-check', { check: 'NEVER' }],
   ])('is refused for its %s', (code, wrong) => {
-    expect(waiverProblems({ ...WAIVER, ...wrong }, READY_GATE).map((problem) => problem.code)).toEqual([code]);
+    expect(waiverProblems({ ...WAIVER, ...wrong }, ALLOWED).map((problem) => problem.code)).toEqual([code]);
+  });
+
+  it('is refused without an open corrective action that ends the need for it', () => {
+    const problems = waiverProblems(WAIVER, { ...ALLOWED, actionIsOpen: false });
+    expect(problems).toMatchObject([{ code: 'action', field: 'caId' }]);
   });
 
   it('is in order with reason, future day and an open corrective action', () => {
-    expect(waiverProblems(WAIVER, READY_GATE)).toEqual([]);
+    expect(waiverProblems(WAIVER, ALLOWED)).toEqual([]);
     expect(gateCheck('G1', 'CLIMATE_DETERMINED')?.waivable).toBe(true);
   });
 });

@@ -53,7 +53,6 @@ describe('what is carried over', () => {
   const waiver = { gate: 'G3', check: 'EVIDENCE_COMPLETE', reason: 'Archive moves', expires: '2028-03-31' } as const;
   const facts = {
     ...READY_GATE,
-    actions: [READY_ACTION, { ...READY_ACTION, id: 'CA-2027-0002', state: 'CLOSED' as const }],
     waivers: [
       { ...waiver, caId: READY_ACTION.id },
       { ...waiver, check: 'AUDITS_ISSUED', expires: '2027-06-30', caId: READY_ACTION.id },
@@ -90,7 +89,7 @@ describe('what is carried over', () => {
   });
 
   it('a cycle in which nothing happened hands over nothing', () => {
-    expect(carryOverOf({ ...READY_GATE, outputs: {}, quarterly: {}, actions: [] }, [])).toEqual([]);
+    expect(carryOverOf({ ...READY_GATE, outputs: {}, quarterly: {}, openActions: [] }, [])).toEqual([]);
   });
 });
 

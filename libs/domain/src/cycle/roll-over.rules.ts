@@ -1,5 +1,4 @@
 import { dayPlus } from '../calendar/iso-day.rules.js';
-import { isFinal } from '../corrective-action/states.js';
 import type { CyclePolicy } from '../policy/policy.js';
 import type { IsoDay } from '../time.js';
 import type { GateFacts } from './gate-facts.js';
@@ -39,7 +38,7 @@ export interface UnmetStep {
 /** What one cycle hands to the next: everything that is still open, of every kind, by kind and id. */
 export function carryOverOf(facts: Omit<GateFacts, 'carryOver'>, unmetSteps: readonly UnmetStep[]): CarryOverItem[] {
   return [
-    ...openActions(facts),
+    ...actions(facts),
     ...openTreatment(facts),
     ...reviewActions(facts),
     ...unmetObjectives(facts),
@@ -54,10 +53,10 @@ export function carryOverOf(facts: Omit<GateFacts, 'carryOver'>, unmetSteps: rea
 
 type Facts = Omit<GateFacts, 'carryOver'>;
 
-function openActions({ actions }: Facts): CarryOverItem[] {
-  return actions
-    .filter(({ state }) => !isFinal(state))
-    .map(({ id, type, state }) => ({ kind: 'CORRECTIVE_ACTION', ref: id, what: `${type} in ${state}`, due: null }));
+function actions({ openActions }: Facts): CarryOverItem[] {
+  return openActions.map(({ id, type, state }) => {
+    return { kind: 'CORRECTIVE_ACTION', ref: id, what: `${type} in ${state}`, due: null };
+  });
 }
 
 /** Actions of the risk treatment plan that the last summary does not call done. */

@@ -15,7 +15,7 @@ import { areaName } from '../path/task-mails.js';
 import { insert, instant, json, type Tx } from '../transaction.js';
 import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 import { informOfOutput } from './inform.js';
 import { judgeOutput, keepOutput } from './outputs.js';
 import { resume, suspend } from './suspend.js';
@@ -124,7 +124,7 @@ async function keepChecks(
 ): Promise<void> {
   const { row, task, question } = on.locked;
   const cycle = cycleOf(row);
-  const facts = await readGateFacts(tx, cycle, { at: tx.at, overlapReason: of.overlapReason ?? null });
+  const facts = await gateFactsOf(tx, cycle, { at: tx.at, overlapReason: of.overlapReason ?? null });
   const checks = gateUnmet(of.gate, facts);
   const submitted = of.state === 'SUBMITTED';
   await tx.query(

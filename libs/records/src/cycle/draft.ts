@@ -12,7 +12,7 @@ import { tell } from '../evidence/audit-trail.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { insert, instant, inTransaction, json, type Reader, type Tx } from '../transaction.js';
 import type { CycleRow } from './cycle.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 
 export interface NewCycle {
   readonly id: string;
@@ -65,7 +65,7 @@ export async function draftNext(tx: Tx, row: CycleRow): Promise<void> {
     [row.scope_id, next.firstDay],
   );
   if (standing) return;
-  const { carryOver } = await readGateFacts(tx, row, { at: tx.at });
+  const { carryOver } = await gateFactsOf(tx, row, { at: tx.at });
   await insertDraft(tx, {
     ...next,
     scopeId: row.scope_id,
@@ -77,7 +77,7 @@ export async function draftNext(tx: Tx, row: CycleRow): Promise<void> {
 
 /** What is open at the close is what the next charter starts from. */
 export async function refreshCarryOver(tx: Tx, row: CycleRow): Promise<void> {
-  const { carryOver } = await readGateFacts(tx, row, { at: tx.at });
+  const { carryOver } = await gateFactsOf(tx, row, { at: tx.at });
   await tx.query(
     `update cycle set carry_over = $2, revision = revision + 1 where carried_from = $1 and state = 'DRAFT'`,
     [row.id, json(carryOver ?? [])],

@@ -1,15 +1,15 @@
-import type { AreaFact, ActionFact, GateFacts, GateWaiverFact, HoldersFact } from '#domain/cycle/gate-facts.js';
+import type { AreaFact, GateFacts, GateWaiverFact, HoldersFact } from '#domain/cycle/gate-facts.js';
 import type { CycleCharterEntry } from '#domain/cycle/entries.js';
 import type { Quarter } from '#domain/cycle/procedure-row.js';
 import { partsOf, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import { carryOverOf, type UnmetStep } from '#domain/cycle/roll-over.rules.js';
 import type { CycleState } from '#domain/cycle/states.js';
-import type { CorrectiveActionState, CorrectiveActionType, Grade } from '#domain/corrective-action/states.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 import { loadRoleBook } from '../directory/role-book.js';
-import { instant, type Reader } from '../transaction.js';
+import type { Reader } from '../transaction.js';
+import { readActionState, readOpenActions } from './action-facts.js';
 import type { CycleRow } from './cycle.js';
 import { headquarters } from './dates.js';
 import { readApproved, readLatest, type Output } from './outputs.js';
@@ -21,13 +21,28 @@ export interface FactsAt {
   readonly overlapReason?: string | null;
 }
 
-/** Everything that the checks of the gates look at, read as of now: what is absent is not there. */
-export async function readGateFacts(
+/** Facts that were read for a row, for as long as somebody has that row. */
+const READ = new WeakMap<CycleRow, Promise<GateFacts>>();
+
+/**
+ * The facts of a cycle as one request or one transaction sees them: read once for each time that the row was read or locked,
+ * so that a decision is shown, held against and kept with the same facts. Whoever changed in between what they are made of
+ * reads the row anew.
+ */
+export async function gateFactsOf(
   tx: Reader,
   cycle: CycleRow,
   { at, overlapReason = null }: FactsAt,
 ): Promise<GateFacts> {
+  const read = READ.get(cycle) ?? readGateFacts(tx, cycle, at);
+  READ.set(cycle, read);
+  return { ...(await read), overlapReason };
+}
+
+/** Everything that the checks of the gates look at, read as of now: what is absent is not there. */
+async function readGateFacts(tx: Reader, cycle: CycleRow, at: Instant): Promise<GateFacts> {
   const outputs = await readApproved(tx, cycle.id);
+  const whole = wholeOf(outputs);
   const book = await loadRoleBook(tx, at, []);
   const charter = await readLatest(tx, { cycleId: cycle.id, code: 'CHARTER', part: '' });
   const facts = {
@@ -37,11 +52,12 @@ export async function readGateFacts(
     today: localDay(await headquarters(tx), at),
     charter: (charter?.body ?? null) as CycleCharterEntry | null,
     previous: await readPrevious(tx, cycle),
-    overlapReason,
-    outputs: wholeOf(outputs),
+    overlapReason: null,
+    outputs: whole,
     quarterly: quarterlyOf(outputs),
     areas: await readAreas(tx, cycle),
-    actions: await readActionFacts(tx, at),
+    openActions: await readOpenActions(tx, at),
+    shortfallAction: await readActionState(tx, whole.O3?.shortfallCa ?? ''),
     holders: await holdersOf(tx, book),
     waivers: await readWaivers(tx, cycle.id),
   };
@@ -100,37 +116,6 @@ async function readAreas(tx: Reader, cycle: CycleRow): Promise<AreaFact[]> {
     const own = answered.filter(({ area }) => area === id).map(({ part }) => part);
     return { id, label: name, attested: [...new Set([...whole, ...own])] };
   });
-}
-
-interface ActionRow {
-  readonly id: string;
-  readonly type: CorrectiveActionType;
-  readonly state: CorrectiveActionState;
-  readonly grade: Grade | null;
-  readonly planned: boolean;
-  readonly by_tm: boolean;
-  readonly overdue: boolean;
-}
-
-/** The whole Corrective Action Log, as the gates see it; a correction that was enough needs no plan (10.2 b). */
-async function readActionFacts(tx: Reader, at: Instant): Promise<ActionFact[]> {
-  const rows = await tx.query<ActionRow>(
-    `select c.id, c.type, c.state, c.grade,
-            c.correction_only or exists (select 1 from step s where s.record_id = c.id and s.code = 'PLAN_APPROVAL'
-              and s.outcome = 'APPROVE') as planned,
-            exists (select 1 from step s join question q on q.step_id = s.id join decision d on d.question_id = q.id
-              where s.record_id = c.id and s.code = 'PLAN_APPROVAL' and d.outcome = 'APPROVE'
-                and d.capacity in ('TM', 'TM_CHAIR')) as by_tm,
-            exists (select 1 from step s where s.record_id = c.id and s.state = 'OPEN' and s.due < $1
-              and s.code <> 'EXTENSION') as overdue
-       from corrective_action c order by c.id`,
-    [instant(at)],
-  );
-  return rows.map(({ planned, by_tm: byTm, ...row }) => ({
-    ...row,
-    planApproved: planned,
-    planApprovedByTopManagement: byTm,
-  }));
 }
 
 async function holdersOf(tx: Reader, book: RoleBook): Promise<HoldersFact> {

@@ -13,7 +13,7 @@ import { readIsmsNow } from '../isms-now.js';
 import { reader, type Reader } from '../transaction.js';
 import { readCycles, type CycleRow } from './cycle.js';
 import { headquarters, planOfCycle } from './dates.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 import { readOutputs, type Output } from './outputs.js';
 
 /** Somebody who is waited for. */
@@ -165,7 +165,7 @@ async function readGates(read: Reader, on: Standing): Promise<GateView[]> {
       where g.cycle_id = $1`,
     [on.cycle.id],
   );
-  const facts = await readGateFacts(read, on.cycle, { at: on.now });
+  const facts = await gateFactsOf(read, on.cycle, { at: on.now });
   return GATES.map((gate) => gateView(gate, { on, row: rows.find((one) => one.gate === gate), facts }));
 }
 

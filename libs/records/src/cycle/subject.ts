@@ -9,7 +9,7 @@ import type { SituationStep } from '../path/situation.js';
 import type { Reader } from '../transaction.js';
 import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 import { readInputs } from './inputs.js';
 import { readLatest, readOutputs } from './outputs.js';
 
@@ -91,7 +91,7 @@ async function outputSections(
 async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): Promise<SubjectSection[]> {
   const cycle = cycleOf(row);
   const [now] = await tx.query<{ at: Date }>('select isms_now() as at');
-  const facts = await readGateFacts(tx, cycle, { at: now?.at.getTime() ?? 0 });
+  const facts = await gateFactsOf(tx, cycle, { at: now?.at.getTime() ?? 0 });
   const unmet = gateUnmet(gate, facts);
   const waived = unmet.filter((item) => item.waived !== null);
   const open = unmet.filter((item) => item.waived === null);
@@ -138,7 +138,7 @@ async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): P
 async function waiverSections(tx: Reader, row: CycleRow | StageRow, part: string): Promise<SubjectSection[]> {
   const [gate = 'G1', check = ''] = part.split('/');
   const [now] = await tx.query<{ at: Date }>('select isms_now() as at');
-  const facts = await readGateFacts(tx, cycleOf(row), { at: now?.at.getTime() ?? 0 });
+  const facts = await gateFactsOf(tx, cycleOf(row), { at: now?.at.getTime() ?? 0 });
   const unmet = gateUnmet(gate as Gate, facts).find(({ code }) => code === check);
   const wish = await wishSections(tx, row.id, { code: 'GATE_WAIVER', part });
   return [{ heading: `Gate ${gate}`, facts: [['Not met', unmet?.reason ?? 'met by now']] }, ...wish];

@@ -11,7 +11,7 @@ import type { Named, TaskSurroundings } from '../path/task-view.js';
 import type { Reader } from '../transaction.js';
 import type { CycleRow, StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 import { readInputs } from './inputs.js';
 import { readLatest } from './outputs.js';
 
@@ -76,7 +76,7 @@ async function proposedFor(
       ? null
       : await readLatest(read, { cycleId: cycle.carried_from, code: step.code, part: step.part });
   const [, gate] = /^(G[0-4])_(SUBMISSION|DECISION)$/.exec(step.code) ?? [];
-  const facts = gate === undefined ? null : await readGateFacts(read, cycle, { at: on.now });
+  const facts = gate === undefined ? null : await gateFactsOf(read, cycle, { at: on.now });
   const inputs = await readInputs(read, { recordId: row.id, code: step.code, part: step.part });
   const entry = prefillOf(form, {
     inputs: inputs.map(({ by, body }) => ({ personName: by, entry: body })),

@@ -9,7 +9,8 @@ import type { Answering } from '../path/process.js';
 import type { Reader } from '../transaction.js';
 import type { CycleRow, StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
+import { readWaiverFacts } from './waiver-facts.js';
 
 type Answer = { outcome: string; entry: unknown };
 
@@ -37,7 +38,7 @@ async function unmetOfGate(tx: Reader, answer: Answer, on: Answering<CycleRow | 
     return [{ code: 'suspended', reason: 'The cycle is suspended: Top Management resumes it first.' }];
   if (!['SUBMIT', 'APPROVE'].includes(answer.outcome)) return [];
   const { overlapReason } = answer.entry as Partial<GateDecisionEntry>;
-  const facts = await readGateFacts(tx, cycleOf(on.locked.row), { at: on.at, overlapReason: overlapReason ?? null });
+  const facts = await gateFactsOf(tx, cycleOf(on.locked.row), { at: on.at, overlapReason: overlapReason ?? null });
   return gateUnmet(gate as Gate, facts)
     .filter(({ waived }) => waived === null)
     .map(({ code, reason }) => ({ code, reason, ...(code === 'PREVIOUS_CLOSED' ? { field: 'overlapReason' } : {}) }));
@@ -48,6 +49,6 @@ async function unmetOfWaiver(tx: Reader, answer: Answer, on: Answering<CycleRow 
   if (step.code !== 'GATE_WAIVER' || answer.outcome !== 'GRANT') return [];
   const [gate = 'G1', check = ''] = step.part.split('/');
   const { reason, expires, caId } = answer.entry as GateWaiverEntry;
-  const facts = await readGateFacts(tx, cycleOf(row), { at: on.at });
-  return waiverProblems({ gate: gate as Gate, check, reason, expires, caId }, facts);
+  const facts = await readWaiverFacts(tx, cycleOf(row), { caId, at: on.at });
+  return waiverProblems({ gate: gate as Gate, check, reason, expires }, facts);
 }

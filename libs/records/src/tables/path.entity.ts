@@ -7,6 +7,7 @@ export type OutcomeOrigin = 'DECIDED' | 'IMPORTED' | 'TIMED_OUT' | 'INTERRUPTED'
 
 /** One step of a record's process; visit counts re-entries within one iteration. */
 @Entity('step')
+@Index('step_open', ['record_id'], { where: "state = 'OPEN'" })
 @Index('step_reported', ['record_id'], { where: "state = 'OPEN' and code in ('I1', 'I2')" })
 @Index('step_key', ['record_id', 'code', 'part', 'iteration', 'visit'], { unique: true })
 export class StepRow {
