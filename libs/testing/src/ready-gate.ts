@@ -155,6 +155,7 @@ export const READY_GATE: GateFacts = {
   overlapReason: null,
   outputs: OUTPUTS,
   quarterly: { O2: { Q4: REGISTERS }, M3: { Q1: SHEET, Q2: SHEET, Q3: SHEET } },
+  revised: [],
   areas: [
     { id: 'IT', label: 'IT Operations', attested: ['Q1', 'Q2'] },
     { id: 'HR', label: 'Human Resources', attested: ['Q1', 'Q2', 'Q3'] },

@@ -108,6 +108,8 @@ export interface GateFacts {
   readonly quarterly: {
     readonly [Code in keyof QuarterEntries]?: Readonly<Partial<Record<Quarter, QuarterEntries[Code]>>>;
   };
+  /** What is being prepared anew although a version of it counts, such as `E3` or `O2/Q1`. */
+  readonly revised: readonly string[];
   readonly areas: readonly AreaFact[];
   /** Rows of the Corrective Action Log that are not over. */
   readonly openActions: readonly ActionFact[];

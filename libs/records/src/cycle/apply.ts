@@ -18,6 +18,7 @@ import { cycleOf } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 import { informOfOutput } from './inform.js';
 import { judgeOutput, keepOutput } from './outputs.js';
+import { askNamedRevisions, askRevision, askRevisionApproval, revisedBy, rowOf } from './revision.js';
 import { resume, suspend } from './suspend.js';
 
 type CycleOutcome = Outcome<CycleRow | StageRow>;
@@ -29,7 +30,7 @@ export async function applyToCycle(tx: Tx, on: CycleOutcome): Promise<void> {
   if (stepOf(code).beside === 'RECORD')
     await settleStep(tx, on.locked.step, { outcome: on.outcome, origin: 'DECIDED', at: tx.at });
   const [row, kind] = splitCode(code);
-  const effect = EFFECTS[`${code}/${on.outcome}`] ?? EFFECTS[kind];
+  const effect = EFFECTS[`${code}/${on.outcome}`] ?? EFFECTS[code] ?? EFFECTS[kind];
   if (effect) await effect(tx, on, row);
 }
 
@@ -40,6 +41,8 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'GATE_WAIVER/GRANT': grantWaiver,
   'SUSPENSION/SUSPEND': suspend,
   'RESUMPTION/RESUME': resume,
+  REVISION: revised,
+  REVISION_APPROVAL: judgedRevision,
   APPROVAL: judged,
   DECISION: (tx, on, row) => decidedGate(tx, on, row as Gate),
   SUBMISSION: (tx, on, row) => keepChecks(tx, on, { gate: row as Gate, state: 'SUBMITTED' }),
@@ -75,9 +78,19 @@ function splitCode(code: string): [row: string, kind: string] {
 
 /** The prepared version is kept; where nobody approves it, it counts at once. */
 async function submitted(tx: Tx, on: CycleOutcome): Promise<void> {
-  const { step, question, task, row } = on.locked;
-  const procedure = step.code === 'CHARTER' ? PROCEDURE_STEPS.E0 : PROCEDURE_STEPS[step.code as ProcedureStepCode];
+  const { code, part } = on.locked.step;
+  const procedure = code === 'CHARTER' ? PROCEDURE_STEPS.E0 : PROCEDURE_STEPS[code as ProcedureStepCode];
   if (procedure.kind !== 'TASKS') return;
+  await keepPrepared(tx, on, { code, part, final: procedure.approval === null });
+  if (procedure.informs !== undefined) await informOfOutput(tx, on, procedure.output);
+}
+
+async function keepPrepared(
+  tx: Tx,
+  on: CycleOutcome,
+  of: { readonly code: string; readonly part: string; readonly final: boolean },
+): Promise<void> {
+  const { step, question, task, row } = on.locked;
   const [kept] = await tx.query<{ id: string }>(
     'select id from form_entry where step_id = $1 order by at desc, id desc limit 1',
     [step.id],
@@ -85,16 +98,32 @@ async function submitted(tx: Tx, on: CycleOutcome): Promise<void> {
   await keepOutput(tx, {
     cycleId: cycleIdOf(row.id),
     recordId: row.id,
-    code: step.code,
-    part: step.part,
+    ...of,
     form: question.form as FormCode,
     formVersion: on.request.formVersion,
     entryId: kept?.id ?? '',
     entry: on.request.entry,
     authorId: task.person_id,
-    final: procedure.approval === null,
   });
+}
+
+/** A new version of what a step produced: the one before it counts until this one does. */
+async function revised(tx: Tx, on: CycleOutcome): Promise<void> {
+  const { step, row } = on.locked;
+  const procedure = rowOf(step.part);
+  await keepPrepared(tx, on, { ...revisedBy(step.part), final: procedure.approval === null });
+  await askRevisionApproval(tx, row.id, step.part);
   if (procedure.informs !== undefined) await informOfOutput(tx, on, procedure.output);
+}
+
+/** Changes are asked for again; a version that is refused leaves the one before it in place. */
+async function judgedRevision(tx: Tx, on: CycleOutcome): Promise<void> {
+  const { step, task, row } = on.locked;
+  const what = revisedBy(step.part);
+  const approved = on.outcome === 'APPROVE';
+  await judgeOutput(tx, { ...what, cycleId: row.id, recordId: row.id, by: task.person_id, approved });
+  if (on.outcome !== 'REQUEST_CHANGES') return;
+  await askRevision(tx, { cycleId: row.id, what, by: task.person_id, reason: on.request.comment });
 }
 
 async function judged(tx: Tx, on: CycleOutcome, code: string): Promise<void> {
@@ -114,7 +143,10 @@ async function decidedGate(tx: Tx, on: CycleOutcome, gate: Gate): Promise<void> 
   const approved = on.outcome === 'APPROVE';
   const { overlapReason } = on.request.entry as unknown as GateDecisionEntry;
   await keepChecks(tx, on, { gate, state: approved ? 'PASSED' : 'CHANGES', overlapReason });
-  if (gate === 'G0') await judged(tx, on, 'CHARTER');
+  if (gate === 'G0') return judged(tx, on, 'CHARTER');
+  const { row, task } = on.locked;
+  const entry = on.request.entry as Partial<GateDecisionEntry>;
+  if (on.outcome === 'REQUEST_CHANGES') await askNamedRevisions(tx, { cycleId: row.id, by: task.person_id, entry });
 }
 
 async function keepChecks(

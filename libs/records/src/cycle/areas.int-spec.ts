@@ -5,7 +5,7 @@ import { startedCycle } from '#testing/started-cycle.js';
 import { changeRole, type RoleChange } from '../directory/change-role.js';
 import { reader } from '../transaction.js';
 import { readCycles } from './cycle.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 
 const CONFIRMED = {
   outcome: 'CONFIRM',
@@ -42,7 +42,7 @@ describe('who answers for which area (ISMS-PR-001 5; specification P1, O1)', () 
     const read = reader(desk.records);
     const [row] = await readCycles(read, [cycle.id]);
     if (!row) throw new Error('no cycle');
-    const { areas } = await readGateFacts(read, row, { at: await desk.now() });
+    const { areas } = await gateFactsOf(read, row, { at: await desk.now() });
     return areas.filter((area) => area.attested.includes('Q1')).map(({ id }) => id);
   };
 

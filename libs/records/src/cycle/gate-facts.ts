@@ -2,6 +2,7 @@ import type { AreaFact, GateFacts, GateWaiverFact, HoldersFact } from '#domain/c
 import type { CycleCharterEntry } from '#domain/cycle/entries.js';
 import type { Quarter } from '#domain/cycle/procedure-row.js';
 import { partsOf, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
+import { producedName } from '#domain/cycle/revision.rules.js';
 import { carryOverOf, type UnmetStep } from '#domain/cycle/roll-over.rules.js';
 import type { CycleState } from '#domain/cycle/states.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
@@ -13,6 +14,7 @@ import { readActionState, readOpenActions } from './action-facts.js';
 import type { CycleRow } from './cycle.js';
 import { headquarters } from './dates.js';
 import { readApproved, readLatest, type Output } from './outputs.js';
+import { readRevised } from './revision.js';
 
 /** What the reader of the facts knows besides the records. */
 export interface FactsAt {
@@ -55,6 +57,7 @@ async function readGateFacts(tx: Reader, cycle: CycleRow, at: Instant): Promise<
     overlapReason: null,
     outputs: whole,
     quarterly: quarterlyOf(outputs),
+    revised: (await readRevised(tx, cycle.id)).map(producedName),
     areas: await readAreas(tx, cycle),
     openActions: await readOpenActions(tx, at),
     shortfallAction: await readActionState(tx, whole.O3?.shortfallCa ?? ''),

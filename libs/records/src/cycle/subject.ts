@@ -12,6 +12,7 @@ import { cycleOf } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 import { readInputs } from './inputs.js';
 import { readLatest, readOutputs } from './outputs.js';
+import { revisedBy, revisedLabel } from './revision.js';
 
 /** What a step of a cycle decides about: the cycle, then what was prepared, or what the areas said. */
 export async function subjectOfCycle(
@@ -39,6 +40,8 @@ const SECTIONS: Readonly<Record<string, Sections>> = {
   SUSPENSION: (tx, row, step) => wishSections(tx, row.id, step),
   RESUMPTION: (tx, row, step) => wishSections(tx, row.id, step),
   APPROVAL: (tx, row, { procedure, part }) => outputSections(tx, { cycleId: cycleIdOf(row.id), code: procedure, part }),
+  REVISION: revisionSections,
+  REVISION_APPROVAL: (tx, row, { part }) => outputSections(tx, { cycleId: row.id, ...revisedBy(part) }),
   SUBMISSION: (_tx, _row, { procedure }) =>
     Promise.resolve([
       {
@@ -68,6 +71,13 @@ function cycleSection(row: CycleRow | StageRow): SubjectSection {
       ...(cycle.carried_from === null ? [] : [['Carried on from', cycle.carried_from] as const]),
     ],
   };
+}
+
+/** Who wants it and why, then the version that counts. */
+async function revisionSections(tx: Reader, row: CycleRow | StageRow, step: SituationStep): Promise<SubjectSection[]> {
+  const wish = await wishSections(tx, row.id, step);
+  const label: SubjectSection = { heading: 'What is prepared anew', text: revisedLabel(step.part) };
+  return [label, ...wish, ...(await outputSections(tx, { cycleId: row.id, ...revisedBy(step.part) }))];
 }
 
 async function outputSections(

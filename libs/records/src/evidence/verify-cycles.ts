@@ -42,9 +42,11 @@ const OUTPUTS = `
          (select e.content->>'state' from audit_event e where e.record_id = f.record_id and e.type = 'OUTPUT_STATE_CHANGED'
             and e.content->>'output' = o.id::text order by e.id desc limit 1) as told_state,
          exists (select 1 from step s join question q on q.step_id = s.id join decision d on d.question_id = q.id
-            where s.record_id = f.record_id and s.part = o.part and d.outcome = 'APPROVE' and d.person_id = o.approver_id
+            where s.record_id = f.record_id and d.outcome = 'APPROVE' and d.person_id = o.approver_id
               and d.decided_at >= o.submitted_at
-              and s.code = case o.code when 'CHARTER' then 'G0_DECISION' else o.code || '_APPROVAL' end) as decided
+              and (s.part = o.part and s.code = case o.code when 'CHARTER' then 'G0_DECISION' else o.code || '_APPROVAL' end
+                or s.code = 'REVISION_APPROVAL'
+                  and regexp_replace(s.part, '/[0-9]+$', '') = concat_ws('/', o.code, nullif(o.part, '')))) as decided
     from cycle_output o left join form_entry f on f.id = o.form_entry_id left join content_blob b on b.id = f.content_id
    where o.id > $1 order by o.id limit $2`;
 
