@@ -108,6 +108,8 @@ export interface GateFacts {
   readonly quarterly: {
     readonly [Code in keyof QuarterEntries]?: Readonly<Partial<Record<Quarter, QuarterEntries[Code]>>>;
   };
+  /** Day from which each quarter is asked, as the plan stands after suspensions. */
+  readonly quarterOpens: Readonly<Record<Quarter, IsoDay>>;
   readonly areas: readonly AreaFact[];
   /** Rows of the Corrective Action Log that are not over. */
   readonly openActions: readonly ActionFact[];
