@@ -11,6 +11,7 @@ import { PolicyIsEvidence1795600000004 } from './migrations/1795600000004-policy
 import { ClockInUtc1795600000005 } from './migrations/1795600000005-clock-in-utc.migration.js';
 import { EndsAndConfirmations1795700000000 } from './migrations/1795700000000-ends-and-confirmations.migration.js';
 import { Cycle1795700000001 } from './migrations/1795700000001-cycle.migration.js';
+import { Areas1795700000002 } from './migrations/1795700000002-areas.migration.js';
 import { GateFacts1795750000000 } from './migrations/1795750000000-gate-facts.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
@@ -51,6 +52,7 @@ const migrations = [
   ClockInUtc1795600000005,
   EndsAndConfirmations1795700000000,
   Cycle1795700000001,
+  Areas1795700000002,
   GateFacts1795750000000,
 ];
 

@@ -17,10 +17,11 @@ const list = (value: unknown) => (Array.isArray(value) ? value.map(text) : []);
 /** `SD4` of `SD4 <waiver id>`. */
 const ruleOf = (waiver: string): string => waiver.split(' ')[0] ?? '';
 
-/** Label of a step, such as `Plan approval`, with its action number. */
-export function stepWords(code: unknown, part: unknown = ''): string {
+/** Label of a step, such as `Plan approval`, with its action number or quarter, and the area that is answered for. */
+export function stepWords(code: unknown, part: unknown = '', area: string | null = null): string {
   const label = labelOf(text(code)) ?? text(code);
-  return /^\d+$/.test(text(part)) ? `${label} ${text(part)}` : label;
+  const whole = /^Q?\d+$/.test(text(part)) ? `${label} ${text(part)}` : label;
+  return area === null ? whole : `${whole}, ${area}`;
 }
 
 /** Every event type in words; content holds ids, enums and dates only. */

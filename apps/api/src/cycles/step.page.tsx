@@ -2,7 +2,6 @@ import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { ProcedureStepCode } from '#domain/cycle/procedure-row.js';
 import { SENTENCES } from '#domain/cycle/sentences.js';
 import type { SubjectDocument } from '#domain/human-task/subject.js';
-import { labelOf } from '#domain/process/steps.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { AreaAnswer, CycleDecision } from '#records/cycle/asked-steps.js';
 import type { Output } from '#records/cycle/outputs.js';
@@ -10,6 +9,7 @@ import type { CycleView, StepView } from '#records/cycle/read-cycle.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Facts, Subject } from '../ui/subject.js';
 import { dayText, timeText } from '../ui/times.js';
+import { stepWords } from '../corrective-actions/trail-words.js';
 import { outcomeWords } from '../ui/words.js';
 import { OUTPUT_WORDS, standingMark, stepCode, stepPath } from './cycle-words.js';
 import { Decisions } from './decisions.js';
@@ -119,7 +119,7 @@ function Waiting({ step, zone, view }: StepPageProps) {
                 {one.onBehalfOf ? `${one.person} for ${one.onBehalfOf}` : one.person}{' '}
                 <small>{CAPACITY_NAMES[one.capacity]}</small>
               </td>
-              <td data-label="For what">{labelOf(one.code) ?? one.code}</td>
+              <td data-label="For what">{stepWords(one.code, '', one.area)}</td>
               <td data-label="Since">{dayText(one.since, zone)}</td>
               <td data-label="Due">
                 <PlanDue due={one.due} now={view.now} level={one.level} zone={zone} />
@@ -210,6 +210,7 @@ function Answers({ answers, zone }: StepPageProps) {
       {answers.map(({ answer, document }) => (
         <details class="card">
           <summary>
+            {answer.area === null ? '' : `${answer.area}: `}
             {answer.by ?? 'Taken over'}: {outcomeWords(answer.outcome)}
           </summary>
           <p class="soft">{timeText(answer.at, zone)}</p>

@@ -8,7 +8,8 @@ export function capacityLine({ person, task, question }: TaskView): string {
   const role = CAPACITY_NAMES[task.capacity];
   const place = task.onBehalfOf ? `, for ${task.onBehalfOf.name}` : '';
   const verb = question.taskClass === 'AP' || question.taskClass === 'APU' ? 'decide' : 'are asked';
-  return `${person.name}, you ${verb} as ${role}${place}.`;
+  const area = task.area === null ? '' : `, for the area ${task.area}`;
+  return `${person.name}, you ${verb} as ${role}${place}${area}.`;
 }
 
 /** Why this person: asked at first, or added by the ladder. */

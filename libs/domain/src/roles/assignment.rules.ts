@@ -5,6 +5,7 @@ import type { Quorum, Tier } from '../policy/policy.js';
 import type { Capacity, RoleBook, RoleCode } from './roles.js';
 import { conflictsOf, type CaseFacts, type SodRule } from './separation-of-duties.rules.js';
 import { areaSeats } from './area-seats.rules.js';
+import { distinct } from './distinct.rules.js';
 import { mayStandIn } from './standing-in.rules.js';
 
 /** Everything that decides who is asked: people of the case and the character of the case. */
@@ -40,6 +41,8 @@ export interface Candidate {
   readonly personId: string;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
+  /** Area that the person is asked to answer for; absent where a step asks no area. */
+  readonly departmentId?: string;
 }
 
 export interface Assignment {
@@ -291,8 +294,4 @@ function deputyOf(personId: string | null, book: RoleBook): Candidate[][] {
 function managerOf(personId: string | null, book: RoleBook): Candidate[][] {
   const managerId = personId === null ? null : (book.persons[personId]?.managerId ?? null);
   return managerId === null ? [] : [[{ personId: managerId, capacity: 'LINE_MANAGER', onBehalfOf: personId }]];
-}
-
-function distinct(group: readonly Candidate[]): Candidate[] {
-  return group.filter((member, at) => group.findIndex((other) => other.personId === member.personId) === at);
 }

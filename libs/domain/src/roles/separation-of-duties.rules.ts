@@ -78,6 +78,8 @@ const FORBIDDEN: Readonly<Partial<Record<Doer, Readonly<Partial<Record<SodRule, 
   // Who prepared a step or a gate of the cycle never approves it.
   GATE_CHAIR: { SD1: isAuthor },
   STEP_APPROVER: { SD1: isAuthor },
+  // Gate G2 stands on what the heads attested: whoever attested, for whichever area, decided on it already.
+  GATE_MANAGER: { SD1: isAuthor },
   EXTENSION_APPROVER: { SD9: ({ personId, facts }) => facts.lateIds.includes(personId) },
 };
 

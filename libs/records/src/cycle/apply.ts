@@ -11,6 +11,7 @@ import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
 import type { Outcome } from '../path/process.js';
 import { settleStep } from '../path/step.js';
+import { areaName } from '../path/task-mails.js';
 import { insert, instant, json, type Tx } from '../transaction.js';
 import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
@@ -50,29 +51,18 @@ export async function answeredInCycle(tx: Tx, on: CycleOutcome): Promise<void> {
   if (on.locked.step.code !== 'O1' || on.outcome !== 'DEVIATION') return;
   const { task, step, row } = on.locked;
   const { deviation, requirementRefs } = on.request.entry as unknown as AreaAttestationEntry;
-  const area = await areaOf(tx, task.on_behalf_of ?? task.person_id);
+  const area = await areaName(tx, task.department_id);
   await raiseNonconformity(tx, {
-    title: `Deviation reported for ${area?.name ?? 'an area'}, ${cycleIdOf(row.id)} ${step.part}`,
+    title: `Deviation reported for ${area ?? 'an area'}, ${cycleIdOf(row.id)} ${step.part}`,
     description: deviation,
     source: 'REVIEW',
-    sourceRef: `${step.id}/${task.person_id}`,
-    departmentId: area?.id ?? null,
+    sourceRef: `${step.id}/${task.department_id}`,
+    departmentId: task.department_id === '' ? null : task.department_id,
     requirementRefs: requirementRefs.length > 0 ? requirementRefs : ['A.5.36'],
     raisedBy: task.person_id,
     raiserVerified: true,
     actor: task.person_id,
   });
-}
-
-/** The area that a person heads, the oldest first where they head several. */
-async function areaOf(tx: Tx, personId: string): Promise<{ id: string; name: string } | undefined> {
-  const [area] = await tx.query<{ id: string; name: string }>(
-    `select d.id, d.name from role_assignment r join department d on d.id = r.department_id
-      where r.role = 'DEPARTMENT_HEAD' and r.person_id = $1 and (r.valid_to is null or r.valid_to > isms_now())
-      order by r.valid_from, d.id limit 1`,
-    [personId],
-  );
-  return area;
 }
 
 /** `E1_APPROVAL` → E1 and APPROVAL; `E1` → E1 and PREPARE; what each answers for themselves prepares nothing. */

@@ -29,6 +29,8 @@ function stepName(code: string, part: string): string {
 
 /** What one head, or Legal, answered for their area. */
 export interface AreaAnswer {
+  /** Name of the area that is answered for; null of Legal, which answers for none. */
+  readonly area: string | null;
   readonly byId: string | null;
   readonly by: string | null;
   readonly at: Instant;
@@ -38,15 +40,17 @@ export interface AreaAnswer {
   readonly body: Readonly<Record<string, unknown>> | null;
 }
 
-/** Answers of the areas to a step, by name of who answered. */
+/** Answers of the areas to a step, by name of the area. */
 export async function readAreaAnswers(
   records: Records,
   of: { readonly recordId: string; readonly code: string; readonly part: string },
 ): Promise<AreaAnswer[]> {
   const rows = await reader(records).query<Omit<AreaAnswer, 'at'> & { at: Date }>(
-    `select f.by_person as "byId", p.name as by, f.at, f.form, f.outcome, b.body from form_entry f join step s on s.id = f.step_id
-       join content_blob b on b.id = f.content_id left join person p on p.id = f.by_person
-      where s.record_id = $1 and s.code = $2 and s.part = $3 order by p.name, f.at`,
+    `select f.by_person as "byId", p.name as by, a.name as area, f.at, f.form, f.outcome, b.body
+       from form_entry f join step s on s.id = f.step_id join content_blob b on b.id = f.content_id
+       left join person p on p.id = f.by_person left join decision d on d.form_entry_id = f.id
+       left join department a on a.id = d.department_id
+      where s.record_id = $1 and s.code = $2 and s.part = $3 order by a.name, p.name, f.at`,
     [of.recordId, of.code, of.part],
   );
   return rows.map((row) => ({ ...row, at: row.at.getTime() }));

@@ -4,7 +4,6 @@ import type { Quarter } from '#domain/cycle/procedure-row.js';
 import { carryOverOf } from '#domain/cycle/roll-over.rules.js';
 import type { CycleState } from '#domain/cycle/states.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
-import { areaSeats } from '#domain/roles/area-seats.rules.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
 import { loadRoleBook } from '../directory/role-book.js';
@@ -57,7 +56,7 @@ async function readGateFacts(tx: Reader, cycle: CycleRow, at: Instant): Promise<
     outputs: whole,
     quarterly: quarterlyOf(outputs),
     quarterOpens: quarterOpensOf(cycle, calendar),
-    areas: await readAreas(tx, cycle, book),
+    areas: await readAreas(tx, cycle),
     openActions: await readOpenActions(tx, at),
     shortfallAction: await readActionState(tx, whole.O3?.shortfallCa ?? ''),
     holders: await holdersOf(tx, book),
@@ -95,8 +94,8 @@ async function readPrevious(tx: Reader, cycle: CycleRow): Promise<GateFacts['pre
   return previous ?? null;
 }
 
-/** Areas and the quarters their seats answered: decisions on O1, by whoever sits for the area now or sat then. */
-async function readAreas(tx: Reader, cycle: CycleRow, book: RoleBook): Promise<AreaFact[]> {
+/** Areas and the quarters for which somebody answered: every decision on O1 names its area. */
+async function readAreas(tx: Reader, cycle: CycleRow): Promise<AreaFact[]> {
   const labels = await tx.query<{ id: string; name: string }>(
     'select id, name from department where ended_at is null or ended_at > isms_now() order by name',
   );
@@ -104,17 +103,16 @@ async function readAreas(tx: Reader, cycle: CycleRow, book: RoleBook): Promise<A
     `select part from step where record_id = $1 and code = 'O1' and state = 'SETTLED' and outcome_origin <> 'INTERRUPTED'`,
     [`${cycle.id}/operate`],
   );
-  const answered = await tx.query<{ part: Quarter; person_id: string }>(
-    `select s.part, coalesce(d.on_behalf_of, d.person_id) as person_id from decision d
+  const answered = await tx.query<{ part: Quarter; area: string }>(
+    `select s.part, d.department_id as area from decision d
        join question q on q.id = d.question_id join step s on s.id = q.step_id
       where s.record_id = $1 and s.code = 'O1'`,
     [`${cycle.id}/operate`],
   );
-  // A quarter that is over was answered by every seat it had; of an open one the seats of today count.
+  // A quarter that is over was answered for every area that there was, imported ones among them.
   const whole = settled.map(({ part }) => part);
   return labels.map(({ id, name }) => {
-    const [seat] = areaSeats({ ...book, heads: { [id]: book.heads[id] ?? null } });
-    const own = answered.filter((answer) => answer.person_id === seat?.personId).map(({ part }) => part);
+    const own = answered.filter(({ area }) => area === id).map(({ part }) => part);
     return { id, label: name, attested: [...new Set([...whole, ...own])] };
   });
 }

@@ -24,6 +24,8 @@ export interface WaitedFor {
   readonly person: string;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   readonly since: Instant;
   readonly due: Instant;
   readonly level: number;
@@ -191,10 +193,11 @@ function decisionOf(row: GateRow | undefined): Pick<GateView, 'decidedBy' | 'dec
 
 async function readWaiting(read: Reader, id: string): Promise<WaitedFor[]> {
   const rows = await read.query<Omit<WaitedFor, 'since' | 'due'> & { since: Date; due: Date }>(
-    `select s.code, s.part, p.id as "personId", p.name as person, t.capacity, b.name as "onBehalfOf",
+    `select s.code, s.part, p.id as "personId", p.name as person, t.capacity, b.name as "onBehalfOf", a.name as area,
             q.opened_at as since, q.due, q.level
        from task t join question q on q.id = t.question_id and q.state = 'OPEN' join step s on s.id = q.step_id
        join person p on p.id = t.person_id left join person b on b.id = t.on_behalf_of
+       left join department a on a.id = t.department_id
       where (q.record_id = $1 or q.record_id like $2) and t.state = 'OPEN' order by q.due, s.code, s.part, p.name`,
     [id, `${id}/%`],
   );

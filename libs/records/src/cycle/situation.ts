@@ -1,4 +1,5 @@
 import { NO_CASE } from '#domain/roles/no-case.js';
+import { stageId } from '#domain/cycle/states.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
 import { loadRoleBook } from '../directory/role-book.js';
@@ -22,15 +23,28 @@ export async function loadCycleSituation<Row extends RecordRow>(
   step: SituationRequest,
 ): Promise<Situation<Row>> {
   const authors = await readAuthors(tx, row.id);
+  const attested = step.code === 'G2_DECISION' ? await readAttested(tx, row.id) : [];
   const late = step.code === 'EXTENSION' ? await readLate(tx, step.part) : null;
   const extra = [
     ...(step.others ?? []),
     ...(await readAsked(tx, row.id)),
     ...authors.flatMap(({ by_person: id }) => (id === null ? [] : [id])),
+    ...attested,
     ...(late?.lateIds ?? []),
   ];
   const book = await loadRoleBook(tx, tx.at, [...new Set(extra)]);
-  return { row, authors, book, tier: { number: 1, of: 1 }, facts: factsOf({ row, step, authors, late }) };
+  return { row, authors, book, tier: { number: 1, of: 1 }, facts: factsOf({ row, step, authors, late, attested }) };
+}
+
+/** Whoever attested an area in the cycle, and in whose place: gate G2 stands on what they said. */
+async function readAttested(tx: Tx, cycleId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select distinct who.id from decision d join question q on q.id = d.question_id join step s on s.id = q.step_id
+       cross join lateral (values (d.person_id), (d.on_behalf_of)) who (id)
+      where d.record_id = $1 and s.code = 'O1' and who.id is not null`,
+    [stageId(cycleId, 'operate')],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** What the rules of assignment and separation of duties know of a step of the cycle. */
@@ -39,15 +53,17 @@ export function factsOf(on: {
   readonly step: SituationStep;
   readonly authors: readonly StepAuthor[];
   readonly late: Late | null;
+  /** People who attested what gate G2 stands on. */
+  readonly attested?: readonly string[];
 }): AssignmentFacts {
-  const { row, step, authors, late } = on;
+  const { row, step, authors, late, attested = [] } = on;
   const own = authors.filter(({ code, part }) => code === step.code && part === step.part);
   const changes = own.filter(({ outcome, visit }) => outcome === 'REQUEST_CHANGES' && visit < step.visit);
   const asked = own.find(({ outcome }) => outcome === 'ASKED');
   return {
     ...NO_CASE,
     departmentId: row.department_id,
-    authorIds: authorsOf(step, authors),
+    authorIds: [...authorsOf(step, authors), ...attested],
     askedBy: asked?.by_person ?? null,
     lateIds: late?.lateIds ?? [],
     extensionNeedsTopManagement: late?.needsTopManagement === true,

@@ -175,7 +175,8 @@ async function inputSections(tx: Reader, row: CycleRow | StageRow, step: Situati
   const sections: SubjectSection[] = [];
   for (const input of inputs) {
     const document = outputDocument(input.form, input.body, await namesIn(tx, input.body));
-    const own = document.sections.map((section) => ({ ...section, heading: `${input.by}: ${section.heading}` }));
+    const who = input.area === null ? input.by : `${input.area} (${input.by})`;
+    const own = document.sections.map((section) => ({ ...section, heading: `${who}: ${section.heading}` }));
     sections.push(...own);
   }
   return sections;

@@ -25,6 +25,8 @@ export interface TaskMailParts {
   readonly person: PersonFacts;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   /** Empty string for notices without a link. */
   readonly linkId: string;
   /** Others asked, as `Name (role)`. */
@@ -47,6 +49,7 @@ export function taskMailData(parts: TaskMailParts): TaskMailData {
     question: definition.question,
     role: CAPACITY_NAMES[parts.capacity],
     onBehalfOf: parts.onBehalfOf,
+    area: parts.area,
     recipient: person.name,
     raisedByRole: processFor(record.id).origin(record),
     since: question.opened_at.getTime(),
@@ -60,7 +63,7 @@ export function taskMailData(parts: TaskMailParts): TaskMailData {
   };
 }
 
-function whyYou({ definition, capacity, onBehalfOf, question, vote = null }: TaskMailParts): string {
+function whyYou({ definition, capacity, onBehalfOf, question, area, vote = null }: TaskMailParts): string {
   if (question.sod_blocked)
     return `Nobody may do this without a conflict of interest; as ${CAPACITY_NAMES[capacity]} you name somebody who may.`;
   const role = `You are asked as ${CAPACITY_NAMES[capacity]}`;
@@ -68,7 +71,8 @@ function whyYou({ definition, capacity, onBehalfOf, question, vote = null }: Tas
   const asked = `${role}${forWhom} (ISO/IEC 27001:2022, ${definition.clause}).`;
   if (question.quorum === 'ONE_OF') return asked;
   const far = vote === null ? '' : ` So far ${vote}.`;
-  if (question.quorum === 'EACH') return `${asked} You answer for your own area; others answer for theirs.${far}`;
+  if (question.quorum === 'EACH')
+    return `${asked} You answer for ${area ?? 'yourself'}; others answer for their areas.${far}`;
   return `${asked} It is a vote: ${quorumWords(question.quorum)}${far}`;
 }
 
@@ -132,6 +136,13 @@ export async function nameOf(tx: Reader, personId: string | null): Promise<strin
   return row?.name ?? personId;
 }
 
+/** Name of an area, by the department's id; null where the id is empty. */
+export async function areaName(tx: Reader, departmentId: string): Promise<string | null> {
+  if (departmentId === '') return null;
+  const [row] = await tx.query<{ name: string }>('select name from department where id = $1', [departmentId]);
+  return row?.name ?? departmentId;
+}
+
 export interface TaskMail extends OpenedTask {
   readonly question: QuestionRow;
   readonly person: PersonFacts;
@@ -149,6 +160,7 @@ export async function mailTask(tx: Tx, mail: TaskMail): Promise<void> {
     person,
     capacity: task.capacity,
     onBehalfOf: await nameOf(tx, task.on_behalf_of),
+    area: await areaName(tx, task.department_id),
     linkId: mail.linkId,
     // Each answers for themselves: who else is asked says nothing, and would be hundreds of names.
     others: question.quorum === 'EACH' ? [] : await namesOf(tx, mail.others),
