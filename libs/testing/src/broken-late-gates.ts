@@ -65,7 +65,7 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
           ...newestSheet,
           kpis: newestSheet.kpis.map((row, at) => (at === 1 ? { ...row, value: null } : row)),
         };
-        return sheets({ Q1: empty, Q2: empty, Q3: empty })(facts);
+        return sheets({ Q1: empty, Q2: empty, Q3: empty, Q4: empty })(facts);
       },
       `Key figures without any value in this cycle: ${newestSheet.kpis[1]?.kpi}.`,
     ],
@@ -149,6 +149,31 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
       'a new version of I3',
       given({ revised: ['I3'] }),
       'A new version is being prepared or waits for approval: I3.',
+    ],
+    [
+      'YEAR_ATTESTED',
+      'a year that is closed before its fourth quarter is asked',
+      given({
+        today: '2027-12-06',
+        areas: [
+          { id: 'IT', label: 'IT Operations', attested: ['Q1', 'Q2', 'Q3'] },
+          { id: 'HR', label: 'Human Resources', attested: ['Q1', 'Q2'] },
+        ],
+      }),
+      'Not attested by every area: Q3 (Human Resources) and Q4 (asked from 2027-12-20 on).',
+    ],
+    ['YEAR_ATTESTED', 'no area', given({ areas: [] }), 'Not attested by every area: Q1, Q2, Q3 and Q4.'],
+    [
+      'YEAR_CONFIRMED',
+      'no confirmation in the fourth quarter',
+      (facts) => ({ ...facts, quarterly: { ...facts.quarterly, O2: { ...facts.quarterly.O2, Q4: undefined } } }),
+      'Quarters without a confirmation of the registers: Q4.',
+    ],
+    [
+      'YEAR_MEASURED',
+      'no sheet of the fourth quarter',
+      sheets({ Q4: undefined }),
+      'Sheets of key figures that are not approved: Q4.',
     ],
     [
       'PLANS_APPROVED',

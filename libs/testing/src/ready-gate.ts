@@ -9,6 +9,7 @@ import {
   REVIEW_INPUT_CODES,
 } from '#domain/cycle/form-lists.js';
 import type { ActionFact, GateFacts, StepEntries } from '#domain/cycle/gate-facts.js';
+import { QUARTERS } from '#domain/cycle/procedure-row.js';
 import { SHIPPED_POLICY } from '#domain/policy/policy.js';
 
 /** A risk that its owner treated and accepted. */
@@ -154,11 +155,15 @@ export const READY_GATE: GateFacts = {
   previous: { id: 'CYC-2026', state: 'CLOSED' },
   overlapReason: null,
   outputs: OUTPUTS,
-  quarterly: { O2: { Q4: REGISTERS }, M3: { Q1: SHEET, Q2: SHEET, Q3: SHEET } },
+  quarterly: {
+    O2: { Q1: REGISTERS, Q2: REGISTERS, Q3: REGISTERS, Q4: REGISTERS },
+    M3: { Q1: SHEET, Q2: SHEET, Q3: SHEET, Q4: SHEET },
+  },
+  quarterOpens: { Q1: '2027-03-22', Q2: '2027-06-21', Q3: '2027-09-20', Q4: '2027-12-20' },
   revised: [],
   areas: [
-    { id: 'IT', label: 'IT Operations', attested: ['Q1', 'Q2'] },
-    { id: 'HR', label: 'Human Resources', attested: ['Q1', 'Q2', 'Q3'] },
+    { id: 'IT', label: 'IT Operations', attested: QUARTERS },
+    { id: 'HR', label: 'Human Resources', attested: QUARTERS },
   ],
   openActions: [READY_ACTION],
   shortfallAction: null,

@@ -6,7 +6,7 @@ import type { Instant, SiteCalendar } from '../time.js';
 import { cycleDue, plannedItemOf } from './due.rules.js';
 import type { Attendance } from './forecast-attendance.js';
 import { planOf, quartersBefore, type CycleDates, type PlannedItem } from './plan.rules.js';
-import { partsOf, stepsOfStage } from './procedure.js';
+import { partsOf, PROCEDURE_STEPS, stepsOfStage } from './procedure.js';
 import type { CyclePart, StepRow } from './procedure-row.js';
 import { gatesLeft } from './roll-over.rules.js';
 import { STAGE_OF_GATE, STAGES, type CycleState, type Gate } from './states.js';
@@ -72,7 +72,7 @@ export class CycleRun {
     let passed = startedAt;
     for (const gate of gatesLeft(this.on.cycle.current)) if (gate !== 'G0') passed = this.gate(gate, passed);
     const draft = plannedItemOf(this.plan, 'NEXT_DRAFT', '');
-    // A cycle that is closed asks nobody any more, also where a quarter is not over.
+    // A cycle that is closed asks nobody any more.
     const asks = this.asks.filter(({ at }) => at <= passed);
     return { asks, closedAt: passed, draftsNextAt: draft.start };
   }
@@ -122,10 +122,15 @@ export class CycleRun {
     return this.ask(`${gate}_DECISION`, '', { at: submitted.done, authors: submitted.by }).done;
   }
 
-  /** When everything that the gate looks at is complete: the steps of its stage, and of the quarters those that are over. */
+  /**
+   * When everything that the gate looks at is complete: the steps of its stage, and of the quarters those that are over; the
+   * last gate looks at all four quarters, whatever the stage.
+   */
   private readyAt(gate: Exclude<Gate, 'G0'>): Instant {
     const over: readonly CyclePart[] = quartersBefore(gate, this.on.cycle.dates, this.on.rules.policy.cycle);
-    const done = stepsOfStage(STAGE_OF_GATE[gate]).flatMap((row) =>
+    const quarterly =
+      gate === 'G4' ? Object.values(PROCEDURE_STEPS).filter(({ repeats }) => repeats === 'QUARTERLY') : [];
+    const done = [...stepsOfStage(STAGE_OF_GATE[gate]), ...quarterly].flatMap((row) =>
       partsOf(row)
         .filter((part) => part === '' || over.includes(part))
         .map((part) => this.doneAt.get(`${row.code}/${part}`) ?? 0),

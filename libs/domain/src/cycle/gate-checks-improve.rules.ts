@@ -1,6 +1,7 @@
 import { isAssigned, saysSomething } from './entry-facts.rules.js';
 import type { ActionFact, GateCheck, GateFacts } from './gate-facts.js';
 import { isBlank, namesUnmet } from './gate-words.js';
+import { QUARTER_CHECKS } from './quarters.rules.js';
 
 /** A check that looks at nothing but the Corrective Action Log: steps I1 and I2 ask it too. */
 interface LogCheck extends GateCheck {
@@ -86,6 +87,7 @@ const LOG_CHECKS: readonly LogCheck[] = [
 
 /** Gate G4: the cycle may be closed. */
 export const G4_CHECKS: readonly GateCheck[] = [
+  ...QUARTER_CHECKS,
   ...LOG_CHECKS,
   {
     code: 'REVIEW_ACTIONS_ASSIGNED',

@@ -110,6 +110,8 @@ export interface GateFacts {
   };
   /** What is being prepared anew although a version of it counts, such as `E3` or `O2/Q1`. */
   readonly revised: readonly string[];
+  /** Day from which each quarter is asked, as the plan stands after suspensions. */
+  readonly quarterOpens: Readonly<Record<Quarter, IsoDay>>;
   readonly areas: readonly AreaFact[];
   /** Rows of the Corrective Action Log that are not over. */
   readonly openActions: readonly ActionFact[];

@@ -7,6 +7,7 @@ import { GATE_CHECKS, gateCheck } from './gate-checks.rules.js';
 import { processUnmet } from './gate-checks-improve.rules.js';
 import type { GateFacts, GateWaiverFact } from './gate-facts.js';
 import { gateUnmet, isReady, waiverProblems } from './gates.js';
+import { carryOverOf } from './roll-over.rules.js';
 import { GATES, type Gate } from './states.js';
 
 const BROKEN: Readonly<Record<Gate, readonly BrokenCheck[]>> = { ...BROKEN_EARLY_GATES, ...BROKEN_LATE_GATES };
@@ -64,6 +65,19 @@ describe('the checks of the gates', () => {
       expect(gateUnmet('G2', short).map(({ code }) => code)).toEqual(['AWARENESS_REACHED']);
     },
   );
+
+  it('a year is closed before its end only by Top Management, and what was not asked any more is handed on by name', () => {
+    const early: GateFacts = {
+      ...READY_GATE,
+      today: '2027-12-06',
+      areas: READY_GATE.areas.map((area) => ({ ...area, attested: ['Q1', 'Q2', 'Q3'] })),
+    };
+    expect(gateUnmet('G4', early).map(({ code }) => code)).toEqual(['YEAR_ATTESTED']);
+    const waiver = { reason: 'The company is sold.', expires: '2028-03-31', caId: 'CA-2027-0001' };
+    const waived = { ...early, waivers: [{ ...waiver, gate: 'G4' as const, check: 'YEAR_ATTESTED' }] };
+    expect(isReady(gateUnmet('G4', waived))).toBe(true);
+    expect(carryOverOf(waived).map(({ ref }) => ref)).toEqual(expect.arrayContaining(['O1/Q4', 'G4/YEAR_ATTESTED']));
+  });
 
   it('I1 waits for triage, I2 for plans and dates', () => {
     expect(processUnmet('I1', READY_GATE)).toEqual([]);

@@ -1,18 +1,17 @@
 import type { AreaFact, GateFacts, GateWaiverFact, HoldersFact } from '#domain/cycle/gate-facts.js';
 import type { CycleCharterEntry } from '#domain/cycle/entries.js';
 import type { Quarter } from '#domain/cycle/procedure-row.js';
-import { partsOf, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import { producedName } from '#domain/cycle/revision.rules.js';
-import { carryOverOf, type UnmetStep } from '#domain/cycle/roll-over.rules.js';
+import { carryOverOf } from '#domain/cycle/roll-over.rules.js';
 import type { CycleState } from '#domain/cycle/states.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import type { RoleBook } from '#domain/roles/roles.js';
-import type { Instant } from '#domain/time.js';
+import type { Instant, SiteCalendar } from '#domain/time.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import type { Reader } from '../transaction.js';
 import { readActionState, readOpenActions } from './action-facts.js';
 import type { CycleRow } from './cycle.js';
-import { headquarters } from './dates.js';
+import { headquarters, planOfCycle } from './dates.js';
 import { readApproved, readLatest, type Output } from './outputs.js';
 import { readRevised } from './revision.js';
 
@@ -46,25 +45,27 @@ async function readGateFacts(tx: Reader, cycle: CycleRow, at: Instant): Promise<
   const outputs = await readApproved(tx, cycle.id);
   const whole = wholeOf(outputs);
   const book = await loadRoleBook(tx, at, []);
+  const calendar = await headquarters(tx);
   const charter = await readLatest(tx, { cycleId: cycle.id, code: 'CHARTER', part: '' });
   const facts = {
     cycleId: cycle.id,
     dates: { firstDay: cycle.first_day, lastDay: cycle.last_day, firstEver: cycle.first_ever },
     policy: cycle.policy.cycle,
-    today: localDay(await headquarters(tx), at),
+    today: localDay(calendar, at),
     charter: (charter?.body ?? null) as CycleCharterEntry | null,
     previous: await readPrevious(tx, cycle),
     overlapReason: null,
     outputs: whole,
     quarterly: quarterlyOf(outputs),
     revised: (await readRevised(tx, cycle.id)).map(producedName),
+    quarterOpens: quarterOpensOf(cycle, calendar),
     areas: await readAreas(tx, cycle),
     openActions: await readOpenActions(tx, at),
     shortfallAction: await readActionState(tx, whole.O3?.shortfallCa ?? ''),
     holders: await holdersOf(tx, book),
     waivers: await readWaivers(tx, cycle.id),
   };
-  return { ...facts, carryOver: carryOverOf(facts, unmetSteps(outputs)) };
+  return { ...facts, carryOver: carryOverOf(facts) };
 }
 
 /** Entries of steps that are asked once, by step. */
@@ -80,13 +81,11 @@ function quarterlyOf(outputs: readonly Output[]): GateFacts['quarterly'] {
   return { O2: of('O2'), M3: of('M3') };
 }
 
-/** Steps that have no approved version: they are carried over. What corrective actions fulfil is in their own log. */
-function unmetSteps(outputs: readonly Output[]): UnmetStep[] {
-  const done = new Set(outputs.map(({ code, part }) => `${code}/${part}`));
-  return Object.values(PROCEDURE_STEPS)
-    .filter((row) => row.kind === 'TASKS' && row.code !== 'E0')
-    .flatMap((row) => partsOf(row).map((part) => ({ code: row.code, part, label: row.label })))
-    .filter(({ code, part }) => code !== 'O1' && !done.has(`${code}/${part}`));
+/** Day from which each quarter is asked. */
+function quarterOpensOf(cycle: CycleRow, calendar: SiteCalendar): GateFacts['quarterOpens'] {
+  const opens = planOfCycle(cycle, calendar).filter(({ code }) => code === 'O1');
+  const days = opens.map(({ part, start }) => [part, localDay(calendar, start)]);
+  return Object.fromEntries(days) as GateFacts['quarterOpens'];
 }
 
 async function readPrevious(tx: Reader, cycle: CycleRow): Promise<GateFacts['previous']> {
