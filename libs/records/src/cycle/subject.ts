@@ -20,7 +20,7 @@ export async function subjectOfCycle(
   row: CycleRow | StageRow,
   step: SituationStep,
 ): Promise<SubjectDocument> {
-  const sections = [cycleSection(row), ...(await sectionsOf(tx, row, step))];
+  const sections = [cycleSection(row, step), ...(await sectionsOf(tx, row, step))];
   return { title: row.title, sections };
 }
 
@@ -61,13 +61,14 @@ function sectionsOf(tx: Reader, row: CycleRow | StageRow, step: SituationStep): 
   return sections ? sections(tx, row, { ...step, procedure }) : Promise.resolve([]);
 }
 
-function cycleSection(row: CycleRow | StageRow): SubjectSection {
+function cycleSection(row: CycleRow | StageRow, { part }: SituationStep): SubjectSection {
   const cycle = cycleOf(row);
   return {
     heading: 'Cycle',
     facts: [
       ['Record', row.id],
       ['Period', `${cycle.first_day} to ${cycle.last_day}`],
+      ...(/^Q\d$/.test(part) ? [['Quarter', part] as const] : []),
       ...(cycle.carried_from === null ? [] : [['Carried on from', cycle.carried_from] as const]),
     ],
   };
