@@ -11,6 +11,7 @@ import { PolicyIsEvidence1795600000004 } from './migrations/1795600000004-policy
 import { ClockInUtc1795600000005 } from './migrations/1795600000005-clock-in-utc.migration.js';
 import { EndsAndConfirmations1795700000000 } from './migrations/1795700000000-ends-and-confirmations.migration.js';
 import { Cycle1795700000001 } from './migrations/1795700000001-cycle.migration.js';
+import { ImportedGateWaivers1795750000005 } from './migrations/1795750000005-imported-gate-waivers.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
 import * as cycle from './tables/cycle.entity.js';
@@ -50,6 +51,7 @@ const migrations = [
   ClockInUtc1795600000005,
   EndsAndConfirmations1795700000000,
   Cycle1795700000001,
+  ImportedGateWaivers1795750000005,
 ];
 
 /** Makes a DataSource for the database at `url`; the caller initialises and destroys it. Never synchronizes. */
