@@ -83,7 +83,7 @@ export function needUnique(field: string, rows: readonly { readonly id: string }
 }
 
 /** Members of a row that hold the id of a person. */
-const PERSON_CELLS: readonly string[] = ['personId', 'ownerId', 'approverId', 'acceptedBy', 'tmAcceptedBy'];
+const PERSON_CELLS: readonly string[] = ['personId', 'ownerId', 'approverId', 'acceptedBy'];
 
 /** Persons that the directory does not know; whoever fills in a page cannot name one, a caller of the API can. */
 export function unknownPeople(entry: object, people: ReadonlySet<string>): Unmet[] {

@@ -1,6 +1,7 @@
 import { gateUnmet } from '#domain/cycle/gates.js';
 import { outputDocument } from '#domain/cycle/output-text.rules.js';
 import { PROCEDURE_GATES } from '#domain/cycle/procedure.js';
+import { peopleIn, statementsOf } from '#domain/cycle/statements.rules.js';
 import type { Gate } from '#domain/cycle/states.js';
 import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject.js';
 import type { CycleForm } from '#domain/process/form-code.js';
@@ -12,6 +13,8 @@ import { cycleOf } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 import { readInputs } from './inputs.js';
 import { readLatest, readOutputs } from './outputs.js';
+import { acceptanceSections, statementSections } from './statement-sections.js';
+import { readContributors } from './written.js';
 
 /** What a step of a cycle decides about: the cycle, then what was prepared, or what the areas said. */
 export async function subjectOfCycle(
@@ -32,13 +35,13 @@ type Sections = (
 /** What is shown, by step or by what the step does for its row of the procedure. */
 const SECTIONS: Readonly<Record<string, Sections>> = {
   G0_DECISION: async (tx, row) => [
-    ...(await outputSections(tx, { cycleId: cycleIdOf(row.id), code: 'CHARTER', part: '' })),
+    ...(await outputSections(tx, row.id, { code: 'CHARTER', part: '' })),
     ...(await gateSections(tx, row, 'G0')),
   ],
   GATE_WAIVER: (tx, row, { part }) => waiverSections(tx, row, part),
   SUSPENSION: (tx, row, step) => wishSections(tx, row.id, step),
   RESUMPTION: (tx, row, step) => wishSections(tx, row.id, step),
-  APPROVAL: (tx, row, { procedure, part }) => outputSections(tx, { cycleId: cycleIdOf(row.id), code: procedure, part }),
+  APPROVAL: (tx, row, { procedure, part }) => outputSections(tx, row.id, { code: procedure, part }),
   SUBMISSION: (_tx, _row, { procedure }) =>
     Promise.resolve([
       {
@@ -72,19 +75,24 @@ function cycleSection(row: CycleRow | StageRow): SubjectSection {
 
 async function outputSections(
   tx: Reader,
-  of: { cycleId: string; code: string; part: string },
+  recordId: string,
+  of: { code: string; part: string },
 ): Promise<SubjectSection[]> {
-  const output = await readLatest(tx, of);
+  const output = await readLatest(tx, { ...of, cycleId: cycleIdOf(recordId) });
   if (!output?.body) return [{ heading: 'Version', text: 'There is no submitted version.' }];
-  const document = outputDocument(output.form as CycleForm, output.body, await namesIn(tx, output.body));
+  const names = await namesIn(tx, output.body);
+  const document = outputDocument(output.form as CycleForm, output.body, names);
+  const from = await readContributors(tx, { ...of, recordId });
   const head: SubjectSection = {
     heading: document.title,
     facts: [
       ['Version', String(output.number)],
       ['Prepared by', output.author ?? 'taken over from an earlier record'],
+      ...(from.length === 0 ? [] : [['From the answers of', from.map(({ name }) => name).join(', ')] as const]),
     ],
   };
-  return [head, ...document.sections];
+  const accepted = of.code === 'E3' ? acceptanceSections(output.body, names) : [];
+  return [head, ...accepted, ...document.sections];
 }
 
 /** The check list as it stands: the person who decides sees what is unmet and what was waived. */
@@ -95,6 +103,7 @@ async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): P
   const unmet = gateUnmet(gate, facts);
   const waived = unmet.filter((item) => item.waived !== null);
   const open = unmet.filter((item) => item.waived === null);
+  const names = await namesIn(tx, { people: peopleIn(statementsOf(gate, facts)) });
   const outputs = (await readOutputs(tx, cycle.id)).filter(({ state }) => state === 'APPROVED');
   return [
     {
@@ -119,6 +128,7 @@ async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): P
             },
           },
         ]),
+    ...statementSections(gate, facts, names),
     {
       heading: 'What the cycle has produced',
       table: {
