@@ -4,6 +4,12 @@ import { action, given, newestSheet, says, sheets, without, type BrokenCheck } f
 export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly BrokenCheck[]>> = {
   G2: [
     [
+      'REVISIONS_DONE',
+      'a new version of O2/Q1',
+      given({ revised: ['O2/Q1'] }),
+      'A new version is being prepared or waits for approval: O2/Q1.',
+    ],
+    [
       'AREAS_ATTESTED',
       'an area that did not attest the second quarter',
       given({ areas: [{ id: 'IT', label: 'IT Operations', attested: ['Q1'] }] }),
@@ -77,6 +83,12 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
     ],
   ],
   G3: [
+    [
+      'REVISIONS_DONE',
+      'a new version of M1',
+      given({ revised: ['M1'] }),
+      'A new version is being prepared or waits for approval: M1.',
+    ],
     ['AUDITS_ISSUED', 'no summary', without('M1'), 'No summary of audits is there.'],
     [
       'AUDITS_ISSUED',
@@ -138,6 +150,12 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
     ['EVIDENCE_COMPLETE', 'no index', without('M4'), 'No evidence index is there.'],
   ],
   G4: [
+    [
+      'REVISIONS_DONE',
+      'a new version of I3',
+      given({ revised: ['I3'] }),
+      'A new version is being prepared or waits for approval: I3.',
+    ],
     [
       'YEAR_ATTESTED',
       'a year that is closed before its fourth quarter is asked',

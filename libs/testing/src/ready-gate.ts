@@ -142,6 +142,8 @@ export const READY_ACTION: ActionFact = {
 const APPROVED_VERSION: VersionFact = { number: 1, authorId: 'P05', approverId: 'P01' };
 const OWN_VERSION: VersionFact = { ...APPROVED_VERSION, approverId: null };
 const quartersOf = (code: string): string[] => QUARTERS.map((quarter) => `${code}/${quarter}`);
+const versionsOf = (steps: readonly string[], version: VersionFact): [step: string, version: VersionFact][] =>
+  steps.map((step) => [step, version]);
 
 /** Facts of a cycle at its end that meet every check of every gate. */
 export const READY_GATE: GateFacts = {
@@ -159,9 +161,9 @@ export const READY_GATE: GateFacts = {
   previous: { id: 'CYC-2026', state: 'CLOSED' },
   overlapReason: null,
   outputs: OUTPUTS,
-  versions: Object.fromEntries([
-    ...[...['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'M2'], ...quartersOf('M3')].map((step) => [step, APPROVED_VERSION]),
-    ...[...['O3', 'O4', 'M1', 'M4', 'I3', 'I4'], ...quartersOf('O2')].map((step) => [step, OWN_VERSION]),
+  versions: Object.fromEntries<VersionFact>([
+    ...versionsOf(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'M2', ...quartersOf('M3')], APPROVED_VERSION),
+    ...versionsOf(['O3', 'O4', 'M1', 'M4', 'I3', 'I4', ...quartersOf('O2')], OWN_VERSION),
   ]),
   decider: 'P01',
   quarterly: {
@@ -169,6 +171,7 @@ export const READY_GATE: GateFacts = {
     M3: { Q1: SHEET, Q2: SHEET, Q3: SHEET, Q4: SHEET },
   },
   quarterOpens: { Q1: '2027-03-22', Q2: '2027-06-21', Q3: '2027-09-20', Q4: '2027-12-20' },
+  revised: [],
   areas: [
     { id: 'IT', label: 'IT Operations', attested: QUARTERS },
     { id: 'HR', label: 'Human Resources', attested: QUARTERS },

@@ -93,12 +93,11 @@ export class CyclesController {
     if (!seen.steers) throw new Refused(403, { code: 'not-allowed', title: 'Not allowed', detail: WHO_ASKS });
     try {
       await askWish(this.deps, { view: seen.view, by, wish });
-      const back = gate === null ? '' : `/gates/${gate}`;
-      send(reply, { status: 303, location: `${basePath(this.deps)}/cycles/${seen.view.cycle.id}${back}` });
+      send(reply, { status: 303, location: `${basePath(this.deps)}/cycles/${seen.view.cycle.id}${backFrom(wish)}` });
     } catch (error) {
       if (!isViolation(error)) throw error;
-      const errors = error.unmet?.length ? error.unmet : [{ code: error.code, field: 'reason', reason: error.message }];
-      const refused = { kind: wish.kind, check: fields['check'] ?? '', fields, errors };
+      const refused = { kind: wish.kind, check: fields['check'] ?? '', fields, errors: errorsOf(error) };
+      if (wish.kind === 'REVISION') throw new Refused(422, { code: error.code, title: error.message, detail: NOTHING });
       if (gate === null) await this.showOverview(request, reply, { seen, refused });
       else await this.showGate(request, reply, { seen, gate, refused });
     }
@@ -167,11 +166,22 @@ export class CyclesController {
   }
 }
 
+const NOTHING = 'Nothing was recorded. Go back to the page of the step.';
+
+/** Page below the cycle on which the wish was typed. */
+function backFrom(wish: CycleWish): string {
+  if (wish.kind === 'GATE_WAIVER') return `/gates/${wish.gate}`;
+  if (wish.kind !== 'REVISION') return '';
+  const [code = '', part = ''] = wish.step.split(' ');
+  return `/steps/${code}${part === '' ? '' : `?part=${part}`}`;
+}
+
 function wishOf(fields: Readonly<Record<string, string>>): CycleWish {
   const text = (name: string, length = 100) => (fields[name] ?? '').trim().slice(0, length);
   const reason = text('reason', REASON_LENGTH);
   const { kind } = fields;
   if (kind === 'SUSPENSION' || kind === 'RESUMPTION') return { kind, reason };
+  if (kind === 'REVISION') return { kind, step: text('step', 10), reason };
   const gate = GATES.find((one) => one === fields['gate']);
   if (kind === 'GATE_WAIVER' && gate !== undefined)
     return { kind, gate, check: text('check'), reason, expires: text('expires'), caId: text('caId') };
@@ -189,6 +199,10 @@ function isDay(text: string): boolean {
 interface Violation extends Error {
   readonly code: string;
   readonly unmet?: TypedWish['errors'];
+}
+
+function errorsOf({ code, message, unmet = [] }: Violation): TypedWish['errors'] {
+  return unmet.length > 0 ? unmet : [{ code, field: 'reason', reason: message }];
 }
 
 function isViolation(error: unknown): error is Violation {

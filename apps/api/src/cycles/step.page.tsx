@@ -25,6 +25,8 @@ export interface StepPageProps {
   readonly shown: { readonly output: Output; readonly document: SubjectDocument | null } | null;
   readonly answers: readonly { readonly answer: AreaAnswer; readonly document: SubjectDocument | null }[];
   readonly decisions: readonly CycleDecision[];
+  /** The viewer may ask for a new version of what counts. */
+  readonly mayRevise: boolean;
 }
 
 /** A step of the procedure: what it fulfils, who is waited for, what the areas said, every version of what it produced. */
@@ -44,10 +46,35 @@ export function StepPage(props: StepPageProps) {
       <About {...props} />
       <Waiting {...props} />
       <Versions {...props} />
+      {props.mayRevise && <Revise {...props} />}
       <Content {...props} />
       <Answers {...props} />
       <Decisions decisions={props.decisions} zone={props.zone} />
     </Page>
+  );
+}
+
+/** What counts may be prepared anew while the cycle goes on; the version before it counts until the new one does. */
+function Revise({ base, person, view, step }: StepPageProps) {
+  return (
+    <details class="card">
+      <summary>Ask for a new version</summary>
+      <p class="soft">
+        The ISMS Manager is asked to prepare it, beginning with what counts now. It goes the same way to approval; until
+        then the version before it counts.
+      </p>
+      <form method="post" action={`${base}/cycles/${view.cycle.id}/wishes`}>
+        <input type="hidden" name="formToken" value={person.formToken} />
+        <input type="hidden" name="step" value={`${step.code} ${step.part}`.trim()} />
+        <div class="field">
+          <label for="f-reason">Why it has to change</label>
+          <textarea id="f-reason" name="reason" rows={3} required />
+        </div>
+        <button name="kind" value="REVISION">
+          Ask for a new version
+        </button>
+      </form>
+    </details>
   );
 }
 

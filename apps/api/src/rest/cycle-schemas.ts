@@ -169,6 +169,13 @@ export const waiverRequestSchema = z
 
 export const cycleStopSchema = z.strictObject({ reason }).meta({ id: 'CycleStopRequest' });
 
+export const revisionRequestSchema = z
+  .strictObject({
+    step: z.string().trim().min(2).max(10).describe('Step with an approved version, such as `E3` or `O2 Q1`'),
+    reason,
+  })
+  .meta({ id: 'RevisionRequest' });
+
 export const askedSchema = z
-  .object({ cycle: z.string(), asked: z.enum(['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION']) })
-  .meta({ id: 'AskedOfTopManagement' });
+  .object({ cycle: z.string(), asked: z.enum(['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION', 'REVISION']) })
+  .meta({ id: 'AskedBesideCycle' });

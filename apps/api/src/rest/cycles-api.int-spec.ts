@@ -158,6 +158,18 @@ describe('a cycle over REST', () => {
     expect([400, 422]).toContain((await asks('suspension', await as('P05'), { reason: ' ' })).statusCode);
   });
 
+  it('a new version of what counts is asked for: of a step that has one, once at a time, and it is shown who is asked', async () => {
+    const headers = await as('P05');
+    const none = await asks('revision', headers, { ...REASON, step: 'E9' });
+    expect([none.statusCode, typeOf(none)]).toEqual([422, 'not-revisable']);
+    const asked = await asks('revision', headers, { ...REASON, step: 'E2' });
+    expect([asked.statusCode, askedSchema.parse(asked.json())]).toEqual([202, { cycle: on.id, asked: 'REVISION' }]);
+    const second = await asks('revision', headers, { ...REASON, step: 'E2' });
+    expect([second.statusCode, typeOf(second)]).toEqual([409, 'asked-already']);
+    expect((await asks('revision', await as('P39'), { ...REASON, step: 'E4' })).statusCode).toBe(403);
+    expect(await on.api.count(`step where code = 'REVISION' and part = 'E2/1'`)).toBe(1);
+  });
+
   it('a waiver that nobody could grant is refused field by field before anybody is asked', async () => {
     const headers = await as('P05');
     const wish = { gate: 'G3', check: 'EVIDENCE_COMPLETE', reason: 'Later.', expires: '2019-01-01', caId: 'CA-1999-0001' }; // prettier-ignore

@@ -121,6 +121,8 @@ export interface GateFacts {
   readonly quarterly: {
     readonly [Code in keyof QuarterEntries]?: Readonly<Partial<Record<Quarter, QuarterEntries[Code]>>>;
   };
+  /** What is being prepared anew although a version of it counts, such as `E3` or `O2/Q1`. */
+  readonly revised: readonly string[];
   /** Day from which each quarter is asked, as the plan stands after suspensions. */
   readonly quarterOpens: Readonly<Record<Quarter, IsoDay>>;
   readonly areas: readonly AreaFact[];

@@ -21,7 +21,7 @@ export function taskLetter(data: TaskMailData, url: string): Letter {
     facts: taskFacts(data),
     code: null,
     button: { label: buttonLabel(data.code), url },
-    after: othersLine(data.others),
+    after: data.area === null ? othersLine(data.others) : ['Others answer for their own areas.'],
     footer: [why(data.why), WRONG_PERSON, NO_REPLY],
   };
 }

@@ -101,6 +101,7 @@ export const correctiveActionProcess: Process = {
     controls: requirementCodes(row.requirement_refs),
     iteration: row.iteration,
   }),
+  form: ({ form }) => form,
   partName: (code, part) => (code === 'IMPLEMENT' ? part : ''),
   lateEffect: proposeRegrade,
   isAboutLateness: (row: CaseRow) => row.source === 'OVERDUE',

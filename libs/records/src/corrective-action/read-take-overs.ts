@@ -59,7 +59,14 @@ export async function readTakeOvers(
   return new Map(
     found.map(({ id, candidates }) => [
       id,
-      candidates.map(({ personId, capacity }) => `${names.get(personId) ?? personId} (${CAPACITY_NAMES[capacity]})`),
+      // Somebody may take over several areas; their name says it once.
+      [
+        ...new Set(
+          candidates.map(
+            ({ personId, capacity }) => `${names.get(personId) ?? personId} (${CAPACITY_NAMES[capacity]})`,
+          ),
+        ),
+      ],
     ]),
   );
 }

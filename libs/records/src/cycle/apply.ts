@@ -2,7 +2,7 @@ import type { AreaAttestationEntry, GateDecisionEntry, GateWaiverEntry } from '#
 import { gateUnmet } from '#domain/cycle/gates.js';
 import { statementsOf } from '#domain/cycle/statements.rules.js';
 import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
-import type { ProcedureStepCode } from '#domain/cycle/procedure-row.js';
+import type { ProcedureStepCode, TaskRow } from '#domain/cycle/procedure-row.js';
 import type { Gate } from '#domain/cycle/states.js';
 import type { FormCode } from '#domain/process/form-code.js';
 import { stepOf } from '#domain/process/steps.js';
@@ -19,6 +19,7 @@ import { cycleOf } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 import { informOfOutput, informRiskOwners } from './inform.js';
 import { judgeOutput, keepOutput } from './outputs.js';
+import { askNamedRevisions, askRevision, askRevisionApproval, revisedBy, rowOf } from './revision.js';
 import { resume, suspend } from './suspend.js';
 
 type CycleOutcome = Outcome<CycleRow | StageRow>;
@@ -30,7 +31,7 @@ export async function applyToCycle(tx: Tx, on: CycleOutcome): Promise<void> {
   if (stepOf(code).beside === 'RECORD')
     await settleStep(tx, on.locked.step, { outcome: on.outcome, origin: 'DECIDED', at: tx.at });
   const [row, kind] = splitCode(code);
-  const effect = EFFECTS[`${code}/${on.outcome}`] ?? EFFECTS[kind];
+  const effect = EFFECTS[`${code}/${on.outcome}`] ?? EFFECTS[code] ?? EFFECTS[kind];
   if (effect) await effect(tx, on, row);
 }
 
@@ -41,6 +42,8 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'GATE_WAIVER/GRANT': grantWaiver,
   'SUSPENSION/SUSPEND': suspend,
   'RESUMPTION/RESUME': resume,
+  REVISION: revised,
+  REVISION_APPROVAL: judgedRevision,
   APPROVAL: judged,
   DECISION: (tx, on, row) => decidedGate(tx, on, row as Gate),
   SUBMISSION: (tx, on, row) => keepChecks(tx, on, { gate: row as Gate, state: 'SUBMITTED' }),
@@ -76,9 +79,25 @@ function splitCode(code: string): [row: string, kind: string] {
 
 /** The prepared version is kept; where nobody approves it, it counts at once. */
 async function submitted(tx: Tx, on: CycleOutcome): Promise<void> {
-  const { step, question, task, row } = on.locked;
-  const procedure = step.code === 'CHARTER' ? PROCEDURE_STEPS.E0 : PROCEDURE_STEPS[step.code as ProcedureStepCode];
+  const { code, part } = on.locked.step;
+  const procedure = code === 'CHARTER' ? PROCEDURE_STEPS.E0 : PROCEDURE_STEPS[code as ProcedureStepCode];
   if (procedure.kind !== 'TASKS') return;
+  await keepPrepared(tx, on, { code, part, final: procedure.approval === null });
+  await inform(tx, on, procedure);
+}
+
+/** Who is told of what was sent, and decides nothing about it. */
+async function inform(tx: Tx, on: CycleOutcome, procedure: TaskRow): Promise<void> {
+  if (procedure.informs !== undefined) await informOfOutput(tx, on, procedure.output);
+  if (procedure.code === 'E3') await informRiskOwners(tx, on);
+}
+
+async function keepPrepared(
+  tx: Tx,
+  on: CycleOutcome,
+  of: { readonly code: string; readonly part: string; readonly final: boolean },
+): Promise<void> {
+  const { step, question, task, row } = on.locked;
   const [kept] = await tx.query<{ id: string }>(
     'select id from form_entry where step_id = $1 order by at desc, id desc limit 1',
     [step.id],
@@ -86,17 +105,32 @@ async function submitted(tx: Tx, on: CycleOutcome): Promise<void> {
   await keepOutput(tx, {
     cycleId: cycleIdOf(row.id),
     recordId: row.id,
-    code: step.code,
-    part: step.part,
+    ...of,
     form: question.form as FormCode,
     formVersion: on.request.formVersion,
     entryId: kept?.id ?? '',
     entry: on.request.entry,
     authorId: task.person_id,
-    final: procedure.approval === null,
   });
-  if (procedure.informs !== undefined) await informOfOutput(tx, on, procedure.output);
-  if (procedure.code === 'E3') await informRiskOwners(tx, on);
+}
+
+/** A new version of what a step produced: the one before it counts until this one does. */
+async function revised(tx: Tx, on: CycleOutcome): Promise<void> {
+  const { step, row } = on.locked;
+  const procedure = rowOf(step.part);
+  await keepPrepared(tx, on, { ...revisedBy(step.part), final: procedure.approval === null });
+  await askRevisionApproval(tx, row.id, step.part);
+  await inform(tx, on, procedure);
+}
+
+/** Changes are asked for again; a version that is refused leaves the one before it in place. */
+async function judgedRevision(tx: Tx, on: CycleOutcome): Promise<void> {
+  const { step, task, row } = on.locked;
+  const what = revisedBy(step.part);
+  const approved = on.outcome === 'APPROVE';
+  await judgeOutput(tx, { ...what, cycleId: row.id, recordId: row.id, by: task.person_id, approved });
+  if (on.outcome !== 'REQUEST_CHANGES') return;
+  await askRevision(tx, { cycleId: row.id, what, by: task.person_id, reason: on.request.comment });
 }
 
 async function judged(tx: Tx, on: CycleOutcome, code: string): Promise<void> {
@@ -116,7 +150,10 @@ async function decidedGate(tx: Tx, on: CycleOutcome, gate: Gate): Promise<void> 
   const approved = on.outcome === 'APPROVE';
   const { overlapReason } = on.request.entry as unknown as GateDecisionEntry;
   await keepChecks(tx, on, { gate, state: approved ? 'PASSED' : 'CHANGES', overlapReason });
-  if (gate === 'G0') await judged(tx, on, 'CHARTER');
+  if (gate === 'G0') return judged(tx, on, 'CHARTER');
+  const { row, task } = on.locked;
+  const entry = on.request.entry as Partial<GateDecisionEntry>;
+  if (on.outcome === 'REQUEST_CHANGES') await askNamedRevisions(tx, { cycleId: row.id, by: task.person_id, entry });
 }
 
 async function keepChecks(

@@ -7,6 +7,7 @@ import { PathDesk, type SeenTask } from '#testing/path-desk.js';
 import { GRAVE_RISK, READY_GATE } from '#testing/ready-gate.js';
 import { asPeople, startedCycle } from '#testing/started-cycle.js';
 import { reader } from '../transaction.js';
+import { askBesideCycle } from './ask-beside.js';
 import { readCycles } from './cycle.js';
 import { gateFactsOf } from './gate-facts.js';
 import { readCycle } from './read-cycle.js';
@@ -146,6 +147,25 @@ describe('a high residual risk (SD7)', () => {
     expect(people(tasks)).toEqual(['CHAIR']);
     await approve(first(tasks));
     expect(await unmetOf('G1')).toContain('HIGH_ACCEPTED_BY_TM');
+  });
+
+  it('that a new version of the assessment names is accepted by the same rules', async () => {
+    await approve(first(await assessed({})));
+    const wish = { kind: 'REVISION', step: 'E3', reason: 'The chair took the risk over.' } as const;
+    await askBesideCycle(desk.records, { cycleId: cycle.id, by: 'IM', wish });
+    const risk = { ...GRAVE_RISK, ownerId: 'CHAIR', acceptedBy: 'CHAIR' };
+    await cycle.told('REVISION', {
+      part: 'E3/1',
+      outcome: 'SUBMIT',
+      entry: asPeople({ criteria: '5 x 5', risks: [risk] }),
+    });
+    await cycle.ask('REVISION_APPROVAL', 'E3/1');
+    const tasks = await cycle.tasks('REVISION_APPROVAL');
+    expect(people(tasks)).toEqual(['COO', 'CFO']);
+    expect(await subjectOf(first(tasks))).toContain('approving this version accepts them for Top Management');
+    expect(await desk.send(first(tasks), APPROVE)).toMatchObject({ kind: 'RECORDED' });
+    expect(await unmetOf('G1')).not.toContain('HIGH_ACCEPTED_BY_TM');
+    expect(await desk.informed(cycle.id)).toEqual(['CHAIR: A risk assessment says what you decided']);
   });
 
   it('risk owners are told what the assessment says of them, once each; whoever sent it knows', async () => {

@@ -1,4 +1,5 @@
 import { gateCheck } from '#domain/cycle/gate-checks.rules.js';
+import { producedBy, producedName } from '#domain/cycle/revision.rules.js';
 import { GATES, isFinalCycle, type CycleState, type Gate } from '#domain/cycle/states.js';
 import { RuleViolation } from '#domain/errors.js';
 import { holdsAny } from '#domain/roles/standing-in.rules.js';
@@ -10,8 +11,9 @@ import { openStep } from '../path/step.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { insert, instant, inTransaction, type Tx } from '../transaction.js';
 import { lockCycle, type CycleRow } from './cycle.js';
+import { askRevision, readRevisable, readRevised } from './revision.js';
 
-/** A wish that the chair of Top Management decides about. */
+/** A wish that the chair of Top Management decides about, or that an output is prepared anew. */
 export type CycleWish =
   | {
       readonly kind: 'GATE_WAIVER';
@@ -21,13 +23,15 @@ export type CycleWish =
       readonly expires: string;
       readonly caId: string;
     }
-  | { readonly kind: 'SUSPENSION' | 'RESUMPTION'; readonly reason: string };
+  | { readonly kind: 'SUSPENSION' | 'RESUMPTION'; readonly reason: string }
+  /** `step` such as `E3` or `O2 Q1`: its approved version is prepared anew; the ISMS Manager is asked, nobody decides first. */
+  | { readonly kind: 'REVISION'; readonly step: string; readonly reason: string };
 
 /**
  * Asks Top Management for a waiver of a gate check, to stop the cycle, or to resume it. Nothing changes before they answer.
  * @returns ids of the outbox messages
  * @throws RuleViolation `unknown-record`, `not-allowed`, `final-record`, `reason-missing`, `unknown-check`, `never-waived`,
- *   `asked-already`, `suspended`, `not-suspended`
+ *   `asked-already`, `suspended`, `not-suspended`, `not-revisable`
  */
 export async function askBesideCycle(
   records: Records,
@@ -43,20 +47,46 @@ export async function askBesideCycle(
     const row = await lockCycle(tx, request.cycleId);
     if (!row) throw new RuleViolation('unknown-record', `There is no cycle ${request.cycleId}.`);
     await refuseUnlessAllowed(tx, row, request);
-    const part = await nextPart(tx, row.id, request.wish);
+    const { wish } = request;
+    if (wish.kind === 'REVISION') {
+      await revise(tx, { cycleId: row.id, by: request.by, wish });
+      await request.also?.(tx);
+      return [await wakeRecord(tx, row.id, { headStartMs: 2_000 })];
+    }
+    const part = await nextPart(tx, row.id, wish);
     const step = await openStep(tx, {
       recordId: row.id,
-      key: { code: request.wish.kind, part, iteration: 1, visit: 1 },
+      key: { code: wish.kind, part, iteration: 1, visit: 1 },
       plannedAt: tx.at,
       originalDue: null,
       due: null,
       actor: request.by,
     });
-    await keepWish(tx, { stepId: step.id, recordId: row.id, by: request.by, wish: request.wish });
+    await keepWish(tx, { stepId: step.id, recordId: row.id, by: request.by, wish });
     await request.also?.(tx);
     return [await wakeRecord(tx, row.id, { headStartMs: 2_000 })];
   });
 }
+
+/** Only what counts can be prepared anew, and one revision of it at a time. */
+async function revise(
+  tx: Tx,
+  { cycleId, by, wish }: { cycleId: string; by: string; wish: Extract<CycleWish, { kind: 'REVISION' }> },
+): Promise<void> {
+  const what = producedBy(wish.step);
+  const names = await readRevisable(tx, cycleId);
+  if (what === null || !names.includes(producedName(what)))
+    throw new RuleViolation(
+      'not-revisable',
+      `${wish.step} has no version that counts. Those that have: ${names.join(', ')}.`,
+    );
+  const open = await readRevised(tx, cycleId);
+  if (open.some((one) => producedName(one) === producedName(what)))
+    throw new RuleViolation('asked-already', 'A new version is being prepared already.');
+  await askRevision(tx, { cycleId, what, by, reason: wish.reason });
+}
+
+type Wish = Exclude<CycleWish, { kind: 'REVISION' }>;
 
 type Refusal = readonly [broken: boolean, code: string, message: string];
 
@@ -91,7 +121,7 @@ function waiverRefusals(wish: Extract<CycleWish, { kind: 'GATE_WAIVER' }>): Refu
 }
 
 /** `G1/CLIMATE_DETERMINED`, `…/2` for the second wish; `S1`, `R1`. One wish of a kind at a time. */
-async function nextPart(tx: Tx, recordId: string, wish: CycleWish): Promise<string> {
+async function nextPart(tx: Tx, recordId: string, wish: Wish): Promise<string> {
   const stem = wish.kind === 'GATE_WAIVER' ? `${wish.gate}/${wish.check}` : wish.kind.slice(0, 1);
   const asked = await tx.query<{ state: string }>(
     `select state from step where record_id = $1 and code = $2 and (part = $3 or part like $4)`,
@@ -103,7 +133,7 @@ async function nextPart(tx: Tx, recordId: string, wish: CycleWish): Promise<stri
   return asked.length === 0 ? stem : `${stem}/${asked.length + 1}`;
 }
 
-async function keepWish(tx: Tx, on: { stepId: string; recordId: string; by: string; wish: CycleWish }): Promise<void> {
+async function keepWish(tx: Tx, on: { stepId: string; recordId: string; by: string; wish: Wish }): Promise<void> {
   const { kind: form, ...said } = on.wish;
   const content = await keepContent(tx, said);
   await insert(tx, 'form_entry', {

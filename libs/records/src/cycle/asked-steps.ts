@@ -2,7 +2,9 @@ import type { CycleForm } from '#domain/process/form-code.js';
 import type { Capacity } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 import type { Records } from '../data-source.js';
+import { producedName } from '#domain/cycle/revision.rules.js';
 import { reader } from '../transaction.js';
+import { revisedBy } from './revision.js';
 
 /**
  * Steps of the procedure and gates that a person prepares or decides, or has prepared or decided, as `E1`, `O1/Q2`, `G1`:
@@ -21,8 +23,9 @@ export async function readAskedSteps(
   return new Set(rows.map(({ code, part }) => stepName(code, part)));
 }
 
-/** `E1_INPUT` → E1, `CHARTER` → E0, `O1` in Q2 → `O1/Q2`. */
+/** `E1_INPUT` → E1, `CHARTER` → E0, `O1` in Q2 → `O1/Q2`, a revision → what is revised. */
 function stepName(code: string, part: string): string {
+  if (code.startsWith('REVISION')) return producedName(revisedBy(part));
   const row = code === 'CHARTER' ? 'E0' : code.replace(/_(INPUT|APPROVAL|SUBMISSION|DECISION)$/, '');
   return part === '' ? row : `${row}/${part}`;
 }

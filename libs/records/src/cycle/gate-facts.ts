@@ -1,6 +1,7 @@
 import type { AreaFact, GateFacts, GateWaiverFact, HoldersFact } from '#domain/cycle/gate-facts.js';
 import type { CycleCharterEntry } from '#domain/cycle/entries.js';
 import type { Quarter } from '#domain/cycle/procedure-row.js';
+import { producedName } from '#domain/cycle/revision.rules.js';
 import { carryOverOf } from '#domain/cycle/roll-over.rules.js';
 import type { CycleState } from '#domain/cycle/states.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
@@ -12,6 +13,7 @@ import { readActionState, readOpenActions } from './action-facts.js';
 import type { CycleRow } from './cycle.js';
 import { headquarters, planOfCycle } from './dates.js';
 import { readApproved, readLatest, type Output } from './outputs.js';
+import { readRevised } from './revision.js';
 
 /** What the reader of the facts knows besides the records. */
 export interface FactsAt {
@@ -60,6 +62,7 @@ async function readGateFacts(tx: Reader, cycle: CycleRow, at: Instant): Promise<
     versions: versionsOf(outputs),
     decider: book.holders.TM_CHAIR?.[0] ?? null,
     quarterly: quarterlyOf(outputs),
+    revised: (await readRevised(tx, cycle.id)).map(producedName),
     quarterOpens: quarterOpensOf(cycle, calendar),
     areas: await readAreas(tx, cycle),
     openActions: await readOpenActions(tx, at),
@@ -87,7 +90,7 @@ function quarterlyOf(outputs: readonly Output[]): GateFacts['quarterly'] {
 function versionsOf(outputs: readonly Output[]): GateFacts['versions'] {
   return Object.fromEntries(
     outputs.map(({ code, part, number, author_id: authorId, approver_id: approverId }) => [
-      part === '' ? code : `${code}/${part}`,
+      producedName({ code, part }),
       { number, authorId, approverId },
     ]),
   );

@@ -11,6 +11,7 @@ import { answeredInCycle, applyToCycle } from './apply.js';
 import { lockCycle, lockStage, readCycles, readStages, type CycleRow, type StageRow } from './cycle.js';
 import { datesOf, waitOf } from './dates.js';
 import { fulfilmentOf } from './fulfilment.js';
+import { formOf } from './revision.js';
 import { cycleSettled, stageSettled } from './settle-cycle.js';
 import { loadCycleSituation } from './situation.js';
 import { subjectOfCycle } from './subject.js';
@@ -27,6 +28,7 @@ const SHARED = {
   opening: (_tx, row) => Promise.resolve(row),
   dates: (tx, of) => datesOf(tx, { ...of, row: of.row as CycleRow | StageRow }),
   wait: waitOf,
+  form: formOf,
   taskClass: (_row, definition) => definition.taskClass,
   assurance: ({ policy }, { code }) => policy.cycle.assurance[code] ?? 'A',
   outcomeParts: () => Promise.resolve([]),

@@ -3,6 +3,7 @@ import { gateUnmet, type GateUnmet } from '#domain/cycle/gates.js';
 import { plannedItemOf } from '#domain/cycle/due.rules.js';
 import { partsOf, PROCEDURE_GATES, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { StepRow } from '#domain/cycle/procedure-row.js';
+import { producedName } from '#domain/cycle/revision.rules.js';
 import { GATES, STAGE_OF_GATE, STATE_OF_STAGE, stageId, type Gate, type StageName } from '#domain/cycle/states.js';
 import { statementsOf, type GateStatement } from '#domain/cycle/statements.rules.js';
 import type { PlannedItem } from '#domain/cycle/plan.rules.js';
@@ -126,7 +127,10 @@ function stepView(on: Standing, row: StepRow, part: string): StepView {
   const code = row.code === 'E0' ? 'CHARTER' : row.code;
   const item = plannedItemOf(on.plan, code as CycleStepCode, part);
   const own = row.code === 'E0' ? ['CHARTER'] : [`${row.code}_INPUT`, row.code, `${row.code}_APPROVAL`];
-  const waiting = on.waiting.filter((one) => own.includes(one.code) && one.part === part);
+  const name = producedName({ code: row.code, part });
+  const waiting = on.waiting.filter((one) =>
+    one.code.startsWith('REVISION') ? one.part.startsWith(`${name}/`) : own.includes(one.code) && one.part === part,
+  );
   const last = row.kind === 'TASKS' && row.approval !== null && row.code !== 'E0' ? `${row.code}_APPROVAL` : code;
   const approved = last.endsWith('_APPROVAL');
   const done = on.settled.some(

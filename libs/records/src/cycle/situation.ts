@@ -93,11 +93,15 @@ export function factsOf(on: {
 function authorsOf(step: SituationStep, authors: readonly StepAuthor[]): string[] {
   const prepared = PREPARED_BY[step.code] ?? step.code.replace(/_APPROVAL$/, '').replace(/_DECISION$/, '_SUBMISSION');
   if (prepared === step.code && !BESIDE.includes(step.code)) return [];
-  const wrote = authors.filter(({ code, part }) => code === prepared && part === step.part);
+  // Who only asked for a new version did not write it; who has a wish does not decide it.
+  const wrote = authors.filter(
+    ({ code, part, outcome }) =>
+      code === prepared && part === step.part && (outcome !== 'ASKED' || BESIDE.includes(step.code)),
+  );
   return [...new Set(wrote.flatMap(({ by_person: id }) => (id === null ? [] : [id])))];
 }
 
 /** Steps whose subject another step prepared, where its name does not say so. */
-const PREPARED_BY: Readonly<Record<string, string>> = { G0_DECISION: 'CHARTER' };
+const PREPARED_BY: Readonly<Record<string, string>> = { G0_DECISION: 'CHARTER', REVISION_APPROVAL: 'REVISION' };
 /** A wish is decided by somebody else than the one who has it. */
 const BESIDE: readonly string[] = ['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION'];

@@ -13,6 +13,7 @@ import { cycleOf } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 import { readInputs } from './inputs.js';
 import { readLatest, readOutputs } from './outputs.js';
+import { revisedBy, revisedLabel } from './revision.js';
 import { acceptanceSections, statementSections } from './statement-sections.js';
 import { readContributors } from './written.js';
 
@@ -22,7 +23,7 @@ export async function subjectOfCycle(
   row: CycleRow | StageRow,
   step: SituationStep,
 ): Promise<SubjectDocument> {
-  const sections = [cycleSection(row), ...(await sectionsOf(tx, row, step))];
+  const sections = [cycleSection(row, step), ...(await sectionsOf(tx, row, step))];
   return { title: row.title, sections };
 }
 
@@ -35,13 +36,15 @@ type Sections = (
 /** What is shown, by step or by what the step does for its row of the procedure. */
 const SECTIONS: Readonly<Record<string, Sections>> = {
   G0_DECISION: async (tx, row) => [
-    ...(await outputSections(tx, row.id, { code: 'CHARTER', part: '' })),
+    ...(await outputSections(tx, { cycleId: cycleIdOf(row.id), code: 'CHARTER', part: '' })),
     ...(await gateSections(tx, row, 'G0')),
   ],
   GATE_WAIVER: (tx, row, { part }) => waiverSections(tx, row, part),
   SUSPENSION: (tx, row, step) => wishSections(tx, row.id, step),
   RESUMPTION: (tx, row, step) => wishSections(tx, row.id, step),
-  APPROVAL: (tx, row, { procedure, part }) => outputSections(tx, row.id, { code: procedure, part }),
+  APPROVAL: (tx, row, { procedure, part }) => outputSections(tx, { cycleId: cycleIdOf(row.id), code: procedure, part }),
+  REVISION: revisionSections,
+  REVISION_APPROVAL: (tx, row, { part }) => outputSections(tx, { cycleId: row.id, ...revisedBy(part) }),
   SUBMISSION: (_tx, _row, { procedure }) =>
     Promise.resolve([
       {
@@ -61,28 +64,35 @@ function sectionsOf(tx: Reader, row: CycleRow | StageRow, step: SituationStep): 
   return sections ? sections(tx, row, { ...step, procedure }) : Promise.resolve([]);
 }
 
-function cycleSection(row: CycleRow | StageRow): SubjectSection {
+function cycleSection(row: CycleRow | StageRow, { part }: SituationStep): SubjectSection {
   const cycle = cycleOf(row);
   return {
     heading: 'Cycle',
     facts: [
       ['Record', row.id],
       ['Period', `${cycle.first_day} to ${cycle.last_day}`],
+      ...(/^Q\d$/.test(part) ? [['Quarter', part] as const] : []),
       ...(cycle.carried_from === null ? [] : [['Carried on from', cycle.carried_from] as const]),
     ],
   };
 }
 
+/** Who wants it and why, then the version that counts. */
+async function revisionSections(tx: Reader, row: CycleRow | StageRow, step: SituationStep): Promise<SubjectSection[]> {
+  const wish = await wishSections(tx, row.id, step);
+  const label: SubjectSection = { heading: 'What is prepared anew', text: revisedLabel(step.part) };
+  return [label, ...wish, ...(await outputSections(tx, { cycleId: row.id, ...revisedBy(step.part) }))];
+}
+
 async function outputSections(
   tx: Reader,
-  recordId: string,
-  of: { code: string; part: string },
+  of: { cycleId: string; code: string; part: string },
 ): Promise<SubjectSection[]> {
-  const output = await readLatest(tx, { ...of, cycleId: cycleIdOf(recordId) });
+  const output = await readLatest(tx, of);
   if (!output?.body) return [{ heading: 'Version', text: 'There is no submitted version.' }];
   const names = await namesIn(tx, output.body);
   const document = outputDocument(output.form as CycleForm, output.body, names);
-  const from = await readContributors(tx, { ...of, recordId });
+  const from = await readContributors(tx, of);
   const head: SubjectSection = {
     heading: document.title,
     facts: [

@@ -21,7 +21,7 @@ import type { DecisionRow, QuestionRow, RungRecord, StepRow, TaskRow } from '../
 import { instant, json, type Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
 import { dueEscalations, levelOf } from './rungs.js';
-import { areaName, asPeople, ifNothing, nameOf, namesOf, taskMailData, voteWords } from './task-mails.js';
+import { asPeople, ifNothing, nameOf, namesOf, placeOf, taskMailData, voteWords } from './task-mails.js';
 import { areaOf, firstTasks, isSame, namesOnly, speakerOf, voiceOf } from './seats.js';
 import { handOn, liveLink, lockTasks, openTask, voidTasks } from './tasks.js';
 
@@ -209,7 +209,7 @@ async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promis
     person: to.person,
     capacity: to.capacity,
     onBehalfOf: absent,
-    area: await areaName(tx, to.areaId),
+    place: await placeOf(tx, on.question, to.areaId),
     linkId: to.linkId ?? '',
     others: waitingFor,
     at: tx.at,

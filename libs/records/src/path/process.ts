@@ -4,6 +4,7 @@ import { Defect, RuleViolation, type Unmet } from '#domain/errors.js';
 import type { SubjectDocument } from '#domain/human-task/subject.js';
 import type { Assurance, Policy, TaskClass } from '#domain/policy/policy.js';
 import { processOf, type ProcessName } from '#domain/process/process.js';
+import type { FormCode } from '#domain/process/form-code.js';
 import type { StepDefinition } from '#domain/process/step-definition.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
 import type { PersonFacts } from '../directory/person-facts.js';
@@ -129,6 +130,8 @@ export interface Process {
   wait(tx: Tx, row: RecordRow, key: StepKey): Promise<Wait>;
   /** What a step that another process fulfils still waits for. */
   fulfilment(tx: Tx, row: RecordRow, key: StepKey): Promise<Fulfilment>;
+  /** Form of a step; that of its definition unless the part says more. */
+  form(definition: StepDefinition, part: string): FormCode | null;
   /** Class of a step's ladder; null = nobody is asked. */
   taskClass(row: RecordRow, definition: StepDefinition): TaskClass | null;
   assurance(row: RecordRow, definition: StepDefinition): Assurance;

@@ -42,7 +42,7 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
   const read = reader(records);
   const rows = await readRows(read, by.tokenSha256);
   if (!rows) return null;
-  const { link, task, question, step, row, subject, person } = rows;
+  const { link, task, step, row, subject, person } = rows;
   const own = rows.decisions.find((decision) => decision.task_id === task.id || answersTheSame(decision, task));
   const status = statusOf(rows, own !== undefined);
   const open = status === 'OPEN' || status === 'EXPIRED';
@@ -68,7 +68,7 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
       status === 'SUPERSEDED'
         ? await changedSubject(read, subject, names)
         : await subjectOfQuestion(read, subject, names),
-    others: await readOthers(read, question.id, task.id),
+    others: await readOthers(read, task),
     earlier: await readEarlier(read, step),
     evidence: await readEvidence(read, row.id),
     draftEvidence: open ? await readDraftEvidence(read, task.id) : [],

@@ -107,5 +107,8 @@ export class GateWaiverRow {
   @Column('text') corrective_action_id!: string;
   @Column('text') granted_by!: string;
   @Column('timestamptz') granted_at!: Date;
-  @Column('uuid') question_id!: string;
+  /** Null where it was granted elsewhere. */
+  @Column('uuid', { nullable: true }) question_id!: string | null;
+  /** Granted elsewhere: the source that says so. */
+  @Column('text', { nullable: true }) imported_from!: string | null;
 }
