@@ -154,9 +154,9 @@ export async function placeOf(
   return place ?? { part: '', area: null };
 }
 
-/** `Attestation of an area Q2`, `Action 1`; other parts are ids that say nothing to people. */
+/** `Attestation of an area Q2`: the quarter belongs to the name of a step; other parts say nothing to people. */
 function withPart(label: string, part: string): string {
-  return /^Q?\d+$/.test(part) ? `${label} ${part}` : label;
+  return /^Q\d$/.test(part) ? `${label} ${part}` : label;
 }
 
 /** Name of an area, by the department's id; null where the id is empty. */
