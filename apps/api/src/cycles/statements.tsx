@@ -1,5 +1,6 @@
 import type { GateStatement } from '#domain/cycle/statements.rules.js';
 import type { GateView } from '#records/cycle/read-cycle.js';
+import { emptyWhen } from './people.js';
 
 interface StatementsProps {
   readonly base: string;
@@ -60,7 +61,9 @@ function Rows({ base, cycleId, gate, names, items, who, what }: RowsProps) {
             <td>
               {one.clause} {one.gate !== gate.gate && <small>gate {one.gate}</small>}
             </td>
-            <td data-label={who}>{nameOf(one.about)}</td>
+            <td data-label={who} class={emptyWhen(one.about === null)}>
+              {nameOf(one.about)}
+            </td>
             <td data-label={what}>{one.words}</td>
             <td data-label="Stated by">{nameOf(one.statedBy) || 'taken over from an earlier record'}</td>
             <td data-label="In">
