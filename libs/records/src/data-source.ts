@@ -13,6 +13,7 @@ import { EndsAndConfirmations1795700000000 } from './migrations/1795700000000-en
 import { Cycle1795700000001 } from './migrations/1795700000001-cycle.migration.js';
 import { Areas1795700000002 } from './migrations/1795700000002-areas.migration.js';
 import { GateFacts1795750000000 } from './migrations/1795750000000-gate-facts.migration.js';
+import { GateStatements1795750000001 } from './migrations/1795750000001-gate-statements.migration.js';
 import { ImportedGateWaivers1795750000005 } from './migrations/1795750000005-imported-gate-waivers.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
@@ -55,6 +56,7 @@ const migrations = [
   Cycle1795700000001,
   Areas1795700000002,
   GateFacts1795750000000,
+  GateStatements1795750000001,
   ImportedGateWaivers1795750000005,
 ];
 

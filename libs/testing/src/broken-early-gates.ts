@@ -101,12 +101,12 @@ export const BROKEN_EARLY_GATES: Readonly<Record<'G0' | 'G1', readonly BrokenChe
     [
       'HIGH_ACCEPTED_BY_TM',
       'a high residual risk that Top Management did not accept',
-      grave({ tmAcceptedBy: '' }),
+      given({ versions: {}, decider: 'P08' }),
       'High or critical and not accepted by a member of Top Management other than the owner: RSK-0006.',
     ],
     [
       'HIGH_ACCEPTED_BY_TM',
-      'a high residual risk that only its owner accepted for Top Management',
+      'a high residual risk of the member of Top Management who approved the version and decides the gate',
       grave({ ownerId: 'P01', acceptedBy: 'P01' }),
       'High or critical and not accepted by a member of Top Management other than the owner: RSK-0006.',
     ],

@@ -97,6 +97,12 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
       'Audits of the plan that are neither issued nor postponed with a reason: AUD-2027-02.',
     ],
     [
+      'AUDITS_ISSUED',
+      'a postponement that nobody of Top Management decides',
+      given({ decider: 'P08' }),
+      'Only Top Management postpones an audit: AUD-2027-02.',
+    ],
+    [
       'INTERNAL_AUDIT',
       'external audits only',
       says('M1', ({ audits }) => ({ audits: audits.map((row) => ({ ...row, kind: 'EXTERNAL' as const })) })),

@@ -80,6 +80,10 @@ describe('a gate', () => {
     expect(words).toMatch(/Not met \(6\).+Met \(2\).+Key figures and objectives are evaluated/);
     const offered = [...body.matchAll(/<option value="([A-Z_]+)"/g)].map(([, code]) => code);
     expect(offered).toEqual(['AUDITS_ISSUED', 'LEGAL_EVALUATED', 'EVIDENCE_COMPLETE']);
+    // What the ISMS Manager stated alone is told to whoever decides, with the version that says it.
+    expect(words).toMatch(/Statements it relies on \(\d+\)/);
+    expect(body).toContain(`href="${at('/steps/O3')}">O3 version 1</a>`);
+    expect(words).toContain('nobody has to');
     expect((await on.get('P14', at('/gates/G3'))).body).not.toContain('Ask for the waiver');
   });
 

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nest
 import { ApiExcludeController } from '@nestjs/swagger';
 import { cycleWorkflowId } from '#contracts/workflow-ids.js';
 import { GATES, STAGES } from '#domain/cycle/states.js';
+import { peopleIn } from '#domain/cycle/statements.rules.js';
 import type { CycleWish } from '#records/cycle/ask-beside.js';
 import { readCycleDecisions, readOpenWishes } from '#records/cycle/asked-steps.js';
 import { startCycle } from '#records/cycle/draft.js';
@@ -147,6 +148,7 @@ export class CyclesController {
       ...{ seen, gate, refused },
       decisions: await readCycleDecisions(records, { recordId: cycleId, codes, part: '' }),
       wishes: await readOpenWishes(records, cycleId),
+      names: await readNames(records, peopleIn(gate.statements)),
     });
     send(reply, { status: refused === null ? 200 : 422, html: html(page) });
   }

@@ -94,6 +94,10 @@ describe('a cycle over REST', () => {
       ...{ code: 'REVIEW_HELD', clause: '9.3.1', waivable: false, waived: null, link: `/cycles/${on.id}/steps/M2` },
       reason: 'No management review with approved minutes was held in this cycle.',
     });
+    // What gate G2 took as the ISMS Manager typed it is told with G3, by name, step and version.
+    const stated = gate.statements.filter(({ code }) => code === 'AWARENESS_REACHED');
+    expect(stated).toMatchObject([{ gate: 'G2', kind: 'STATED', step: 'O3', version: 1, statedBy: { id: 'P05' }, approvedBy: null }]); // prettier-ignore
+    expect(stated[0]?.statedBy?.name).not.toBe('P05');
     expect(gateSchema.parse((await get(`/${on.id}/gates/G1`)).json())).toMatchObject({ state: 'PASSED', unmet: [] });
     expect(typeOf(await get(`/${on.id}/gates/G7`))).toBe('unknown-gate');
   });

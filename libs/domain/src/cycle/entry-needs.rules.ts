@@ -83,7 +83,7 @@ export function needUnique(field: string, rows: readonly { readonly id: string }
 }
 
 /** Members of a row that hold the id of a person. */
-const PERSON_CELLS: readonly string[] = ['personId', 'ownerId', 'approverId', 'acceptedBy', 'tmAcceptedBy'];
+const PERSON_CELLS: readonly string[] = ['personId', 'ownerId', 'approverId', 'acceptedBy'];
 
 /** A person whom a row of an entry names. */
 export interface NamedPerson {

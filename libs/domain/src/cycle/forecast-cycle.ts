@@ -3,6 +3,7 @@ import type { Candidate, AssignmentFacts } from '../roles/assignment.rules.js';
 import { NO_CASE } from '../roles/no-case.js';
 import type { RoleBook } from '../roles/roles.js';
 import type { Instant, SiteCalendar } from '../time.js';
+import { barredFrom } from './approvers.rules.js';
 import { cycleDue, plannedItemOf } from './due.rules.js';
 import type { Attendance } from './forecast-attendance.js';
 import { planOf, quartersBefore, type CycleDates, type PlannedItem } from './plan.rules.js';
@@ -101,12 +102,17 @@ export class CycleRun {
       const item = plannedItemOf(this.plan, chain[0] ?? 'START', part);
       let at = Math.max(item.start, startedAt);
       let authors: readonly string[] = [];
+      let contributorIds: readonly string[] = [];
       for (const code of chain) {
         // Nobody is asked where another process reports.
         if (CYCLE_STEPS[code].doer === null || this.isSettled(code, part)) continue;
-        const answer = this.ask(code, part, { at, authors });
+        // Whoever is asked for their area has something to say.
+        const written = { authorIds: authors, contributorIds, graveOwnerIds: [], passedOverId: null };
+        const barred = barredFrom(written, this.on.rules.book);
+        const answer = this.ask(code, part, { at, authors: barred.authorIds });
         at = answer.done;
-        authors = answer.by;
+        if (CYCLE_STEPS[code].each === true) contributorIds = answer.asked;
+        else authors = answer.by;
       }
       this.doneAt.set(`${row.code}/${part}`, at);
     }
@@ -142,10 +148,10 @@ export class CycleRun {
     code: CycleStepCode,
     part: CyclePart,
     when: { readonly at: Instant; readonly notBefore?: Instant; readonly authors?: readonly string[] },
-  ): { done: Instant; by: readonly string[] } {
+  ): { done: Instant; by: readonly string[]; asked: readonly string[] } {
     const { cycle, rules, attendance, from } = this.on;
     const { doer, each } = CYCLE_STEPS[code];
-    if (doer === null) return { done: when.at, by: [] };
+    if (doer === null) return { done: when.at, by: [], asked: [] };
     const facts: AssignmentFacts = { ...NO_CASE, maxRounds: rules.policy.maxRounds, authorIds: when.authors ?? [] };
     const persons = attendance.asked(doer, facts, Math.max(when.at, from)).assignees;
     const earliest = Math.max(when.at, when.notBefore ?? 0, from);
@@ -153,7 +159,8 @@ export class CycleRun {
     const due = cycleDue({ code, item: plannedItemOf(this.plan, code, part), askedAt: when.at }, rules);
     this.asks.push({ cycleId: cycle.id, code, part, at: when.at, due, persons, answered: answer?.at ?? null });
     // Where nobody may answer, what follows is seen as if somebody had on the due day.
-    return { done: answer?.at ?? Math.max(due, earliest), by: answer?.by ?? [] };
+    const asked = persons.map(({ personId }) => personId);
+    return { done: answer?.at ?? Math.max(due, earliest), by: answer?.by ?? [], asked };
   }
 
   private isSettled(code: CycleStepCode, part: CyclePart): boolean {

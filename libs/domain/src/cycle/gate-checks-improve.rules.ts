@@ -1,7 +1,9 @@
+import type { UpdatesSummaryEntry } from './entries.js';
 import { isAssigned, saysSomething } from './entry-facts.rules.js';
 import type { ActionFact, GateCheck, GateFacts } from './gate-facts.js';
-import { isBlank, namesUnmet } from './gate-words.js';
+import { counted, isBlank, namesUnmet } from './gate-words.js';
 import { QUARTER_CHECKS } from './quarters.rules.js';
+import { saidIn } from './said.rules.js';
 
 /** A check that looks at nothing but the Corrective Action Log: steps I1 and I2 ask it too. */
 interface LogCheck extends GateCheck {
@@ -36,6 +38,11 @@ function carryOverUnmet({ carryOver, openActions }: GateFacts): string | null {
     openActions.map(({ id }) => id).filter((id) => !listed.has(id)),
     (names) => `Open, and not in the list of what is carried over: ${names}.`,
   );
+}
+
+function doneWords({ updates }: UpdatesSummaryEntry): string {
+  if (updates.length === 0) return 'no update was needed';
+  return `updated: ${updates.map(({ id, what, doneOn }) => `${id || what} on ${doneOn}`).join(', ')}`;
 }
 
 const LOG_CHECKS: readonly LogCheck[] = [
@@ -111,6 +118,7 @@ export const G4_CHECKS: readonly GateCheck[] = [
         (names) => `Updates that are not done: ${names}.`,
       );
     },
+    relies: ({ outputs: { I3 } }) => saidIn('I3', I3 && doneWords(I3)),
   },
   {
     code: 'CONTEXT_RECHECKED',
@@ -124,6 +132,11 @@ export const G4_CHECKS: readonly GateCheck[] = [
         ? null
         : 'The recheck names no changed issue, nor says that nothing changed.';
     },
+    relies: ({ outputs: { I4 } }) =>
+      saidIn(
+        'I4',
+        I4 && (I4.changes.length === 0 ? 'no issue changed' : `${counted(I4.changes.length, 'issue')} changed`),
+      ),
   },
   {
     code: 'CARRY_OVER_LISTED',

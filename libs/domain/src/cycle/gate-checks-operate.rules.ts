@@ -5,7 +5,8 @@ import { askedToTrain, isConfirmed } from './entry-facts.rules.js';
 import type { GateCheck, GateFacts } from './gate-facts.js';
 import { counted, isBlank, namesUnmet } from './gate-words.js';
 import { quartersBefore } from './plan.rules.js';
-import type { Quarter } from './procedure-row.js';
+import { QUARTERS, type Quarter } from './procedure-row.js';
+import { REGISTERS_SAID, saidIn } from './said.rules.js';
 
 /** Sheets of key figures of the quarters that end before the gate, the newest last. */
 export function sheetsBefore(gate: 'G2' | 'G3', facts: GateFacts): (KpiSheetEntry | undefined)[] {
@@ -25,10 +26,13 @@ function attestationsUnmet(facts: GateFacts): string | null {
   return namesUnmet(open, (names) => `${done} of ${counted(facts.areas.length, 'area')} attested; missing: ${names}.`);
 }
 
+function newestConfirmation(quarterly: GateFacts['quarterly']): Quarter | null {
+  return QUARTERS.toReversed().find((quarter) => quarterly.O2?.[quarter] !== undefined) ?? null;
+}
+
 /** O2: each register was looked at lately. */
 function registersUnmet({ quarterly, today, policy }: GateFacts): string | null {
-  const order: readonly Quarter[] = ['Q4', 'Q3', 'Q2', 'Q1'];
-  const newest = order.map((quarter) => quarterly.O2?.[quarter]).find((entry) => entry !== undefined);
+  const newest = quarterly.O2?.[newestConfirmation(quarterly) ?? 'Q1'];
   if (newest === undefined || newest.registers.length === 0) return 'No confirmation of the registers is there.';
   const late = newest.registers.filter(
     (row) => !isConfirmed(row) || daysBetween(row.confirmedOn, today) > policy.registersMaxDays,
@@ -119,6 +123,10 @@ export const G2_CHECKS: readonly GateCheck[] = [
     at: 'O2',
     waivable: true,
     unmet: registersUnmet,
+    relies: ({ quarterly }) => {
+      const newest = newestConfirmation(quarterly);
+      return newest === null ? [] : saidIn(`O2/${newest}`, REGISTERS_SAID);
+    },
   },
   {
     code: 'AWARENESS_REACHED',
@@ -127,6 +135,10 @@ export const G2_CHECKS: readonly GateCheck[] = [
     at: 'O3',
     waivable: true,
     unmet: awarenessUnmet,
+    relies: ({ outputs: { O3 } }) => {
+      const asked = O3 === undefined ? null : askedToTrain(O3);
+      return saidIn('O3', asked === null ? null : `${O3?.completed ?? 0} of ${asked} completed the awareness training`);
+    },
   },
   {
     code: 'TREATMENT_ON_TIME',
@@ -135,6 +147,12 @@ export const G2_CHECKS: readonly GateCheck[] = [
     at: 'O4',
     waivable: true,
     unmet: treatmentUnmet,
+    relies: ({ outputs: { O4 } }) => {
+      const done = (O4?.treatmentActions ?? []).map(({ riskId, state, until }) =>
+        state === 'EXTENDED' ? `${riskId} extended to ${until}` : `${riskId} done`,
+      );
+      return saidIn('O4', done.length === 0 ? null : `treatment actions: ${done.join(', ')}`);
+    },
   },
   {
     code: 'ACCESS_REVIEWED',
@@ -143,6 +161,8 @@ export const G2_CHECKS: readonly GateCheck[] = [
     at: 'O4',
     waivable: true,
     unmet: accessUnmet,
+    relies: ({ outputs: { O4 } }) =>
+      saidIn('O4', O4 && `${O4.accessReviewsDone ?? 0} of ${counted(O4.accessReviewsDue ?? 0, 'access review')} done`),
   },
   {
     code: 'KPIS_MEASURED',
@@ -159,5 +179,12 @@ export const G2_CHECKS: readonly GateCheck[] = [
     at: 'O4',
     waivable: true,
     unmet: majorsUnmet,
+    relies: ({ outputs: { O4 } }) => {
+      const reviewed = (O4?.majors ?? []).map(({ id, what, reviewedOn }) => `${id || what} reviewed on ${reviewedOn}`);
+      return saidIn(
+        'O4',
+        O4 && (reviewed.length === 0 ? 'no major incident' : `major incidents: ${reviewed.join(', ')}`),
+      );
+    },
   },
 ];

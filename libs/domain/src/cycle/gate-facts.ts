@@ -47,6 +47,15 @@ export interface QuarterEntries {
   readonly M3: KpiSheetEntry;
 }
 
+/** A version that counts, and the people behind it. */
+export interface VersionFact {
+  readonly number: number;
+  /** Null where it was taken over from an earlier record without a name. */
+  readonly authorId: string | null;
+  /** Who approved it; null where nobody has to. */
+  readonly approverId: string | null;
+}
+
 /** An area of the company, and the quarters for which its attestation was given. */
 export interface AreaFact {
   readonly id: string;
@@ -105,6 +114,10 @@ export interface GateFacts {
   readonly overlapReason: string | null;
   /** Latest approved version of each step, of this cycle. */
   readonly outputs: { readonly [Code in keyof StepEntries]?: StepEntries[Code] };
+  /** Versions that `outputs` and `quarterly` hold, by step and quarter: `E3`, `O2/Q4`. */
+  readonly versions: Readonly<Record<string, VersionFact>>;
+  /** Who decides the gate: whoever is deciding it right now, else the chair of Top Management. */
+  readonly decider: string | null;
   readonly quarterly: {
     readonly [Code in keyof QuarterEntries]?: Readonly<Partial<Record<Quarter, QuarterEntries[Code]>>>;
   };
@@ -123,6 +136,15 @@ export interface GateFacts {
   readonly waivers: readonly GateWaiverFact[];
 }
 
+/** Something that a version says. */
+export interface Said {
+  /** Step and quarter of the version: `E3`, `O2/Q4`. */
+  readonly step: string;
+  readonly words: string;
+  /** Person who is said to have done it, or whose it is; null for nobody in particular. */
+  readonly about: string | null;
+}
+
 /** One check of a gate: a row of specification P1's gate table. */
 export interface GateCheck {
   /** Stable code, the part of a waiver's step key after the gate. */
@@ -136,4 +158,8 @@ export interface GateCheck {
   readonly waivable: boolean;
   /** Sentence that says what is not met; null = met. */
   readonly unmet: (facts: GateFacts) => string | null;
+  /** What it takes from what somebody typed about others, or about what stands in no record here. */
+  readonly relies?: (facts: GateFacts) => readonly Said[];
+  /** What approving the gate decides for Top Management, because a version says it and nobody decided it yet. */
+  readonly decides?: (facts: GateFacts) => readonly Said[];
 }

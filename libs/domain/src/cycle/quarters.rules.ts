@@ -1,6 +1,7 @@
 import type { GateCheck, GateFacts } from './gate-facts.js';
 import { listed, namesUnmet } from './gate-words.js';
 import { QUARTERS, type Quarter } from './procedure-row.js';
+import { REGISTERS_SAID, saidIn } from './said.rules.js';
 
 /** Steps that are asked each quarter: attestations of the areas, registers, key figures. */
 type QuarterlyCode = 'O1' | 'O2' | 'M3';
@@ -50,6 +51,8 @@ function toTheEnd(
         sentence,
       );
     },
+    // The heads attest and the chair approves the figures; of the registers the ISMS Manager says it alone.
+    ...(at === 'O2' && { relies: () => QUARTERS.flatMap((quarter) => saidIn(`O2/${quarter}`, REGISTERS_SAID)) }),
   };
 }
 

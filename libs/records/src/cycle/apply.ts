@@ -1,7 +1,8 @@
 import type { AreaAttestationEntry, GateDecisionEntry, GateWaiverEntry } from '#domain/cycle/entries.js';
 import { gateUnmet } from '#domain/cycle/gates.js';
+import { statementsOf } from '#domain/cycle/statements.rules.js';
 import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
-import type { ProcedureStepCode } from '#domain/cycle/procedure-row.js';
+import type { ProcedureStepCode, TaskRow } from '#domain/cycle/procedure-row.js';
 import type { Gate } from '#domain/cycle/states.js';
 import type { FormCode } from '#domain/process/form-code.js';
 import { stepOf } from '#domain/process/steps.js';
@@ -16,7 +17,7 @@ import { insert, instant, json, type Tx } from '../transaction.js';
 import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
-import { informOfOutput } from './inform.js';
+import { informOfOutput, informRiskOwners } from './inform.js';
 import { judgeOutput, keepOutput } from './outputs.js';
 import { askNamedRevisions, askRevision, askRevisionApproval, revisedBy, rowOf } from './revision.js';
 import { resume, suspend } from './suspend.js';
@@ -82,7 +83,13 @@ async function submitted(tx: Tx, on: CycleOutcome): Promise<void> {
   const procedure = code === 'CHARTER' ? PROCEDURE_STEPS.E0 : PROCEDURE_STEPS[code as ProcedureStepCode];
   if (procedure.kind !== 'TASKS') return;
   await keepPrepared(tx, on, { code, part, final: procedure.approval === null });
+  await inform(tx, on, procedure);
+}
+
+/** Who is told of what was sent, and decides nothing about it. */
+async function inform(tx: Tx, on: CycleOutcome, procedure: TaskRow): Promise<void> {
   if (procedure.informs !== undefined) await informOfOutput(tx, on, procedure.output);
+  if (procedure.code === 'E3') await informRiskOwners(tx, on);
 }
 
 async function keepPrepared(
@@ -113,7 +120,7 @@ async function revised(tx: Tx, on: CycleOutcome): Promise<void> {
   const procedure = rowOf(step.part);
   await keepPrepared(tx, on, { ...revisedBy(step.part), final: procedure.approval === null });
   await askRevisionApproval(tx, row.id, step.part);
-  if (procedure.informs !== undefined) await informOfOutput(tx, on, procedure.output);
+  await inform(tx, on, procedure);
 }
 
 /** Changes are asked for again; a version that is refused leaves the one before it in place. */
@@ -156,13 +163,16 @@ async function keepChecks(
 ): Promise<void> {
   const { row, task, question } = on.locked;
   const cycle = cycleOf(row);
-  const facts = await gateFactsOf(tx, cycle, { at: tx.at, overlapReason: of.overlapReason ?? null });
-  const checks = gateUnmet(of.gate, facts);
   const submitted = of.state === 'SUBMITTED';
+  const facts = await gateFactsOf(tx, cycle, {
+    ...{ at: tx.at, overlapReason: of.overlapReason ?? null },
+    ...(!submitted && { deciderId: task.person_id }),
+  });
+  const checks = gateUnmet(of.gate, facts);
   await tx.query(
-    `insert into cycle_gate (cycle_id, gate, state, checks, submitted_at, decided_at, decided_by, question_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (cycle_id, gate) do update set state = excluded.state, checks = excluded.checks,
+    `insert into cycle_gate (cycle_id, gate, state, checks, submitted_at, decided_at, decided_by, question_id, statements)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     on conflict (cycle_id, gate) do update set state = excluded.state, checks = excluded.checks, statements = excluded.statements,
        submitted_at = coalesce(excluded.submitted_at, cycle_gate.submitted_at), decided_at = excluded.decided_at,
        decided_by = excluded.decided_by, question_id = excluded.question_id`,
     [
@@ -174,6 +184,7 @@ async function keepChecks(
       submitted ? null : instant(tx.at),
       submitted ? null : task.person_id,
       question.id,
+      json(statementsOf(of.gate, facts)),
     ],
   );
   await tell(tx, {

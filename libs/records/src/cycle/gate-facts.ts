@@ -20,6 +20,8 @@ export interface FactsAt {
   readonly at: Instant;
   /** Reason for an overlap that is being given right now; null where none is. */
   readonly overlapReason?: string | null;
+  /** Who decides the gate right now; the chair of Top Management where nobody does yet. */
+  readonly deciderId?: string;
 }
 
 /** Facts that were read for a row, for as long as somebody has that row. */
@@ -33,11 +35,12 @@ const READ = new WeakMap<CycleRow, Promise<GateFacts>>();
 export async function gateFactsOf(
   tx: Reader,
   cycle: CycleRow,
-  { at, overlapReason = null }: FactsAt,
+  { at, overlapReason = null, deciderId }: FactsAt,
 ): Promise<GateFacts> {
   const read = READ.get(cycle) ?? readGateFacts(tx, cycle, at);
   READ.set(cycle, read);
-  return { ...(await read), overlapReason };
+  const facts = await read;
+  return { ...facts, overlapReason, decider: deciderId ?? facts.decider };
 }
 
 /** Everything that the checks of the gates look at, read as of now: what is absent is not there. */
@@ -56,6 +59,8 @@ async function readGateFacts(tx: Reader, cycle: CycleRow, at: Instant): Promise<
     previous: await readPrevious(tx, cycle),
     overlapReason: null,
     outputs: whole,
+    versions: versionsOf(outputs),
+    decider: book.holders.TM_CHAIR?.[0] ?? null,
     quarterly: quarterlyOf(outputs),
     revised: (await readRevised(tx, cycle.id)).map(producedName),
     quarterOpens: quarterOpensOf(cycle, calendar),
@@ -79,6 +84,16 @@ function quarterlyOf(outputs: readonly Output[]): GateFacts['quarterly'] {
   const of = (code: 'O2' | 'M3') =>
     Object.fromEntries(outputs.filter((one) => one.code === code).map(({ part, body }) => [part, body ?? undefined]));
   return { O2: of('O2'), M3: of('M3') };
+}
+
+/** Who is behind the versions that count. */
+function versionsOf(outputs: readonly Output[]): GateFacts['versions'] {
+  return Object.fromEntries(
+    outputs.map(({ code, part, number, author_id: authorId, approver_id: approverId }) => [
+      producedName({ code, part }),
+      { number, authorId, approverId },
+    ]),
+  );
 }
 
 /** Day from which each quarter is asked. */

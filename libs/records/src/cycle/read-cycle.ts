@@ -5,6 +5,7 @@ import { partsOf, PROCEDURE_GATES, PROCEDURE_STEPS } from '#domain/cycle/procedu
 import type { StepRow } from '#domain/cycle/procedure-row.js';
 import { producedName } from '#domain/cycle/revision.rules.js';
 import { GATES, STAGE_OF_GATE, STATE_OF_STAGE, stageId, type Gate, type StageName } from '#domain/cycle/states.js';
+import { statementsOf, type GateStatement } from '#domain/cycle/statements.rules.js';
 import type { PlannedItem } from '#domain/cycle/plan.rules.js';
 import type { CycleStepCode } from '#domain/cycle/steps.js';
 import type { Capacity } from '#domain/roles/roles.js';
@@ -58,6 +59,8 @@ export interface GateView {
   readonly late: boolean;
   /** As of now; of a gate that was passed, as it was decided. */
   readonly unmet: readonly GateUnmet[];
+  /** What it relies on that was only stated; of a gate that was passed, as it was decided. */
+  readonly statements: readonly GateStatement[];
   readonly decidedBy: string | null;
   readonly decidedAt: Instant | null;
   readonly waiting: readonly WaitedFor[];
@@ -159,13 +162,14 @@ interface GateRow {
   readonly gate: Gate;
   readonly state: GateView['state'];
   readonly checks: GateUnmet[];
+  readonly statements: GateStatement[];
   readonly decided_at: Date | null;
   readonly name: string | null;
 }
 
 async function readGates(read: Reader, on: Standing): Promise<GateView[]> {
   const rows = await read.query<GateRow>(
-    `select g.gate, g.state, g.checks, g.decided_at, p.name from cycle_gate g left join person p on p.id = g.decided_by
+    `select g.gate, g.state, g.checks, g.statements, g.decided_at, p.name from cycle_gate g left join person p on p.id = g.decided_by
       where g.cycle_id = $1`,
     [on.cycle.id],
   );
@@ -186,6 +190,7 @@ function gateView(gate: Gate, of: { on: Standing; row: GateRow | undefined; fact
     state,
     late: !over && on.now > due,
     unmet: row?.state === 'PASSED' ? row.checks : gateUnmet(gate, facts),
+    statements: row?.state === 'PASSED' ? row.statements : statementsOf(gate, facts),
     ...decisionOf(row),
     waiting: on.waiting.filter(({ code }) => code.startsWith(`${gate}_`)),
   };

@@ -1,7 +1,9 @@
 import { NO_CASE } from '#domain/roles/no-case.js';
+import { barredFrom } from '#domain/cycle/approvers.rules.js';
 import { stageId } from '#domain/cycle/states.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
+import type { RoleBook } from '#domain/roles/roles.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import type { RecordRow } from '../path/process.js';
 import {
@@ -15,6 +17,7 @@ import {
   type StepAuthor,
 } from '../path/situation.js';
 import type { Tx } from '../transaction.js';
+import { readParts, type Parts } from './written.js';
 
 /** The situation of a step of a cycle or a stage: whoever prepared it, and the directory. */
 export async function loadCycleSituation<Row extends RecordRow>(
@@ -33,7 +36,9 @@ export async function loadCycleSituation<Row extends RecordRow>(
     ...(late?.lateIds ?? []),
   ];
   const book = await loadRoleBook(tx, tx.at, [...new Set(extra)]);
-  return { row, authors, book, tier: { number: 1, of: 1 }, facts: factsOf({ row, step, authors, late, attested }) };
+  const parts = await readParts(tx, row.id, step);
+  const facts = factsOf({ row, step, authors, late, attested });
+  return { row, authors, book, tier: { number: 1, of: 1 }, facts: { ...facts, ...barredBy(facts, parts, book) } };
 }
 
 /** Whoever attested an area in the cycle, and in whose place: gate G2 stands on what they said. */
@@ -45,6 +50,16 @@ async function readAttested(tx: Tx, cycleId: string): Promise<string[]> {
     [stageId(cycleId, 'operate')],
   );
   return rows.map(({ id }) => id);
+}
+
+/** SD1, SD7: whom the parts of the version bar from approving it; of other steps nobody but their authors. */
+function barredBy(
+  facts: AssignmentFacts,
+  parts: Parts,
+  book: RoleBook,
+): Pick<AssignmentFacts, 'authorIds' | 'riskOwnerIds'> {
+  const { authorIds, round, maxRounds, firstDeciderId } = facts;
+  return barredFrom({ ...parts, authorIds, passedOverId: round > maxRounds ? firstDeciderId : null }, book);
 }
 
 /** What the rules of assignment and separation of duties know of a step of the cycle. */

@@ -1,6 +1,7 @@
 import { gateUnmet } from '#domain/cycle/gates.js';
 import { outputDocument } from '#domain/cycle/output-text.rules.js';
 import { PROCEDURE_GATES } from '#domain/cycle/procedure.js';
+import { peopleIn, statementsOf } from '#domain/cycle/statements.rules.js';
 import type { Gate } from '#domain/cycle/states.js';
 import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject.js';
 import type { CycleForm } from '#domain/process/form-code.js';
@@ -13,6 +14,8 @@ import { gateFactsOf } from './gate-facts.js';
 import { readInputs } from './inputs.js';
 import { readLatest, readOutputs } from './outputs.js';
 import { revisedBy, revisedLabel } from './revision.js';
+import { acceptanceSections, statementSections } from './statement-sections.js';
+import { readContributors } from './written.js';
 
 /** What a step of a cycle decides about: the cycle, then what was prepared, or what the areas said. */
 export async function subjectOfCycle(
@@ -87,15 +90,19 @@ async function outputSections(
 ): Promise<SubjectSection[]> {
   const output = await readLatest(tx, of);
   if (!output?.body) return [{ heading: 'Version', text: 'There is no submitted version.' }];
-  const document = outputDocument(output.form as CycleForm, output.body, await namesIn(tx, output.body));
+  const names = await namesIn(tx, output.body);
+  const document = outputDocument(output.form as CycleForm, output.body, names);
+  const from = await readContributors(tx, of);
   const head: SubjectSection = {
     heading: document.title,
     facts: [
       ['Version', String(output.number)],
       ['Prepared by', output.author ?? 'taken over from an earlier record'],
+      ...(from.length === 0 ? [] : [['From the answers of', from.map(({ name }) => name).join(', ')] as const]),
     ],
   };
-  return [head, ...document.sections];
+  const accepted = of.code === 'E3' ? acceptanceSections(output.body, names) : [];
+  return [head, ...accepted, ...document.sections];
 }
 
 /** The check list as it stands: the person who decides sees what is unmet and what was waived. */
@@ -106,6 +113,7 @@ async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): P
   const unmet = gateUnmet(gate, facts);
   const waived = unmet.filter((item) => item.waived !== null);
   const open = unmet.filter((item) => item.waived === null);
+  const names = await namesIn(tx, { people: peopleIn(statementsOf(gate, facts)) });
   const outputs = (await readOutputs(tx, cycle.id)).filter(({ state }) => state === 'APPROVED');
   return [
     {
@@ -130,6 +138,7 @@ async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): P
             },
           },
         ]),
+    ...statementSections(gate, facts, names),
     {
       heading: 'What the cycle has produced',
       table: {

@@ -41,7 +41,10 @@ async function unmetOfGate(tx: Reader, answer: Answer, on: Answering<CycleRow | 
     return [{ code: 'suspended', reason: 'The cycle is suspended: Top Management resumes it first.' }];
   if (!['SUBMIT', 'APPROVE'].includes(answer.outcome)) return [];
   const { overlapReason } = answer.entry as Partial<GateDecisionEntry>;
-  const facts = await gateFactsOf(tx, cycleOf(on.locked.row), { at: on.at, overlapReason: overlapReason ?? null });
+  const facts = await gateFactsOf(tx, cycleOf(on.locked.row), {
+    ...{ at: on.at, overlapReason: overlapReason ?? null },
+    ...(answer.outcome === 'APPROVE' && { deciderId: on.locked.task.person_id }),
+  });
   return gateUnmet(gate as Gate, facts)
     .filter(({ waived }) => waived === null)
     .map(({ code, reason }) => ({ code, reason, ...(code === 'PREVIOUS_CLOSED' ? { field: 'overlapReason' } : {}) }));

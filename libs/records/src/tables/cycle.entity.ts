@@ -60,6 +60,8 @@ export class CycleGateRow {
   @Column('text') state!: 'OPEN' | 'SUBMITTED' | 'CHANGES' | 'PASSED';
   /** Codes and reasons that were unmet, waived ones marked. */
   @Column('jsonb', { default: [] }) checks!: unknown[];
+  /** What it relied on that was stated, and what approving it decided for Top Management. */
+  @Column('jsonb', { default: [] }) statements!: unknown[];
   @Column('timestamptz', { nullable: true }) submitted_at!: Date | null;
   @Column('timestamptz', { nullable: true }) decided_at!: Date | null;
   @Column('text', { nullable: true }) decided_by!: string | null;
