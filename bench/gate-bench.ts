@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { openRecords, type Records } from '#records/data-source.js';
+import type { Records } from '#records/data-source.js';
 import { readOpenActions } from '#records/cycle/action-facts.js';
 import { startCycle } from '#records/cycle/draft.js';
 import { readCycle } from '#records/cycle/read-cycle.js';
-import { migrate } from '#records/migrate.js';
 import { inTransaction, reader } from '#records/transaction.js';
 import { writeSmallCompany } from '#testing/small-company.js';
 import { BenchStack } from './bench-stack.js';
 import { ms, ratio, Report, Samples, timed } from './figures.js';
+import { ownDatabase } from './own-database.js';
 
 const ROUNDS = 15;
 const NOW = Date.parse('2027-03-01T09:00:00Z');
@@ -84,27 +82,6 @@ async function wholeLog(records: Records): Promise<unknown> {
        from corrective_action c order by c.id`,
     [new Date(NOW)],
   );
-}
-
-/** A migrated database beside the one of the stack: no worker writes into it. */
-async function ownDatabase(bench: BenchStack) {
-  const name = `bench_gate_${randomBytes(4).toString('hex')}`;
-  const url = new URL(bench.superuserUrl);
-  url.pathname = '/postgres';
-  const admin = new pg.Client({ connectionString: url.href });
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  url.pathname = `/${name}`;
-  await migrate(url.href);
-  const records = await openRecords({ url: url.href });
-  return {
-    records,
-    close: async () => {
-      await records.destroy();
-      await admin.query(`drop database ${name} with (force)`);
-      await admin.end();
-    },
-  };
 }
 
 const CODES = `{TRIAGE,CONTAINMENT,ROOT_CAUSE,PLANNING,PLAN_APPROVAL,IMPLEMENT,EVIDENCE_CHECK,MONITORING,EFFECTIVENESS_CHECK,CLOSURE}`;

@@ -1,6 +1,6 @@
 import type { AuditEventType } from '#domain/audit/audit-event.js';
 import type { CorrectiveActionState } from '#domain/corrective-action/states.js';
-import { labelOf } from '#domain/process/steps.js';
+import { stepName } from '#domain/process/step-name.rules.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
 import { outcomeWords, STATE_WORDS } from '../ui/words.js';
 
@@ -19,8 +19,7 @@ const ruleOf = (waiver: string): string => waiver.split(' ')[0] ?? '';
 
 /** Label of a step, such as `Plan approval`, with its action number or quarter, and the area that is answered for. */
 export function stepWords(code: unknown, part: unknown = '', area: string | null = null): string {
-  const label = labelOf(text(code)) ?? text(code);
-  const whole = /^Q?\d+$/.test(text(part)) ? `${label} ${text(part)}` : label;
+  const whole = stepName(text(code), text(part));
   return area === null ? whole : `${whole}, ${area}`;
 }
 

@@ -94,6 +94,23 @@ describe('a gate', () => {
     expect((await on.get('P05', at('/gates/G9'))).statusCode).toBe(404);
   });
 
+  it('a new version of what counts is asked for on the page of its step, once, by those who steer the ISMS', async () => {
+    const page = at('/steps/O2?part=Q1');
+    expect((await on.get('P05', page)).body).toContain('Ask for a new version');
+    expect((await on.get('P05', at('/steps/O1?part=Q1'))).body).not.toContain('Ask for a new version');
+    const wish = { kind: 'REVISION', step: 'O2 Q1', reason: 'A register was left out.' };
+    expect((await on.post('P39', at('/wishes'), wish)).statusCode).toBe(403);
+    const empty = await on.post('P05', at('/wishes'), { ...wish, reason: ' ' });
+    expect([empty.statusCode, empty.body.includes('Nothing was recorded')]).toEqual([422, true]);
+    const asked = await on.post('P05', at('/wishes'), wish);
+    expect([asked.statusCode, asked.headers['location']?.endsWith(page)]).toEqual([303, true]);
+    await on.ask(on.id, 'REVISION', 'O2/Q1/1');
+    const words = await text('P05', page);
+    expect(words).toMatch(/Waiting for .+ Priya Nandakumar ISMS Manager Revision of an output: .+ Q1/);
+    expect(words).not.toContain('Ask for a new version');
+    expect((await on.post('P05', at('/wishes'), wish)).statusCode).toBe(422);
+  });
+
   it('a waiver is asked with reason, last day and corrective action; what nobody could grant is refused and stays typed', async () => {
     const wish = { kind: 'GATE_WAIVER', gate: 'G3', check: 'EVIDENCE_COMPLETE', expires: '2019-01-01', caId: 'CA-1999-0001', reason: 'The index follows in January.' }; // prettier-ignore
     const refused = await on.post('P05', at('/wishes'), wish);

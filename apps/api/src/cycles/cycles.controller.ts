@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { cycleWorkflowId } from '#contracts/workflow-ids.js';
+import { producedBy } from '#domain/cycle/revision.rules.js';
 import { GATES, STAGES } from '#domain/cycle/states.js';
 import { peopleIn } from '#domain/cycle/statements.rules.js';
 import type { CycleWish } from '#records/cycle/ask-beside.js';
@@ -17,6 +18,7 @@ import { personsIn } from '../corrective-actions/trail-words.js';
 import { html } from '../ui/page.js';
 import { askWish } from './ask-wish.js';
 import { maySteer, requireSight, seeCycle, type SeenCycle } from './cycle-access.js';
+import { gatePath, stepPath } from './cycle-words.js';
 import { CyclePage, type CyclePageProps } from './cycle.page.js';
 import { CyclesPage } from './cycles.page.js';
 import { GatePage } from './gate.page.js';
@@ -93,7 +95,7 @@ export class CyclesController {
     if (!seen.steers) throw new Refused(403, { code: 'not-allowed', title: 'Not allowed', detail: WHO_ASKS });
     try {
       await askWish(this.deps, { view: seen.view, by, wish });
-      send(reply, { status: 303, location: `${basePath(this.deps)}/cycles/${seen.view.cycle.id}${backFrom(wish)}` });
+      send(reply, { status: 303, location: basePath(this.deps) + backFrom(wish, seen.view.cycle.id) });
     } catch (error) {
       if (!isViolation(error)) throw error;
       const refused = { kind: wish.kind, check: fields['check'] ?? '', fields, errors: errorsOf(error) };
@@ -168,12 +170,11 @@ export class CyclesController {
 
 const NOTHING = 'Nothing was recorded. Go back to the page of the step.';
 
-/** Page below the cycle on which the wish was typed. */
-function backFrom(wish: CycleWish): string {
-  if (wish.kind === 'GATE_WAIVER') return `/gates/${wish.gate}`;
-  if (wish.kind !== 'REVISION') return '';
-  const [code = '', part = ''] = wish.step.split(' ');
-  return `/steps/${code}${part === '' ? '' : `?part=${part}`}`;
+/** Page on which the wish was typed. */
+function backFrom(wish: CycleWish, cycleId: string): string {
+  if (wish.kind === 'GATE_WAIVER') return gatePath(cycleId, wish.gate);
+  const what = wish.kind === 'REVISION' ? producedBy(wish.step) : null;
+  return what === null ? `/cycles/${cycleId}` : stepPath(cycleId, what);
 }
 
 function wishOf(fields: Readonly<Record<string, string>>): CycleWish {

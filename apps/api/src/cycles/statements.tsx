@@ -1,5 +1,6 @@
 import type { GateStatement } from '#domain/cycle/statements.rules.js';
 import type { GateView } from '#records/cycle/read-cycle.js';
+import { stepPath } from './cycle-words.js';
 import { emptyWhen } from './people.js';
 
 interface StatementsProps {
@@ -38,6 +39,12 @@ export function Statements(props: StatementsProps) {
   );
 }
 
+/** Page of the step and quarter whose version says it. */
+function pathOf(cycleId: string, { step }: GateStatement): string {
+  const [code = '', part = ''] = step.split('/');
+  return stepPath(cycleId, { code, part });
+}
+
 interface RowsProps extends StatementsProps {
   readonly items: readonly GateStatement[];
   readonly who: string;
@@ -67,7 +74,7 @@ function Rows({ base, cycleId, gate, names, items, who, what }: RowsProps) {
             <td data-label={what}>{one.words}</td>
             <td data-label="Stated by">{nameOf(one.statedBy) || 'taken over from an earlier record'}</td>
             <td data-label="In">
-              <a href={`${base}/cycles/${cycleId}/steps/${one.step.split('/')[0]}`}>
+              <a href={base + pathOf(cycleId, one)}>
                 {one.step} version {one.version}
               </a>
             </td>

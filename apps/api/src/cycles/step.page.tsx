@@ -146,7 +146,7 @@ function Waiting({ step, zone, view }: StepPageProps) {
                 {one.onBehalfOf ? `${one.person} for ${one.onBehalfOf}` : one.person}{' '}
                 <small>{CAPACITY_NAMES[one.capacity]}</small>
               </td>
-              <td data-label="For what">{stepWords(one.code, '', one.area)}</td>
+              <td data-label="For what">{stepWords(one.code, one.part, one.area)}</td>
               <td data-label="Since">{dayText(one.since, zone)}</td>
               <td data-label="Due">
                 <PlanDue due={one.due} now={view.now} level={one.level} zone={zone} />

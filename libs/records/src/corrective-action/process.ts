@@ -102,7 +102,6 @@ export const correctiveActionProcess: Process = {
     iteration: row.iteration,
   }),
   form: ({ form }) => form,
-  partName: (code, part) => (code === 'IMPLEMENT' ? part : ''),
   lateEffect: proposeRegrade,
   isAboutLateness: (row: CaseRow) => row.source === 'OVERDUE',
   origin: (row: CaseRow) => RAISED_BY[row.source],

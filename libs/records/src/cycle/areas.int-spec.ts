@@ -93,6 +93,18 @@ describe('who answers for which area (ISMS-PR-001 5; specification P1, O1)', () 
     expect(await attested()).toEqual(['OPS']);
   });
 
+  it('an area that nobody could answer for any more is not attested by the others of its quarter', async () => {
+    await cycle.ask('O1', 'Q1');
+    for (const [person, area] of [['CFO', 'FIN'], ['CHAIR', 'EXE'], ['COO', 'SEC']] as const)
+      expect(await desk.send(await taskFor(person, area), CONFIRMED)).toMatchObject({ kind: 'RECORDED' }); // prettier-ignore
+    await desk.query(
+      `update role_assignment set valid_to = date_trunc('milliseconds', isms_now()) where role = 'TM_CHAIR'`,
+    );
+    await head('HEAD', 'OPS', 'END');
+    expect(await cycle.settle('O1', 'Q1')).toMatchObject({ kind: 'SETTLED' });
+    expect(await attested()).toEqual(['EXE', 'FIN', 'SEC']);
+  });
+
   it('who attested an area in the place of its head, and that head, do not decide gate G2 (SD1)', async () => {
     await cycle.ask('O1', 'Q1');
     const task = await taskFor('HEAD', 'OPS');

@@ -5,13 +5,11 @@ import { RuleViolation } from '#domain/errors.js';
 import { holdsAny } from '#domain/roles/standing-in.rules.js';
 import type { Records } from '../data-source.js';
 import { loadRoleBook } from '../directory/role-book.js';
-import { keepContent } from '../evidence/content-blob.js';
-import { uuidv7 } from '../ids.js';
-import { openStep } from '../path/step.js';
+import { openWish } from '../path/open-wish.js';
 import { wakeRecord } from '../path/wake-record.js';
-import { insert, instant, inTransaction, type Tx } from '../transaction.js';
+import { inTransaction, type Tx } from '../transaction.js';
 import { lockCycle, type CycleRow } from './cycle.js';
-import { askRevision, readRevisable, readRevised } from './revision.js';
+import { askRevision, readRevisable } from './revision.js';
 
 /** A wish that the chair of Top Management decides about, or that an output is prepared anew. */
 export type CycleWish =
@@ -47,22 +45,9 @@ export async function askBesideCycle(
     const row = await lockCycle(tx, request.cycleId);
     if (!row) throw new RuleViolation('unknown-record', `There is no cycle ${request.cycleId}.`);
     await refuseUnlessAllowed(tx, row, request);
-    const { wish } = request;
-    if (wish.kind === 'REVISION') {
-      await revise(tx, { cycleId: row.id, by: request.by, wish });
-      await request.also?.(tx);
-      return [await wakeRecord(tx, row.id, { headStartMs: 2_000 })];
-    }
-    const part = await nextPart(tx, row.id, wish);
-    const step = await openStep(tx, {
-      recordId: row.id,
-      key: { code: wish.kind, part, iteration: 1, visit: 1 },
-      plannedAt: tx.at,
-      originalDue: null,
-      due: null,
-      actor: request.by,
-    });
-    await keepWish(tx, { stepId: step.id, recordId: row.id, by: request.by, wish });
+    const { wish, by } = request;
+    if (wish.kind === 'REVISION') await revise(tx, { cycleId: row.id, by, wish });
+    else await ask(tx, { recordId: row.id, by, wish });
     await request.also?.(tx);
     return [await wakeRecord(tx, row.id, { headStartMs: 2_000 })];
   });
@@ -80,13 +65,17 @@ async function revise(
       'not-revisable',
       `${wish.step} has no version that counts. Those that have: ${names.join(', ')}.`,
     );
-  const open = await readRevised(tx, cycleId);
-  if (open.some((one) => producedName(one) === producedName(what)))
+  if (!(await askRevision(tx, { cycleId, what, by, reason: wish.reason })))
     throw new RuleViolation('asked-already', 'A new version is being prepared already.');
-  await askRevision(tx, { cycleId, what, by, reason: wish.reason });
 }
 
 type Wish = Exclude<CycleWish, { kind: 'REVISION' }>;
+
+async function ask(tx: Tx, { recordId, by, wish }: { recordId: string; by: string; wish: Wish }): Promise<void> {
+  const { kind: code, ...said } = wish;
+  const key = { code, part: await nextPart(tx, recordId, wish), iteration: 1, visit: 1 };
+  await openWish(tx, { recordId, key, form: `${code}_WISH`, said, by });
+}
 
 type Refusal = readonly [broken: boolean, code: string, message: string];
 
@@ -131,20 +120,4 @@ async function nextPart(tx: Tx, recordId: string, wish: Wish): Promise<string> {
     throw new RuleViolation('asked-already', 'This was asked already; it is being decided.');
   if (wish.kind !== 'GATE_WAIVER') return `${stem}${asked.length + 1}`;
   return asked.length === 0 ? stem : `${stem}/${asked.length + 1}`;
-}
-
-async function keepWish(tx: Tx, on: { stepId: string; recordId: string; by: string; wish: Wish }): Promise<void> {
-  const { kind: form, ...said } = on.wish;
-  const content = await keepContent(tx, said);
-  await insert(tx, 'form_entry', {
-    id: uuidv7(),
-    record_id: on.recordId,
-    step_id: on.stepId,
-    form: `${form}_WISH`,
-    form_version: 1,
-    outcome: 'ASKED',
-    content_id: content.id,
-    by_person: on.by,
-    at: instant(tx.at),
-  });
 }

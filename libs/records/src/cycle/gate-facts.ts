@@ -3,7 +3,7 @@ import type { CycleCharterEntry } from '#domain/cycle/entries.js';
 import type { Quarter } from '#domain/cycle/procedure-row.js';
 import { producedName } from '#domain/cycle/revision.rules.js';
 import { carryOverOf } from '#domain/cycle/roll-over.rules.js';
-import type { CycleState } from '#domain/cycle/states.js';
+import { stageId, type CycleState } from '#domain/cycle/states.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
@@ -119,19 +119,23 @@ async function readAreas(tx: Reader, cycle: CycleRow): Promise<AreaFact[]> {
   );
   const settled = await tx.query<{ part: Quarter }>(
     `select part from step where record_id = $1 and code = 'O1' and state = 'SETTLED' and outcome_origin <> 'INTERRUPTED'`,
-    [`${cycle.id}/operate`],
+    [stageId(cycle.id, 'operate')],
   );
-  const answered = await tx.query<{ part: Quarter; area: string }>(
-    `select s.part, d.department_id as area from decision d
-       join question q on q.id = d.question_id join step s on s.id = q.step_id
-      where s.record_id = $1 and s.code = 'O1'`,
-    [`${cycle.id}/operate`],
+  const asked = await tx.query<{ part: Quarter; area: string; answered: boolean }>(
+    `select s.part, t.department_id as area, bool_or(t.state = 'DECIDED') as answered
+       from task t join question q on q.id = t.question_id join step s on s.id = q.step_id
+      where q.record_id = $1 and s.code = 'O1' group by s.part, t.department_id`,
+    [stageId(cycle.id, 'operate')],
   );
-  // A quarter that is over was answered for every area that there was, imported ones among them.
-  const whole = settled.map(({ part }) => part);
   return labels.map(({ id, name }) => {
-    const own = answered.filter(({ area }) => area === id).map(({ part }) => part);
-    return { id, label: name, attested: [...new Set([...whole, ...own])] };
+    const own = asked.filter(({ area }) => area === id);
+    // A quarter that is over asks nothing more of an area that was none yet, or whose answers came from elsewhere.
+    const others = settled.filter(({ part }) => !own.some((one) => one.part === part));
+    return {
+      id,
+      label: name,
+      attested: [...own.filter(({ answered }) => answered), ...others].map(({ part }) => part),
+    };
   });
 }
 

@@ -67,7 +67,6 @@ export const cycleProcess: Process = {
     iteration: 1,
     cycle: row.id,
   }),
-  partName: (_code, part) => part,
 };
 
 /** A stage of the cycle: its steps run from their days on, whatever the gates do. */
@@ -96,7 +95,6 @@ export const stageProcess: Process = {
     iteration: 1,
     cycle: row.cycle_id,
   }),
-  partName: (code, part) => (code === 'START' ? part.replace('/', ' ') : part),
 };
 
 function workflowOf(stageId: string) {

@@ -3,7 +3,6 @@ import { gateUnmet, type GateUnmet } from '#domain/cycle/gates.js';
 import { plannedItemOf } from '#domain/cycle/due.rules.js';
 import { partsOf, PROCEDURE_GATES, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { StepRow } from '#domain/cycle/procedure-row.js';
-import { producedName } from '#domain/cycle/revision.rules.js';
 import { GATES, STAGE_OF_GATE, STATE_OF_STAGE, stageId, type Gate, type StageName } from '#domain/cycle/states.js';
 import { statementsOf, type GateStatement } from '#domain/cycle/statements.rules.js';
 import type { PlannedItem } from '#domain/cycle/plan.rules.js';
@@ -17,6 +16,7 @@ import { readCycles, type CycleRow } from './cycle.js';
 import { headquarters, planOfCycle } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 import { readOutputs, type Output } from './outputs.js';
+import { revisedBy } from './revision.js';
 
 /** Somebody who is waited for. */
 export interface WaitedFor {
@@ -127,10 +127,10 @@ function stepView(on: Standing, row: StepRow, part: string): StepView {
   const code = row.code === 'E0' ? 'CHARTER' : row.code;
   const item = plannedItemOf(on.plan, code as CycleStepCode, part);
   const own = row.code === 'E0' ? ['CHARTER'] : [`${row.code}_INPUT`, row.code, `${row.code}_APPROVAL`];
-  const name = producedName({ code: row.code, part });
-  const waiting = on.waiting.filter((one) =>
-    one.code.startsWith('REVISION') ? one.part.startsWith(`${name}/`) : own.includes(one.code) && one.part === part,
-  );
+  const waiting = on.waiting.filter((one) => {
+    const of = one.code.startsWith('REVISION') ? revisedBy(one.part) : null;
+    return of === null ? own.includes(one.code) && one.part === part : of.code === row.code && of.part === part;
+  });
   const last = row.kind === 'TASKS' && row.approval !== null && row.code !== 'E0' ? `${row.code}_APPROVAL` : code;
   const approved = last.endsWith('_APPROVAL');
   const done = on.settled.some(

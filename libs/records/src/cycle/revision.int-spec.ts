@@ -116,6 +116,18 @@ describe('a new version of what counts', () => {
     expect(await unmetOf('G2')).toEqual([]);
   });
 
+  it('Top Management is told of the changed issues, which nobody has to approve (M22), and of their revision', async () => {
+    const said = asPeople(READY_GATE.outputs.I4);
+    const input = { outcome: 'SUBMIT', entry: { changes: [], nothing: 'I looked and found none.' } };
+    await cycle.told('I4_INPUT', input);
+    await cycle.told('I4', { outcome: 'SUBMIT', entry: said });
+    const told = ['CFO', 'CHAIR', 'COO'].map((person) => `${person}: Context delta is there`);
+    expect(await desk.informed(cycle.recordOf('I4'))).toEqual(told);
+    await wish('IM', 'I4');
+    await desk.send(await asked('REVISION', 'I4/1'), { outcome: 'SUBMIT', entry: said });
+    expect(await desk.informed(cycle.id)).toEqual(told);
+  });
+
   it('the evidence of all versions verifies', async () => {
     const verification = { read: reader(desk.records), findings: [], counts: {} } as unknown as Verification;
     await checkCycles(verification);

@@ -1,5 +1,4 @@
 import type { GateDecisionEntry } from '#domain/cycle/entries.js';
-import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { TaskRow } from '#domain/cycle/procedure-row.js';
 import {
   producedBy,
@@ -12,11 +11,10 @@ import {
 import { Defect } from '#domain/errors.js';
 import type { FormCode } from '#domain/process/form-code.js';
 import type { StepDefinition } from '#domain/process/step-definition.js';
-import { keepContent } from '../evidence/content-blob.js';
-import { uuidv7 } from '../ids.js';
+import { openWish } from '../path/open-wish.js';
 import { openStep } from '../path/step.js';
 import { wakeRecord } from '../path/wake-record.js';
-import { insert, instant, type Reader, type Tx } from '../transaction.js';
+import type { Reader, Tx } from '../transaction.js';
 
 /** Form of a step of the cycle: a revision has that of the step whose output is prepared anew. */
 export function formOf(definition: StepDefinition, part: string): FormCode | null {
@@ -53,46 +51,28 @@ export async function readRevisable(tx: Reader, cycleId: string): Promise<string
     `select distinct code, part from cycle_output where cycle_id = $1 and state = 'APPROVED' order by code, part`,
     [cycleId],
   );
-  return rows.map(producedName).filter((name) => producedBy(name.replace('/', ' ')) !== null);
+  return rows.map(producedName).filter((name) => producedBy(name) !== null);
 }
 
 /**
- * Asks for a new version of what a step produced. The version that counts goes on to count until the new one does.
- * Nothing happens where it is being revised already.
+ * Asks for a new version of what a step produced; the caller wakes the story. The version that counts goes on to count
+ * until the new one does. @returns false where it is being revised already
  */
 export async function askRevision(
   tx: Tx,
   of: { readonly cycleId: string; readonly what: Produced; readonly by: string; readonly reason: string },
-): Promise<void> {
-  const name = producedName(of.what);
+): Promise<boolean> {
+  const { cycleId: recordId, what, by, reason } = of;
   const asked = await tx.query<{ state: string; code: string }>(
     `select state, code from step where record_id = $1 and code in ('REVISION', 'REVISION_APPROVAL')
         and regexp_replace(part, '/[0-9]+$', '') = $2`,
-    [of.cycleId, name],
+    [recordId, producedName(what)],
   );
-  if (asked.some(({ state }) => state === 'OPEN')) return;
+  if (asked.some(({ state }) => state === 'OPEN')) return false;
   const number = 1 + asked.filter(({ code }) => code === 'REVISION').length;
-  const step = await openStep(tx, {
-    recordId: of.cycleId,
-    key: { code: 'REVISION', part: revisionPart(of.what, number), iteration: 1, visit: 1 },
-    plannedAt: tx.at,
-    originalDue: null,
-    due: null,
-    actor: of.by,
-  });
-  const content = await keepContent(tx, { reason: of.reason });
-  await insert(tx, 'form_entry', {
-    id: uuidv7(),
-    record_id: of.cycleId,
-    step_id: step.id,
-    form: 'REVISION_WISH',
-    form_version: 1,
-    outcome: 'ASKED',
-    content_id: content.id,
-    by_person: of.by,
-    at: instant(tx.at),
-  });
-  await wakeRecord(tx, of.cycleId, { headStartMs: 2_000 });
+  const key = { code: 'REVISION', part: revisionPart(what, number), iteration: 1, visit: 1 };
+  await openWish(tx, { recordId, key, form: 'REVISION_WISH', said: { reason }, by });
+  return true;
 }
 
 /** The decider of a gate wants changes: what they name is prepared anew (specification P1, REQUEST_CHANGES names the items). */
@@ -105,6 +85,8 @@ export async function askNamedRevisions(
     const what = producedBy(words);
     if (what !== null) await askRevision(tx, { cycleId, what, by, reason: entry.comment ?? '' });
   }
+  // The story hears of its gate alone: what is asked beside the cycle is a change of the record.
+  if (entry.revise?.length) await wakeRecord(tx, cycleId, { headStartMs: 2_000 });
 }
 
 /** The new version was sent: it goes to approval where its step asks for one. */
@@ -117,11 +99,4 @@ export async function askRevisionApproval(tx: Tx, cycleId: string, part: string)
     originalDue: null,
     due: null,
   });
-}
-
-/** Label of what is revised, with its quarter. */
-export function revisedLabel(part: string): string {
-  const { code, part: quarter } = revisedBy(part);
-  const { output } = PROCEDURE_STEPS[code];
-  return quarter === '' ? output : `${output}, ${quarter}`;
 }

@@ -15,8 +15,7 @@ export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome }: Set
     await draftNext(tx, row);
     return row;
   }
-  // Stop and resumption took effect with the decision.
-  if (step.code === 'SUSPENSION' || step.code === 'RESUMPTION') return row;
+  // Stop and resumption took effect with the decision: they lead nowhere when they are settled.
   const to = stateWhenSettled(step.code as CycleStepCode, outcome);
   if (to === null) return row;
   const by = await deciderOf(tx, step.id);

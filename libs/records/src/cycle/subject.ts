@@ -5,6 +5,7 @@ import { peopleIn, statementsOf } from '#domain/cycle/statements.rules.js';
 import type { Gate } from '#domain/cycle/states.js';
 import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject.js';
 import type { CycleForm } from '#domain/process/form-code.js';
+import { stepName } from '#domain/process/step-name.rules.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { SituationStep } from '../path/situation.js';
 import type { Reader } from '../transaction.js';
@@ -13,7 +14,7 @@ import { cycleOf } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 import { readInputs } from './inputs.js';
 import { readLatest, readOutputs } from './outputs.js';
-import { revisedBy, revisedLabel } from './revision.js';
+import { revisedBy } from './revision.js';
 import { acceptanceSections, statementSections } from './statement-sections.js';
 import { readContributors } from './written.js';
 
@@ -80,8 +81,12 @@ function cycleSection(row: CycleRow | StageRow, { part }: SituationStep): Subjec
 /** Who wants it and why, then the version that counts. */
 async function revisionSections(tx: Reader, row: CycleRow | StageRow, step: SituationStep): Promise<SubjectSection[]> {
   const wish = await wishSections(tx, row.id, step);
-  const label: SubjectSection = { heading: 'What is prepared anew', text: revisedLabel(step.part) };
-  return [label, ...wish, ...(await outputSections(tx, { cycleId: row.id, ...revisedBy(step.part) }))];
+  const heading = stepName(step.code, step.part);
+  return [
+    { heading, text: 'The version that counts is shown below; it counts until the new one does.' },
+    ...wish,
+    ...(await outputSections(tx, { cycleId: row.id, ...revisedBy(step.part) })),
+  ];
 }
 
 async function outputSections(

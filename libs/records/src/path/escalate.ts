@@ -171,8 +171,7 @@ async function notify(tx: Tx, on: RungContext, candidate: Candidate): Promise<vo
   if (!person) return;
   const own = on.open.find((task) => isSame(task, candidate));
   if (own) {
-    const { capacity, on_behalf_of: onBehalfOf, id: taskId } = own;
-    const { department_id: areaId } = own;
+    const { capacity, on_behalf_of: onBehalfOf, id: taskId, department_id: areaId } = own;
     await mailEscalation(tx, on, { person, capacity, onBehalfOf, linkId: await liveLink(tx, taskId), taskId, areaId });
     return;
   }

@@ -60,10 +60,11 @@ async function moveOfRecord(
   for (const question of questions) {
     const tasks = await lockTasks(tx, question.id);
     const [step] = await tx.query<StepRow>('select * from step where id = $1', [question.step_id]);
-    if (!step) continue;
+    const away = tasks.filter((one) => one.state === 'OPEN' && one.person_id === absence.fromId);
+    if (!step || away.length === 0) continue;
     const situation = await loadSituation(tx, row, step);
     const book = await loadRoleBook(tx, tx.at, [...Object.keys(situation.book.persons), absence.toId]);
-    for (const task of tasks.filter((one) => one.state === 'OPEN' && one.person_id === absence.fromId)) {
+    for (const task of away) {
       const free = await mayTake(tx, { ...absence, question, task, tasks, step, book, facts: situation.facts });
       if (free) await move(tx, { absence, task, tasks, question, step, situation }, deps);
       count[free ? 'moved' : 'stayed'] += 1;

@@ -157,8 +157,6 @@ export interface Process {
   view(
     row: RecordRow,
   ): Pick<ProcessView, 'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle'>;
-  /** The name of a part in lists, such as the action's number; empty where the label says it all. */
-  partName(code: string, part: string): string;
   /** Something that a late step brings about beside its ladder: when; done here once it is due. Null = nothing. */
   lateEffect(tx: Tx, late: { row: RecordRow; step: StepRow; due: Instant; open: boolean }): Promise<Lateness | null>;
   /** A record about lateness raises no further one. */

@@ -141,7 +141,8 @@ async function seat(tx: Tx, { on, lost, heirs }: Moving, deps: PathDeps): Promis
   const { byPerson, reason, why } = cause;
   const { record_id: recordId } = question;
   for (const from of lost.filter((task) => !again.includes(task))) {
-    const to = opened.find((task) => task.department_id === from.department_id);
+    // Who is only to name somebody is asked for no area.
+    const to = opened.find(({ department_id: area }) => area === from.department_id || area === '');
     if (to) await handOn(tx, { from, to, kind: 'REASSIGNED', byPerson, reason, recordId });
     // The area is answered for already, or is none any more.
     else await voidTasks(tx, [from], { recordId, why });

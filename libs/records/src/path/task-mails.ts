@@ -1,3 +1,4 @@
+import { stepName } from '#domain/process/step-name.rules.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { StepDefinition } from '#domain/process/step-definition.js';
 import type { TaskMailData } from '#contracts/mail.js';
@@ -50,7 +51,7 @@ export function taskMailData(parts: TaskMailParts): TaskMailData {
     recordId: record.id,
     recordTitle: record.title,
     verb: definition.verb,
-    step: withPart(definition.label, parts.place.part),
+    step: stepName(definition.code, parts.place.part),
     question: definition.question,
     role: CAPACITY_NAMES[parts.capacity],
     onBehalfOf: parts.onBehalfOf,
@@ -152,11 +153,6 @@ export async function placeOf(
     [question.step_id, departmentId],
   );
   return place ?? { part: '', area: null };
-}
-
-/** `Attestation of an area Q2`: the quarter belongs to the name of a step; other parts say nothing to people. */
-function withPart(label: string, part: string): string {
-  return /^Q\d$/.test(part) ? `${label} ${part}` : label;
 }
 
 /** Name of an area, by the department's id; null where the id is empty. */
