@@ -13,6 +13,7 @@ import {
 } from './cycle-words.js'; // prettier-ignore
 import { MarkTag, MarkText, PlanDue } from './mark-text.js';
 import { emptyWhen, People } from './people.js';
+import { UsedWaivers } from './used-waivers.js';
 import { WishForms, type TypedWish } from './wish-forms.js';
 
 export interface CyclePageProps {
@@ -54,6 +55,7 @@ export function CyclePage(props: CyclePageProps) {
       {STAGES.map((stage) => (
         <Stage {...props} stage={stage} />
       ))}
+      <UsedWaivers {...props} waivers={seen.waivers} close={seen.view.gates.at(-1)} closed={cycle.state === 'CLOSED'} />
       <CarryOver {...props} />
       <WishForms {...props} />
       {props.trail && (

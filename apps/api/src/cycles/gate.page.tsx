@@ -5,11 +5,11 @@ import { isFinalCycle } from '#domain/cycle/states.js';
 import type { CycleDecision, OpenWish } from '#records/cycle/asked-steps.js';
 import type { GateView } from '#records/cycle/read-cycle.js';
 import { ErrorSummary } from '../task/task.page.js';
+import { DecisionLines } from '../ui/decision-lines.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { dayText, timeText } from '../ui/times.js';
 import type { SeenCycle } from './cycle-access.js';
 import { gateMark, waitedFor } from './cycle-words.js';
-import { Decisions } from './decisions.js';
 import { MarkTag, PlanDue } from './mark-text.js';
 import { Statements } from './statements.js';
 import { Asked, type TypedWish } from './wish-forms.js';
@@ -52,7 +52,7 @@ export function GatePage(props: GatePageProps) {
       <Waived {...props} items={waived} />
       <Statements base={base} cycleId={cycle.id} gate={gate} names={props.names} />
       <Met gate={gate} />
-      <Decisions decisions={props.decisions} zone={props.zone} />
+      <DecisionLines {...props} heading="Answers and decisions" what="Answer" />
       <WaiverForm {...props} items={open.filter(({ waivable }) => waivable)} />
     </Page>
   );

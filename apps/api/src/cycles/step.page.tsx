@@ -6,13 +6,13 @@ import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { AreaAnswer, CycleDecision } from '#records/cycle/asked-steps.js';
 import type { Output } from '#records/cycle/outputs.js';
 import type { CycleView, StepView } from '#records/cycle/read-cycle.js';
+import { DecisionLines } from '../ui/decision-lines.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Facts, Subject } from '../ui/subject.js';
 import { dayText, timeText } from '../ui/times.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { outcomeWords } from '../ui/words.js';
 import { OUTPUT_WORDS, standingMark, stepCode, stepPath } from './cycle-words.js';
-import { Decisions } from './decisions.js';
 import { MarkTag, MarkText, PlanDue } from './mark-text.js';
 
 export interface StepPageProps {
@@ -49,7 +49,7 @@ export function StepPage(props: StepPageProps) {
       {props.mayRevise && <Revise {...props} />}
       <Content {...props} />
       <Answers {...props} />
-      <Decisions decisions={props.decisions} zone={props.zone} />
+      <DecisionLines {...props} heading="Answers and decisions" what="Answer" />
     </Page>
   );
 }

@@ -192,8 +192,13 @@ function gateView(gate: Gate, of: { on: Standing; row: GateRow | undefined; fact
     unmet: row?.state === 'PASSED' ? row.checks : gateUnmet(gate, facts),
     statements: row?.state === 'PASSED' ? row.statements : statementsOf(gate, facts),
     ...decisionOf(row),
-    waiting: on.waiting.filter(({ code }) => code.startsWith(`${gate}_`)),
+    waiting: on.waiting.filter(({ code }) => gateOf(code) === gate),
   };
+}
+
+/** Gate that a step belongs to; the check of waivers comes between the last gate and the close. */
+function gateOf(code: string): string {
+  return code === 'CYCLE_WAIVER_CHECK' ? 'G4' : (code.split('_')[0] ?? code);
 }
 
 function decisionOf(row: GateRow | undefined): Pick<GateView, 'decidedBy' | 'decidedAt'> {
