@@ -12,7 +12,7 @@ import { Facts, Subject } from '../ui/subject.js';
 import { dayText, timeText } from '../ui/times.js';
 import { stepWords } from '../ui/step-words.js';
 import { outcomeWords } from '../ui/words.js';
-import { OUTPUT_WORDS, standingMark, stepCode, stepPath } from './cycle-words.js';
+import { countsWords, OUTPUT_WORDS, standingMark, stepCode, stepPath } from './cycle-words.js';
 import { MarkTag, MarkText, PlanDue } from './mark-text.js';
 
 export interface StepPageProps {
@@ -41,7 +41,8 @@ export function StepPage(props: StepPageProps) {
       <h1>{title}</h1>
       <Parts {...props} />
       <p class="lead">
-        <MarkTag mark={standingMark(step.standing)} /> {outputName(step.code)}
+        <MarkTag mark={standingMark(step)} /> {outputName(step.code)}
+        {step.revising && <small> {countsWords(step)}</small>}
       </p>
       <About {...props} />
       <Waiting {...props} />
@@ -95,7 +96,7 @@ function Parts({ base, view, step }: StepPageProps) {
     <nav class="tabs" aria-label="Quarters">
       {parts.map((one) => (
         <a href={base + stepPath(view.cycle.id, one)} aria-current={one.part === step.part ? 'page' : undefined}>
-          {one.part} {standingMark(one.standing).shape}
+          {one.part} {standingMark(one).shape}
         </a>
       ))}
     </nav>

@@ -26,9 +26,9 @@ export function outputJson(output: Output): Record<string, unknown> {
 
 /** A step; its versions only for who may see them. */
 export function stepJson(seen: SeenCycle, step: StepView): unknown {
-  const { code, part, label, clauses, stage, standing } = step;
+  const { code, part, label, clauses, stage, standing, revising } = step;
   return {
-    ...{ code, part, label, clauses, stage, standing },
+    ...{ code, part, label, clauses, stage, standing, revising },
     start: iso(step.start),
     due: iso(step.due),
     waiting: step.waiting.map(waitingJson),

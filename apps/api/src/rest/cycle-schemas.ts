@@ -50,6 +50,9 @@ const cycleStepSchema = z
     clauses: z.array(z.string()),
     stage: z.enum(STAGES).nullable(),
     standing: z.enum(['WAITING', 'OPEN', 'LATE', 'DONE']),
+    revising: z
+      .boolean()
+      .describe('A new version is prepared or waits for approval; the one before it counts until then'),
     start: instant,
     due: instant,
     waiting: z.array(waitingSchema),

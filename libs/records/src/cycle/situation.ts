@@ -1,5 +1,6 @@
 import { NO_CASE } from '#domain/roles/no-case.js';
 import { barredFrom } from '#domain/cycle/approvers.rules.js';
+import { earlierRounds } from '#domain/cycle/revision.rules.js';
 import { stageId } from '#domain/cycle/states.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
@@ -116,6 +117,12 @@ function roundsOf(
   step: SituationStep,
   authors: readonly StepAuthor[],
 ): Pick<AssignmentFacts, 'round' | 'firstDeciderId'> {
+  if (step.code === 'REVISION_APPROVAL') {
+    // What is sent back is asked for anew under a number of its own.
+    const answers = authors.filter(({ code }) => code === step.code);
+    const rounds = earlierRounds(step.part, answers);
+    return { round: 1 + rounds.length, firstDeciderId: rounds[0]?.by_person ?? null };
+  }
   const own = authors.filter(
     ({ code, part, outcome }) => code === step.code && part === step.part && outcome !== 'ASKED',
   );
