@@ -89,12 +89,12 @@ export interface GateDecisionEntry {
   readonly overlapReason: string;
 }
 
-/** GRANT: reason, last day (at most 12 months ahead) and the corrective action that ends the need; REFUSE: the reason. */
 /** Independent check of what a waiver of separation of duties made possible. */
 export interface WaiverCheckEntry {
   readonly comment: string;
 }
 
+/** GRANT: reason, last day (at most 12 months ahead) and the corrective action that ends the need; REFUSE: the reason. */
 export interface GateWaiverEntry {
   readonly reason: string;
   readonly expires: IsoDay;
