@@ -11,10 +11,12 @@ import { PolicyIsEvidence1795600000004 } from './migrations/1795600000004-policy
 import { ClockInUtc1795600000005 } from './migrations/1795600000005-clock-in-utc.migration.js';
 import { EndsAndConfirmations1795700000000 } from './migrations/1795700000000-ends-and-confirmations.migration.js';
 import { Cycle1795700000001 } from './migrations/1795700000001-cycle.migration.js';
+import { Documents1795800000000 } from './migrations/1795800000000-documents.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
 import * as cycle from './tables/cycle.entity.js';
 import * as directory from './tables/directory.entity.js';
+import * as document from './tables/document.entity.js';
 import * as evidence from './tables/evidence.entity.js';
 import * as installation from './tables/installation.entity.js';
 import * as messages from './tables/messages.entity.js';
@@ -34,9 +36,18 @@ export interface RecordsOptions {
 /** Class of a table; TypeORM reads the decorators. */
 type EntityClass = new () => object;
 
-const entities = [access, correctiveAction, cycle, directory, evidence, installation, messages, steps, waivers].flatMap(
-  (tables) => Object.values<EntityClass>(tables),
-);
+const entities = [
+  access,
+  correctiveAction,
+  cycle,
+  directory,
+  document,
+  evidence,
+  installation,
+  messages,
+  steps,
+  waivers,
+].flatMap((tables) => Object.values<EntityClass>(tables));
 
 /** In the order in which they run; named, not globbed, so that a missing file is an error of the compiler. */
 const migrations = [
@@ -50,6 +61,7 @@ const migrations = [
   ClockInUtc1795600000005,
   EndsAndConfirmations1795700000000,
   Cycle1795700000001,
+  Documents1795800000000,
 ];
 
 /** Makes a DataSource for the database at `url`; the caller initialises and destroys it. Never synchronizes. */
