@@ -119,6 +119,20 @@ export interface DigestMailData {
   readonly tasks: readonly DigestTask[];
 }
 
+/** A document to read and acknowledge; one for each person of an audience. */
+export interface AcknowledgeMailData {
+  readonly linkId: string;
+  readonly recordId: string;
+  readonly recordTitle: string;
+  /** Number of the version, such as `2.0`. */
+  readonly number: string;
+  readonly recipient: string;
+  /** ISMS instant, epoch ms. */
+  readonly due: number;
+  readonly zone: string;
+  readonly why: string;
+}
+
 /** Template name → data. M20 reminder, M21 escalation, M22 info, M23 digest of the e-mail task catalogue. */
 export interface MailData {
   TASK: TaskMailData;
@@ -129,6 +143,7 @@ export interface MailData {
   DIGEST: DigestMailData;
   SIGN_IN_CODE: SignInMailData;
   RAISE_CONFIRMATION: RaiseConfirmMailData;
+  ACKNOWLEDGE: AcknowledgeMailData;
 }
 
 export type MailTemplate = keyof MailData;

@@ -93,6 +93,12 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   VERSION_IN_FORCE: (c) =>
     `${text(c['version'])} in force from ${day(c['from'])}${c['supersedes'] ? `, in the place of ${text(c['supersedes'])}` : ''}`,
   VERSION_ENDED: (c) => `${text(c['version'])} ended on ${day(c['on'])}: ${outcome(c['why'])}`,
+  WITHDRAWAL_PROPOSED: (c) => `Withdrawal of ${text(c['version'])} proposed`,
+  ACKNOWLEDGEMENT_OPENED: (c) => `${text(c['version'])} put before its audience, due ${day(c['due'])}`,
+  ACKNOWLEDGEMENT_ASKED: (c) => `${text(c['asked'])} people asked to acknowledge`,
+  ACKNOWLEDGED: (c) => `${text(c['version'])} acknowledged`,
+  ACKNOWLEDGEMENT_CLOSED: (c) =>
+    `Acknowledgement closed: ${text(c['done'])} of ${text(c['asked'])} (${outcome(c['why'])})`,
   ENTRY_AMENDED: () => 'An answer was corrected; both versions are kept',
   EVIDENCE_ADDED: (c) => `Evidence added, sha256 ${text(c['sha256']).slice(0, 16)}`,
   EVIDENCE_REMOVED: (c) => `Evidence taken off a draft, sha256 ${text(c['sha256']).slice(0, 16)}`,

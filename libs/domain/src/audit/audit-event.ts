@@ -98,6 +98,11 @@ interface Content {
   VERSION_SUBMITTED: { submission: string; number: number; format: string; sha256: string; entry: string | null };
   VERSION_IN_FORCE: { version: string; from: string; supersedes: string | null; sha256: string };
   VERSION_ENDED: { version: string; on: string; why: string };
+  WITHDRAWAL_PROPOSED: { version: string; reason: string };
+  ACKNOWLEDGEMENT_OPENED: { campaign: string; version: string; due: string };
+  ACKNOWLEDGEMENT_ASKED: { campaign: string; asked: number };
+  ACKNOWLEDGED: { campaign: string; acknowledgement: string; version: string; sha256: string; channel: string };
+  ACKNOWLEDGEMENT_CLOSED: { campaign: string; asked: number; done: number; why: string };
   ENTRY_AMENDED: { decision: string; step: string; entry: string; entrySha256: string };
   DECISION_REFUSED: { task: string | null; question: string | null; reason: string; rules: readonly string[] };
   EVIDENCE_ADDED: { evidence: string; sha256: string; size: number; task: string | null };

@@ -4,6 +4,7 @@ const DOCUMENT_ID = /^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$/;
 /** Ids that other records speak with. */
 const OF_OTHERS = /^(CYC|CA|PA|OFI|REV|AUD|FND|RSK|AST|INC|CHG|TRN|MR)-\d/;
 const VERSION_ID = /^(.+)-(\d+\.\d+(?:-e\d+)?)$/;
+const ACKNOWLEDGEMENT_ID = /^(.+)-\d+\.\d+(?:-e\d+)?\/acknowledgement-\d+$/;
 const WITHDRAWAL_ID = /^(.+)\/withdrawal-\d+$/;
 
 /** True for what may name a document: `ISMS-PR-001`; never what reads like another record. */
@@ -21,12 +22,24 @@ export function withdrawalId(documentId: string, n: number): string {
   return `${documentId}/withdrawal-${n}`;
 }
 
-/** True for the record of a version or of a withdrawal of a document. */
-export function isDocumentRecord(recordId: string): boolean {
-  return VERSION_ID.test(recordId) || WITHDRAWAL_ID.test(recordId);
+/** Record of an acknowledgement: `ISMS-PR-001-2.0/acknowledgement-1`. */
+export function acknowledgementId(version: string, n: number): string {
+  return `${version}/acknowledgement-${n}`;
+}
+
+/** What a record of a document is; null for the records of other processes and for a document itself. */
+export function recordKindOf(recordId: string): 'document' | 'document-withdrawal' | 'acknowledgement' | null {
+  if (ACKNOWLEDGEMENT_ID.test(recordId)) return 'acknowledgement';
+  if (WITHDRAWAL_ID.test(recordId)) return 'document-withdrawal';
+  return VERSION_ID.test(recordId) ? 'document' : null;
 }
 
 /** Document of one of its records; a document's own id stays. */
 export function documentIdOf(recordId: string): string {
-  return VERSION_ID.exec(recordId)?.[1] ?? WITHDRAWAL_ID.exec(recordId)?.[1] ?? recordId;
+  return (
+    ACKNOWLEDGEMENT_ID.exec(recordId)?.[1] ??
+    VERSION_ID.exec(recordId)?.[1] ??
+    WITHDRAWAL_ID.exec(recordId)?.[1] ??
+    recordId
+  );
 }

@@ -4,6 +4,13 @@ import { Defect, RuleViolation } from '../errors.js';
 export const KINDS_OF_CHANGE = ['NEW_REQUIREMENT', 'CLARIFICATION', 'EDITORIAL'] as const;
 export type KindOfChange = (typeof KINDS_OF_CHANGE)[number];
 
+/** Words for a kind of change, as forms and pages say it. */
+export const KIND_OF_CHANGE_NAMES: Readonly<Record<KindOfChange, string>> = {
+  NEW_REQUIREMENT: 'New requirement or duty',
+  CLARIFICATION: 'Clarification',
+  EDITORIAL: 'Editorial change',
+};
+
 /** Number of a version; `editorial` counts the history notes of the same number. */
 export interface VersionNumber {
   readonly major: number;

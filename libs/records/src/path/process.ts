@@ -153,7 +153,10 @@ export interface Process {
   /** Head of what the Temporal UI shows. */
   view(
     row: RecordRow,
-  ): Pick<ProcessView, 'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle'>;
+  ): Pick<
+    ProcessView,
+    'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle' | 'progress'
+  >;
   /** The name of a part in lists, such as the action's number; empty where the label says it all. */
   partName(code: string, part: string): string;
   /** Something that a late step brings about beside its ladder: when; done here once it is due. Null = nothing. */
