@@ -124,8 +124,6 @@ export interface AcknowledgeMailData {
   readonly linkId: string;
   readonly recordId: string;
   readonly recordTitle: string;
-  /** Number of the version, such as `2.0`. */
-  readonly number: string;
   readonly recipient: string;
   /** ISMS instant, epoch ms. */
   readonly due: number;

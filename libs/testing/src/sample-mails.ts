@@ -128,7 +128,7 @@ export const SAMPLE_MAILS = {
     template: 'ACKNOWLEDGE',
     data: {
       ...{ linkId: SAMPLE_TASK.linkId, recordId: 'ISMS-PO-SEC-001-2.0', recordTitle: 'Information Security Policy' },
-      ...{ number: '2.0', recipient: 'Mia Lund', due: SAMPLE_DUE, zone: SAMPLE_TASK.zone },
+      ...{ recipient: 'Mia Lund', due: SAMPLE_DUE, zone: SAMPLE_TASK.zone },
       why: 'everybody acknowledges this policy.',
     },
   },

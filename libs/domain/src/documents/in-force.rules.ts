@@ -10,7 +10,7 @@ export interface ApprovalFacts {
 const PLACEHOLDER = /^\s*(\[.*\]|<.*>|n\/?a|tbd|t\.b\.d\.|to be (named|decided)|authority name|-+|)\s*$/i;
 
 /** True for what stands in the place of a name: `[Authority Name]`, `TBD`, nothing. */
-export function isPlaceholder(approvedBy: string): boolean {
+function isPlaceholder(approvedBy: string): boolean {
   return PLACEHOLDER.test(approvedBy);
 }
 

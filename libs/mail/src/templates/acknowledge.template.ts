@@ -6,10 +6,9 @@ import { NO_REPLY, why } from './sentences.js';
 
 /** M06: a document to read and acknowledge, with a link of one's own. */
 export function acknowledgeTemplate(data: AcknowledgeMailData, url: string): ComposedMail {
-  const what = `${data.recordTitle} ${data.number}`;
   return compose({
-    subject: `Read and acknowledge ${what} by ${shortDay(data.due, data.zone)}`,
-    lead: `${data.recipient}, you are asked to read ${what} and to say that you have understood it, by ${dayAndTime(data.due, data.zone)}.`,
+    subject: `Read and acknowledge ${data.recordId} by ${shortDay(data.due, data.zone)}`,
+    lead: `${data.recipient}, you are asked to read ${data.recordId} and to say that you have understood it, by ${dayAndTime(data.due, data.zone)}.`,
     question: null,
     facts: [
       ['Document', `${data.recordId}, ${data.recordTitle}`],

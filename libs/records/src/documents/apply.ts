@@ -46,11 +46,11 @@ async function submitted(tx: Tx, { locked, request }: Outcome<VersionRow>): Prom
 
 async function fileOf(tx: Reader, evidenceId: string | undefined): Promise<SubmissionBody['file']> {
   if (evidenceId === undefined) return null;
-  const [file] = await tx.query<{ sha256: string; name: string; size: string }>(
-    `select l.sha256, l.name, f.size from evidence_link l join evidence_file f on f.sha256 = l.sha256 where l.id = $1`,
+  const [file] = await tx.query<{ id: string; sha256: string; name: string; size: string }>(
+    `select l.id, l.sha256, l.name, f.size from evidence_link l join evidence_file f on f.sha256 = l.sha256 where l.id = $1`,
     [evidenceId],
   );
-  return file ? { sha256: file.sha256, name: file.name, size: Number(file.size) } : null;
+  return file ? { id: file.id, sha256: file.sha256, name: file.name, size: Number(file.size) } : null;
 }
 
 /** The named approver and the day: without both no version becomes effective. */

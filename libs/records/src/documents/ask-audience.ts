@@ -6,7 +6,7 @@ import { uuidv7 } from '../ids.js';
 import { writeMails } from '../messages/mail-outbox.js';
 import type { PathDeps } from '../path/deps.js';
 import { inTransaction, instant, type Reader, type Tx } from '../transaction.js';
-import { lockCampaign, numberOf, whyAsked, type CampaignRow } from './campaign.js';
+import { lockCampaign, whyAsked, type CampaignRow } from './campaign.js';
 import { acknowledgementExpiry } from './open-campaign.js';
 
 /** People of one transaction: rows, links and mails by one statement each. */
@@ -114,7 +114,6 @@ async function mailPeople(
   const shared = {
     recordId: campaign.version_id,
     recordTitle: campaign.document_title,
-    number: numberOf(campaign),
     why: whyAsked(campaign),
   };
   await writeMails(

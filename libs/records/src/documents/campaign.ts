@@ -38,7 +38,7 @@ export async function lockCampaign(tx: Tx, id: string): Promise<CampaignRow | nu
 }
 
 /** `2.0` of `ISMS-PO-SEC-001-2.0`. */
-export function numberOf({ version_id: id, document_id: documentId }: CampaignRow): string {
+function numberOf({ version_id: id, document_id: documentId }: CampaignRow): string {
   return versionText(parseVersion(id.slice(documentId.length + 1)));
 }
 

@@ -74,7 +74,7 @@ export async function wakeCause(tx: Tx, row: Pick<VersionRow, 'cause_id'>): Prom
   if (there && !process.isFinal(there.state)) await wakeRecord(tx, causeId, { headStartMs: 2_000 });
 }
 
-export async function putInForce(tx: Tx, of: { documentId: string; versionId: string; on: IsoDay }): Promise<void> {
+async function putInForce(tx: Tx, of: { documentId: string; versionId: string; on: IsoDay }): Promise<void> {
   await insert(tx, 'document_in_force', {
     id: uuidv7(),
     document_id: of.documentId,

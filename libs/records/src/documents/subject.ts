@@ -48,7 +48,9 @@ async function textSections(tx: Reader, row: VersionRow): Promise<SubjectSection
         ['sha256', submission.sha256],
       ],
     },
-    file === null ? { heading: 'Text', text } : { heading: 'File', files: [file] },
+    file === null
+      ? { heading: 'Text', text }
+      : { heading: 'File', files: [{ name: file.name, size: file.size, sha256: file.sha256 }] },
   ];
 }
 

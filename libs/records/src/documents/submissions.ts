@@ -9,7 +9,7 @@ import { insert, instant, type Reader, type Tx } from '../transaction.js';
 export interface SubmissionBody {
   /** Markdown; empty where the version is a file. */
   readonly text: string;
-  readonly file: { readonly sha256: string; readonly name: string; readonly size: number } | null;
+  readonly file: { readonly id: string; readonly sha256: string; readonly name: string; readonly size: number } | null;
   readonly summary: string;
   /** Days from approval to the effective day. */
   readonly days: number;
