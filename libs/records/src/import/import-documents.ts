@@ -5,6 +5,7 @@ import { DOCUMENT_STORY_VERSION } from '#domain/documents/story.rules.js';
 import { nextVersion, parseVersion, type VersionNumber } from '#domain/documents/version-number.rules.js';
 import { keepSubmission } from '../documents/submissions.js';
 import { readDocument, registerDocument } from '../documents/register.js';
+import { keepContent } from '../evidence/content-blob.js';
 import { uuidv7 } from '../ids.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { insert, instant } from '../transaction.js';
@@ -57,11 +58,12 @@ async function importDocument(work: ImportWork, entry: DocumentEntry): Promise<s
     const next = entry.versions[at + 1];
     before = await importVersion(work, { entry, version, before, until: next ? dates.day(next.effective) : null });
   }
+  const statement = await keepContent(tx, { ...entry, imported: { source } });
   work.events.push({
     type: 'RECORD_IMPORTED',
     actor,
     recordId: entry.id,
-    content: { state: before ?? 'REGISTERED', source, sha256: '' },
+    content: { state: before ?? 'REGISTERED', source, sha256: statement.sha256 },
   });
   if (before !== null && document.audience === 'ALL_STAFF') await standFor(work, { entry, version: before });
   return entry.draft === null ? [] : [await importDraft(work, { entry, draft: entry.draft, before })];
