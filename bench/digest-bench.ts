@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { openRecords, type Records } from '#records/data-source.js';
+import type { Records } from '#records/data-source.js';
 import { claimMails } from '#records/messages/claim-mail.js';
-import { migrate } from '#records/migrate.js';
 import { writeDigests } from '#records/path/write-digests.js';
 import { inTransaction, reader } from '#records/transaction.js';
 import { BenchStack } from './bench-stack.js';
 import { ms, ratio, Report, Samples, timed } from './figures.js';
+import { ownDatabase } from './own-database.js';
 
 const ROUNDS = 5;
 /** 07:45 of a Monday; the look-ahead reaches 08:00. */
@@ -76,32 +74,6 @@ async function measure(
   for (const samples of [ours, bare, again, claim]) report.keep(`${on.tasks} tasks, ${on.each} each`, samples);
   const perSecond = (samples: Samples): number => Math.round(people / (samples.median / 1_000));
   return [people, on.each, people, ms(ours.median), perSecond(ours), ms(bare.median), perSecond(bare), ratio(ours.median, bare.median), ms(again.median), ms(claim.median)]; // prettier-ignore
-}
-
-/** A migrated database beside the one of the stack: no worker writes into it. */
-async function ownDatabase(bench: BenchStack) {
-  const name = `bench_digest_${randomBytes(4).toString('hex')}`;
-  const url = new URL(bench.superuserUrl);
-  url.pathname = '/postgres';
-  const admin = new pg.Client({ connectionString: url.href });
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  url.pathname = `/${name}`;
-  await migrate(url.href);
-  const records = await openRecords({ url: url.href });
-  return {
-    records,
-    setClock: (at: number) =>
-      reader(records).query(
-        'insert into clock (real_at, isms_at, ms_per_day) values (clock_timestamp(), $1, 86400000)',
-        [new Date(at)],
-      ),
-    close: async () => {
-      await records.destroy();
-      await admin.query(`drop database ${name} with (force)`);
-      await admin.end();
-    },
-  };
 }
 
 async function fill(records: Records, on: { tasks: number; each: number; people: number }): Promise<void> {

@@ -2,6 +2,7 @@ import { decisionBench } from './decision-bench.js';
 import { digestBench } from './digest-bench.js';
 import { doorsBench } from './doors-bench.js';
 import { eventsBench } from './events-bench.js';
+import { gateBench } from './gate-bench.js';
 import { growthBench } from './growth-bench.js';
 import { pagesBench } from './pages-bench.js';
 import { sqlBench } from './sql-bench.js';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, { readonly run: (count: number) => Promis
   start: { run: startBench, count: 5 },
   pages: { run: pagesBench, count: 5 },
   digest: { run: digestBench, count: 10_000 },
+  gate: { run: gateBench, count: 100_000 },
   growth: { run: growthBench, count: 1_000 },
 };
 

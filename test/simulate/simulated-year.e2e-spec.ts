@@ -27,6 +27,22 @@ describe('a company without a cycle plays a whole year by mails and links', () =
     expect(found).toBeGreaterThan(70);
   });
 
+  test('the cycle was closed with its fourth quarter, and hands no step over', async () => {
+    const fourth = await played.stack.sql<{ code: string }>(
+      `select code from step where split_part(record_id, '/', 1) = $1 and part = 'Q4' and code = any ($2)
+          and state = 'SETTLED' and outcome_origin = 'DECIDED' order by code`,
+      [played.firstCycle, ['O1', 'O2', 'M3_APPROVAL']],
+    );
+    expect(fourth.map(({ code }) => code)).toEqual(['M3_APPROVAL', 'O1', 'O2']);
+    const [next] = await played.stack.sql<{ kinds: string[] }>(
+      `select array(select distinct item->>'kind' from jsonb_array_elements(carry_over) item order by 1) as kinds
+         from cycle where carried_from = $1`,
+      [played.firstCycle],
+    );
+    expect(next?.kinds).toEqual(expect.arrayContaining(['OBJECTIVE', 'ACCEPTANCE']));
+    expect(next?.kinds).not.toContain('STEP');
+  });
+
   test('whoever was asked was foreseen by the forecast, and the other way round', async () => {
     const { notAsked, notForeseen, asked } = await compareForecast(played.stack, played.forecast);
     expect({ notAsked, notForeseen }).toEqual({ notAsked: [], notForeseen: [] });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { StepKey } from '#contracts/human-task.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { readToldEntry } from '#forms/told-entry.js';
 import { linkHash, linkKeyOf, tokenOf } from '#links/task-links.js';
 import { openSession } from '#records/access/sessions.js';
 import { raiseNonconformity } from '#records/corrective-action/raise.js';
@@ -119,7 +120,7 @@ export async function openApiFixture(
   url.username = 'isms_app';
   const wire = await openWire(url);
   const records = await openRecords({ url: url.href });
-  await importCompany(records, company);
+  await importCompany(records, company, { readEntry: readToldEntry });
   const evidenceDir = mkdtempSync(path.join(tmpdir(), 'isms-api-'));
   const key = linkKeyOf(FIXTURE_SECRET);
   const temporal = { takes: true, reachable: true };

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { readToldEntry } from '#forms/told-entry.js';
 import { beatClock, readMsPerDay, REAL_DAY, resumeClock, scaleClock } from '#records/clock.js';
 import { openRecords, type Records } from '#records/data-source.js';
 import { importCompanyFile } from '#records/import/import-company.js';
@@ -82,7 +83,7 @@ async function bringCompany(records: Records, { wanted, folder, say }: DatabaseO
   if (installed && wanted.empty) say('  a company is there already: --empty only counts at the first start');
   const file = wanted.company ?? (choice === 'demo' && !installed ? DEMO : undefined);
   if (file !== undefined) {
-    const report = await importCompanyFile(records, path.resolve(file));
+    const report = await importCompanyFile(records, path.resolve(file), { readEntry: readToldEntry });
     if (report.changed) say(`  company imported from ${path.basename(file)}`);
   }
   if (choice !== chosen) writePrivately(kept, `${choice}\n`);

@@ -15,6 +15,8 @@ export interface TaskMailData {
   readonly role: string;
   /** "B for A": name of the person in whose place the recipient decides. */
   readonly onBehalfOf: string | null;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   readonly recipient: string;
   readonly raisedByRole: string;
   /** ISMS instants, epoch ms. */
@@ -55,6 +57,8 @@ export interface ReceiptMailData {
   readonly decidedBy: string;
   readonly role: string;
   readonly onBehalfOf: string | null;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   readonly step: string;
   readonly outcome: string;
   readonly receipt: string;
@@ -99,6 +103,8 @@ export interface DigestTask {
   readonly step: string;
   readonly role: string;
   readonly onBehalfOf: string | null;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   /** ISMS instant, epoch ms. */
   readonly due: number;
   readonly businessDaysLeft: number;

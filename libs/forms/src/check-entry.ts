@@ -2,6 +2,7 @@ import type { Unmet } from '#domain/errors.js';
 import type { Field } from './field.js';
 import { filledRows, type FlatFields } from './flat-fields.js';
 import type { Answer, Form } from './form.js';
+import { sentenceFor, valuesFor } from './sentences.js';
 
 /** A checked entry, or what is wrong with it; `field` is the flat name of the page's field. */
 export type Checked =
@@ -11,16 +12,17 @@ export type Checked =
 /**
  * Checks the shape of an entry by the form's schema and that what the answer needs is there.
  * Rules of the procedure (how many whys, which dates) are the claiming transaction's business.
- * @param typed what stood on the page, so that errors name the row as the person sees it; absent for JSON
+ * @param typed what stood on the page, so that errors name the row as the person sees it; absent for what no page sent
  */
-export function checkEntry(asked: { form: Form; answer: Answer }, entry: unknown, typed: FlatFields = {}): Checked {
-  const parsed = asked.form.schema.safeParse(entry);
+export function checkEntry(asked: { form: Form; answer: Answer }, entry: unknown, typed?: FlatFields): Checked {
+  const parsed = asked.form.schema.safeParse(entry, { error: sentenceFor });
   if (!parsed.success) {
     return {
       ok: false,
       unmet: parsed.error.issues.map((issue) => ({
         code: 'invalid-field',
-        reason: issue.message,
+        // A page shows the words of a choice; whoever writes an entry writes its values.
+        reason: (typed === undefined ? valuesFor(issue) : undefined) ?? issue.message,
         field: flatName(asked.form, issue.path, typed),
       })),
     };

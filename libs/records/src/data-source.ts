@@ -11,6 +11,10 @@ import { PolicyIsEvidence1795600000004 } from './migrations/1795600000004-policy
 import { ClockInUtc1795600000005 } from './migrations/1795600000005-clock-in-utc.migration.js';
 import { EndsAndConfirmations1795700000000 } from './migrations/1795700000000-ends-and-confirmations.migration.js';
 import { Cycle1795700000001 } from './migrations/1795700000001-cycle.migration.js';
+import { Areas1795700000002 } from './migrations/1795700000002-areas.migration.js';
+import { GateFacts1795750000000 } from './migrations/1795750000000-gate-facts.migration.js';
+import { GateStatements1795750000001 } from './migrations/1795750000001-gate-statements.migration.js';
+import { ImportedGateWaivers1795750000005 } from './migrations/1795750000005-imported-gate-waivers.migration.js';
 import { Documents1795800000000 } from './migrations/1795800000000-documents.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
@@ -61,6 +65,10 @@ const migrations = [
   ClockInUtc1795600000005,
   EndsAndConfirmations1795700000000,
   Cycle1795700000001,
+  Areas1795700000002,
+  GateFacts1795750000000,
+  GateStatements1795750000001,
+  ImportedGateWaivers1795750000005,
   Documents1795800000000,
 ];
 

@@ -25,7 +25,7 @@ export const grave = (changed: Partial<RiskRow>): Break =>
   says('E3', () => ({ risks: [{ ...GRAVE_RISK, ...changed }] }));
 export const action =
   (changed: Partial<ActionFact>): Break =>
-  (facts) => ({ ...facts, actions: [{ ...READY_ACTION, ...changed }] });
+  (facts) => ({ ...facts, openActions: [{ ...READY_ACTION, ...changed }] });
 export const given =
   (changed: Partial<GateFacts>): Break =>
   (facts) => ({ ...facts, ...changed });

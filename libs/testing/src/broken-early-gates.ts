@@ -19,6 +19,12 @@ export const BROKEN_EARLY_GATES: Readonly<Record<'G0' | 'G1', readonly BrokenChe
     ],
   ],
   G1: [
+    [
+      'REVISIONS_DONE',
+      'a new version of E3',
+      given({ revised: ['E3', 'O2/Q1'] }),
+      'A new version is being prepared or waits for approval: E3.',
+    ],
     ['E1_APPROVED', 'the context not approved', without('E1'), 'E1 (Context and parties register) is not approved.'],
     ['E2_APPROVED', 'the scope not approved', without('E2'), 'E2 (Scope Statement) is not approved.'],
     ['E3_APPROVED', 'the risks not approved', without('E3'), 'E3 (Risk assessment summary) is not approved.'],
@@ -95,12 +101,12 @@ export const BROKEN_EARLY_GATES: Readonly<Record<'G0' | 'G1', readonly BrokenChe
     [
       'HIGH_ACCEPTED_BY_TM',
       'a high residual risk that Top Management did not accept',
-      grave({ tmAcceptedBy: '' }),
+      given({ versions: {}, decider: 'P08' }),
       'High or critical and not accepted by a member of Top Management other than the owner: RSK-0006.',
     ],
     [
       'HIGH_ACCEPTED_BY_TM',
-      'a high residual risk that only its owner accepted for Top Management',
+      'a high residual risk of the member of Top Management who approved the version and decides the gate',
       grave({ ownerId: 'P01', acceptedBy: 'P01' }),
       'High or critical and not accepted by a member of Top Management other than the owner: RSK-0006.',
     ],

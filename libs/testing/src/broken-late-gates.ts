@@ -4,6 +4,12 @@ import { action, given, newestSheet, says, sheets, without, type BrokenCheck } f
 export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly BrokenCheck[]>> = {
   G2: [
     [
+      'REVISIONS_DONE',
+      'a new version of O2/Q1',
+      given({ revised: ['O2/Q1'] }),
+      'A new version is being prepared or waits for approval: O2/Q1.',
+    ],
+    [
       'AREAS_ATTESTED',
       'an area that did not attest the second quarter',
       given({ areas: [{ id: 'IT', label: 'IT Operations', attested: ['Q1'] }] }),
@@ -59,7 +65,7 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
           ...newestSheet,
           kpis: newestSheet.kpis.map((row, at) => (at === 1 ? { ...row, value: null } : row)),
         };
-        return sheets({ Q1: empty, Q2: empty, Q3: empty })(facts);
+        return sheets({ Q1: empty, Q2: empty, Q3: empty, Q4: empty })(facts);
       },
       `Key figures without any value in this cycle: ${newestSheet.kpis[1]?.kpi}.`,
     ],
@@ -77,12 +83,24 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
     ],
   ],
   G3: [
+    [
+      'REVISIONS_DONE',
+      'a new version of M1',
+      given({ revised: ['M1'] }),
+      'A new version is being prepared or waits for approval: M1.',
+    ],
     ['AUDITS_ISSUED', 'no summary', without('M1'), 'No summary of audits is there.'],
     [
       'AUDITS_ISSUED',
       'an audit that was postponed without a reason',
       says('M1', ({ audits }) => ({ audits: audits.map((row) => ({ ...row, findings: '' })) })),
       'Audits of the plan that are neither issued nor postponed with a reason: AUD-2027-02.',
+    ],
+    [
+      'AUDITS_ISSUED',
+      'a postponement that nobody of Top Management decides',
+      given({ decider: 'P08' }),
+      'Only Top Management postpones an audit: AUD-2027-02.',
     ],
     [
       'INTERNAL_AUDIT',
@@ -132,6 +150,37 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
     ['EVIDENCE_COMPLETE', 'no index', without('M4'), 'No evidence index is there.'],
   ],
   G4: [
+    [
+      'REVISIONS_DONE',
+      'a new version of I3',
+      given({ revised: ['I3'] }),
+      'A new version is being prepared or waits for approval: I3.',
+    ],
+    [
+      'YEAR_ATTESTED',
+      'a year that is closed before its fourth quarter is asked',
+      given({
+        today: '2027-12-06',
+        areas: [
+          { id: 'IT', label: 'IT Operations', attested: ['Q1', 'Q2', 'Q3'] },
+          { id: 'HR', label: 'Human Resources', attested: ['Q1', 'Q2'] },
+        ],
+      }),
+      'Not attested by every area: Q3 (Human Resources) and Q4 (asked from 2027-12-20 on).',
+    ],
+    ['YEAR_ATTESTED', 'no area', given({ areas: [] }), 'Not attested by every area: Q1, Q2, Q3 and Q4.'],
+    [
+      'YEAR_CONFIRMED',
+      'no confirmation in the fourth quarter',
+      (facts) => ({ ...facts, quarterly: { ...facts.quarterly, O2: { ...facts.quarterly.O2, Q4: undefined } } }),
+      'Quarters without a confirmation of the registers: Q4.',
+    ],
+    [
+      'YEAR_MEASURED',
+      'no sheet of the fourth quarter',
+      sheets({ Q4: undefined }),
+      'Sheets of key figures that are not approved: Q4.',
+    ],
     [
       'PLANS_APPROVED',
       'no plan',

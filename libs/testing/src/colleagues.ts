@@ -142,5 +142,6 @@ export class Colleagues {
 
 function factsOf(mail: WholeMail): { step: string; title: string } {
   const of = (label: string): string => new RegExp(`^${label}: (.+?)$`, 'm').exec(mail.Text)?.[1]?.trim() ?? '';
-  return { step: of('Step'), title: of('Record') };
+  // Colleagues do each action the same way, whatever its number.
+  return { step: of('Step').replace(/ \d+$/, ''), title: of('Record') };
 }

@@ -1,7 +1,8 @@
 import type { ProcessView, Settled, StepKey } from '#contracts/human-task.js';
 import type { SignalName } from '#contracts/signals.js';
 import { partsOf, stepsOfStage } from '#domain/cycle/procedure.js';
-import { STAGE_OF_GATE, type StageName } from '#domain/cycle/states.js';
+import { STAGE_OF_GATE, type CycleState, type StageName } from '#domain/cycle/states.js';
+import { stateWhenSettled } from '#domain/cycle/story.rules.js';
 import { CYCLE_STEPS, type CycleStepCode } from '#domain/cycle/steps.js';
 import type { CycleDesk } from './cycle-desk.js';
 
@@ -96,4 +97,10 @@ export function laneOf({ code, part }: StepKey): string {
 /** `CODE/part_v2`, where the visit is told from the second on. */
 export function nameOf({ code, part, visit }: StepKey): string {
   return `${part === '' ? code : `${code}/${part}`}${visit > 1 ? `_v${visit}` : ''}`;
+}
+
+/** State of the cycle after an answer: a stop and a resumption take effect with the decision, everything else when it settles. */
+export function stateAfter(code: CycleStepCode, outcome: string, resumeState: CycleState | null): CycleState | null {
+  if (outcome === 'SUSPEND') return 'SUSPENDED';
+  return outcome === 'RESUME' ? resumeState : stateWhenSettled(code, outcome);
 }

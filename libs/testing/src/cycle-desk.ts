@@ -1,8 +1,8 @@
 import type { Answered, Asked, HumanTaskActivities, ProcessView, Recalled, StepKey } from '#contracts/human-task.js';
 import { isFinalCycle, stageId, STAGES, type CycleState, type StageName } from '#domain/cycle/states.js';
 import { CYCLE_STEPS, type CycleStepCode } from '#domain/cycle/steps.js';
-import { stateWhenSettled } from '#domain/cycle/story.rules.js';
 import {
+  stateAfter,
   BESIDE,
   isComplete,
   keyOf,
@@ -267,7 +267,7 @@ export class CycleDesk implements HumanTaskActivities {
 
   /** A cycle that is over interrupts what is open, and wakes its stages. */
   private move(code: CycleStepCode, outcome: string): void {
-    const to = outcome === 'RESUME' ? this.resumeState : stateWhenSettled(code, outcome);
+    const to = stateAfter(code, outcome, this.resumeState);
     if (to === null) return;
     if (to === 'SUSPENDED') this.resumeState = this.state;
     this.state = to;

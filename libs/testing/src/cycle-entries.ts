@@ -76,7 +76,7 @@ export const CYCLE_ENTRIES: CycleEntries = {
   CONTEXT_DELTA: { changes: [{ ...CHANGE, saidBy: 'Legal', followUp: 'RSK-0009' }], nothing: '' },
   STEP_APPROVAL: { comment: '' },
   GATE_SUBMISSION: { items: [{ item: 'KPIS_MEASURED', statement: 'One figure is late' }], notes: '' },
-  GATE_DECISION: { comment: '', items: [], overlapReason: '' },
+  GATE_DECISION: { comment: '', items: [], revise: [], overlapReason: '' },
   GATE_WAIVER: { reason: 'The auditor is ill', expires: '2028-03-31', caId: 'CA-2027-0001' },
   SUSPENSION: { reason: 'Merger' },
   RESUMPTION: { reason: '' },

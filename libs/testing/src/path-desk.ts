@@ -34,6 +34,8 @@ export interface SeenTask {
   readonly personId: string;
   readonly capacity: string;
   readonly onBehalfOf: string | null;
+  /** Department that is answered for; empty where no area is asked. */
+  readonly area: string;
   readonly level: number;
   readonly subject: string;
 }
@@ -147,7 +149,7 @@ export class PathDesk {
   tasks(recordId: string): Promise<SeenTask[]> {
     return this.query<SeenTask>(
       `select t.id as "taskId", l.id as "linkId", q.id as "questionId", q.record_id as "recordId", s.code, s.part,
-              t.person_id as "personId", t.capacity, t.on_behalf_of as "onBehalfOf", t.added_at_level as level, v.sha256 as subject
+              t.person_id as "personId", t.capacity, t.on_behalf_of as "onBehalfOf", t.department_id as area, t.added_at_level as level, v.sha256 as subject
          from task t join question q on q.id = t.question_id join step s on s.id = q.step_id
          join subject_version v on v.id = q.subject_version_id
          left join task_link l on l.task_id = t.id and l.revoked_at is null

@@ -8,7 +8,8 @@ import {
   REGISTER_CODES,
   REVIEW_INPUT_CODES,
 } from '#domain/cycle/form-lists.js';
-import type { ActionFact, GateFacts, StepEntries } from '#domain/cycle/gate-facts.js';
+import type { ActionFact, GateFacts, StepEntries, VersionFact } from '#domain/cycle/gate-facts.js';
+import { QUARTERS } from '#domain/cycle/procedure-row.js';
 import { SHIPPED_POLICY } from '#domain/policy/policy.js';
 
 /** A risk that its owner treated and accepted. */
@@ -25,16 +26,15 @@ export const READY_RISK: RiskRow = {
   residualImpact: 4,
   acceptedBy: 'P07',
   acceptedOn: '2027-02-21',
-  tmAcceptedBy: '',
   expires: '2028-02-20',
   action: 'Offline copies of the backups',
   actionDue: '2027-06-30',
 };
 
-/** A high residual risk that Top Management accepted beside its owner. */
+/** A high residual risk, whose owner does not belong to Top Management. */
 export const GRAVE_RISK: RiskRow = {
   ...READY_RISK,
-  ...{ id: 'RSK-0006', residualLikelihood: 3, residualImpact: 4, tmAcceptedBy: 'P01' },
+  ...{ id: 'RSK-0006', residualLikelihood: 3, residualImpact: 4 },
   ...{ action: '', actionDue: '' },
 };
 
@@ -138,6 +138,13 @@ export const READY_ACTION: ActionFact = {
   overdue: false,
 };
 
+/** Prepared by the ISMS Manager, and approved by the chair or by nobody. */
+const APPROVED_VERSION: VersionFact = { number: 1, authorId: 'P05', approverId: 'P01' };
+const OWN_VERSION: VersionFact = { ...APPROVED_VERSION, approverId: null };
+const quartersOf = (code: string): string[] => QUARTERS.map((quarter) => `${code}/${quarter}`);
+const versionsOf = (steps: readonly string[], version: VersionFact): [step: string, version: VersionFact][] =>
+  steps.map((step) => [step, version]);
+
 /** Facts of a cycle at its end that meet every check of every gate. */
 export const READY_GATE: GateFacts = {
   cycleId: 'CYC-2027',
@@ -154,12 +161,23 @@ export const READY_GATE: GateFacts = {
   previous: { id: 'CYC-2026', state: 'CLOSED' },
   overlapReason: null,
   outputs: OUTPUTS,
-  quarterly: { O2: { Q4: REGISTERS }, M3: { Q1: SHEET, Q2: SHEET, Q3: SHEET } },
+  versions: Object.fromEntries<VersionFact>([
+    ...versionsOf(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'M2', ...quartersOf('M3')], APPROVED_VERSION),
+    ...versionsOf(['O3', 'O4', 'M1', 'M4', 'I3', 'I4', ...quartersOf('O2')], OWN_VERSION),
+  ]),
+  decider: 'P01',
+  quarterly: {
+    O2: { Q1: REGISTERS, Q2: REGISTERS, Q3: REGISTERS, Q4: REGISTERS },
+    M3: { Q1: SHEET, Q2: SHEET, Q3: SHEET, Q4: SHEET },
+  },
+  quarterOpens: { Q1: '2027-03-22', Q2: '2027-06-21', Q3: '2027-09-20', Q4: '2027-12-20' },
+  revised: [],
   areas: [
-    { id: 'IT', label: 'IT Operations', attested: ['Q1', 'Q2'] },
-    { id: 'HR', label: 'Human Resources', attested: ['Q1', 'Q2', 'Q3'] },
+    { id: 'IT', label: 'IT Operations', attested: QUARTERS },
+    { id: 'HR', label: 'Human Resources', attested: QUARTERS },
   ],
-  actions: [READY_ACTION],
+  openActions: [READY_ACTION],
+  shortfallAction: null,
   holders: { ismsManagers: 1, deputies: 1, auditors: 2, riskOwners: 3, topManagement: ['P01', 'P02', 'P03'] },
   carryOver: [{ kind: 'CORRECTIVE_ACTION', ref: 'CA-2027-0001', what: 'CA in IMPLEMENTING', due: null }],
   waivers: [],

@@ -15,6 +15,7 @@ export const SAMPLE_TASK: TaskMailData = {
   question: 'Do you approve this corrective action plan?',
   role: 'ISMS Manager',
   onBehalfOf: null,
+  area: null,
   recipient: 'Ines Maurer',
   raisedByRole: 'Internal auditor',
   since: Date.UTC(2027, 2, 4, 8, 12),
@@ -38,7 +39,7 @@ const OVERDUE = {
 const DIGEST_TASK = {
   ...RECORD,
   ...{ linkId: SAMPLE_TASK.linkId, verb: SAMPLE_TASK.verb, step: SAMPLE_TASK.step, role: SAMPLE_TASK.role },
-  ...{ onBehalfOf: null, due: SAMPLE_DUE, businessDaysLeft: 0, late: false, level: 0, reminder: 0 },
+  ...{ onBehalfOf: null, area: null, due: SAMPLE_DUE, businessDaysLeft: 0, late: false, level: 0, reminder: 0 },
 };
 
 /** One mail of every kind, by the kind's name. */
@@ -62,7 +63,14 @@ export const SAMPLE_MAILS = {
     template: 'RECEIPT',
     data: {
       ...RECORD,
-      ...{ recipient: 'Ines Maurer', own: true, decidedBy: 'Ines Maurer', role: 'ISMS Manager', onBehalfOf: null },
+      ...{
+        recipient: 'Ines Maurer',
+        own: true,
+        decidedBy: 'Ines Maurer',
+        role: 'ISMS Manager',
+        onBehalfOf: null,
+        area: null,
+      },
       ...{ step: 'Plan approval', outcome: 'REQUEST_CHANGES', receipt: 'R-7F3K-29QX', at: SAMPLE_TASK.since },
       ...{ zone: SAMPLE_TASK.zone, next: 'The owner works on the plan again.', subject: '9f86d081884c7d65' },
     },
@@ -77,6 +85,7 @@ export const SAMPLE_MAILS = {
         decidedBy: 'Ines Maurer',
         role: 'ISMS Manager',
         onBehalfOf: 'Ben Okoye',
+        area: null,
       },
       ...{ step: 'Plan approval', outcome: 'APPROVE', receipt: 'R-7F3K-29QX', at: SAMPLE_TASK.since },
       ...{ zone: SAMPLE_TASK.zone, next: 'The actions start.', subject: '9f86d081884c7d65' },

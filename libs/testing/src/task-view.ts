@@ -47,7 +47,7 @@ export function taskViewOf(code: CorrectiveActionStepCode, change: Partial<TaskV
     linkId: '01940000-0000-7000-8000-000000000001',
     linkExpires: VIEW_NOW + 35 * DAY,
     person: { id: 'P05', name: 'Priya Nandakumar', mail: 'priya@larkfield.example', zone: 'Europe/Amsterdam' },
-    task: { id: '01940000-0000-7000-8000-000000000002', capacity: 'IM', onBehalfOf: null, addedAtLevel: 0 },
+    task: { id: '01940000-0000-7000-8000-000000000002', capacity: 'IM', onBehalfOf: null, area: null, addedAtLevel: 0 },
     question: {
       id: '01940000-0000-7000-8000-000000000003',
       round: 1,

@@ -26,7 +26,7 @@ export function calendarText(entries: readonly FeedEntry[], publicUrl: string): 
       lastModified: changed,
       start: new Date(entry.due - SHOWN_MS),
       end: new Date(entry.due),
-      summary: `Due: ${stepWords(entry.code, entry.part)} ${entry.recordId}`,
+      summary: `Due: ${stepWords(entry.code, entry.part, entry.area)} ${entry.recordId}`,
       url: `${publicUrl}/my-tasks`,
     });
   }

@@ -1,6 +1,6 @@
 import type { AuditEventType } from '#domain/audit/audit-event.js';
 import type { CorrectiveActionState } from '#domain/corrective-action/states.js';
-import { labelOf } from '#domain/process/steps.js';
+import { stepName } from '#domain/process/step-name.rules.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
 import { outcomeWords, STATE_WORDS } from '../ui/words.js';
 
@@ -17,10 +17,10 @@ const list = (value: unknown) => (Array.isArray(value) ? value.map(text) : []);
 /** `SD4` of `SD4 <waiver id>`. */
 const ruleOf = (waiver: string): string => waiver.split(' ')[0] ?? '';
 
-/** Label of a step, such as `Plan approval`, with its action number. */
-export function stepWords(code: unknown, part: unknown = ''): string {
-  const label = labelOf(text(code)) ?? text(code);
-  return /^\d+$/.test(text(part)) ? `${label} ${text(part)}` : label;
+/** Label of a step, such as `Plan approval`, with its action number or quarter, and the area that is answered for. */
+export function stepWords(code: unknown, part: unknown = '', area: string | null = null): string {
+  const whole = stepName(text(code), text(part));
+  return area === null ? whole : `${whole}, ${area}`;
 }
 
 /** Every event type in words; content holds ids, enums and dates only. */
@@ -76,6 +76,7 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   WAIVER_REFUSED: (c) => `A waiver of ${text(c['rule'])} was refused: ${list(c['reasons']).map(outcome).join(', ')}`,
   DECISION_REFUSED: (c) => `An attempt to decide was refused: ${outcome(c['reason'])}`,
   CYCLE_DRAFTED: (c) => `Cycle drafted: ${text(c['firstDay'])} to ${text(c['lastDay'])}`,
+  CARRIED_OVER: (c) => `Carried over from ${text(c['from'])} at its close: ${text(c['carried'])} open`,
   OUTPUT_SUBMITTED: (c) =>
     `${stepWords(c['code'], c['part'])}: version ${text(c['number'])} submitted, sha256 ${text(c['sha256']).slice(0, 16)}`,
   OUTPUT_STATE_CHANGED: (c) => `Version ${outcome(c['state']).toLowerCase()}`,
@@ -126,7 +127,7 @@ export function trailWords(event: { type: AuditEventType; content: Content }, na
 
 /** Events that move the case; the others fold in the timeline. */
 const STRONG: ReadonlySet<AuditEventType> = new Set([
-  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_EXPIRED', 'WAIVER_WITHDRAWN', 'GATE_WAIVED', 'GATE_CHECKED', 'OUTPUT_SUBMITTED', 'CYCLE_DRAFTED', 'DOCUMENT_REGISTERED', 'NEXT_REVIEW_SET', 'VERSION_SUBMITTED', 'VERSION_IN_FORCE', 'VERSION_ENDED',
+  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_EXPIRED', 'WAIVER_WITHDRAWN', 'GATE_WAIVED', 'GATE_CHECKED', 'OUTPUT_SUBMITTED', 'CYCLE_DRAFTED', 'DOCUMENT_REGISTERED', 'NEXT_REVIEW_SET', 'VERSION_SUBMITTED', 'VERSION_IN_FORCE', 'VERSION_ENDED', 'CARRIED_OVER',
 ]); // prettier-ignore
 
 export function isStrong(type: AuditEventType): boolean {

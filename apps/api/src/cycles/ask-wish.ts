@@ -2,8 +2,8 @@ import type { Unmet } from '#domain/errors.js';
 import { RuleViolation } from '#domain/errors.js';
 import { waiverProblems } from '#domain/cycle/gates.js';
 import { askBesideCycle, type CycleWish } from '#records/cycle/ask-beside.js';
-import { readGateFacts } from '#records/cycle/gate-facts.js';
 import type { CycleView } from '#records/cycle/read-cycle.js';
+import { readWaiverFacts } from '#records/cycle/waiver-facts.js';
 import { reader, type Tx } from '#records/transaction.js';
 import type { ApiDeps } from '../http/api-deps.js';
 
@@ -37,7 +37,7 @@ async function problemsOf(
   { cycle, now }: CycleView,
   wish: Extract<CycleWish, { kind: 'GATE_WAIVER' }>,
 ): Promise<Unmet[]> {
-  const facts = await readGateFacts(reader(deps.records), cycle, { at: now });
   const { gate, check, reason, expires, caId } = wish;
-  return waiverProblems({ gate, check, reason, expires, caId }, facts);
+  const facts = await readWaiverFacts(reader(deps.records), cycle, { caId, at: now });
+  return waiverProblems({ gate, check, reason, expires }, facts);
 }

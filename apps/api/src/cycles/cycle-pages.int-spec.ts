@@ -77,9 +77,13 @@ describe('a gate', () => {
     expect(words).toContain('No management review with approved minutes was held in this cycle.');
     expect(words).toMatch(/9\.2\.1 No internal audit report of this cycle is issued\. .{10,90} Step M1 never/);
     expect(body).toContain(`href="${at('/steps/M2')}"`);
-    expect(words).toMatch(/Not met \(6\).+Met \(1\).+Key figures and objectives are evaluated/);
+    expect(words).toMatch(/Not met \(6\).+Met \(2\).+Key figures and objectives are evaluated/);
     const offered = [...body.matchAll(/<option value="([A-Z_]+)"/g)].map(([, code]) => code);
     expect(offered).toEqual(['AUDITS_ISSUED', 'LEGAL_EVALUATED', 'EVIDENCE_COMPLETE']);
+    // What the ISMS Manager stated alone is told to whoever decides, with the version that says it.
+    expect(words).toMatch(/Statements it relies on \(\d+\)/);
+    expect(body).toContain(`href="${at('/steps/O3')}">O3 version 1</a>`);
+    expect(words).toContain('nobody has to');
     expect((await on.get('P14', at('/gates/G3'))).body).not.toContain('Ask for the waiver');
   });
 
@@ -88,6 +92,23 @@ describe('a gate', () => {
     expect(words).toMatch(/Passed .+ Helene Vosmeer/);
     expect(words).toContain('As it was decided Everything is met or waived.');
     expect((await on.get('P05', at('/gates/G9'))).statusCode).toBe(404);
+  });
+
+  it('a new version of what counts is asked for on the page of its step, once, by those who steer the ISMS', async () => {
+    const page = at('/steps/O2?part=Q1');
+    expect((await on.get('P05', page)).body).toContain('Ask for a new version');
+    expect((await on.get('P05', at('/steps/O1?part=Q1'))).body).not.toContain('Ask for a new version');
+    const wish = { kind: 'REVISION', step: 'O2 Q1', reason: 'A register was left out.' };
+    expect((await on.post('P39', at('/wishes'), wish)).statusCode).toBe(403);
+    const empty = await on.post('P05', at('/wishes'), { ...wish, reason: ' ' });
+    expect([empty.statusCode, empty.body.includes('Nothing was recorded')]).toEqual([422, true]);
+    const asked = await on.post('P05', at('/wishes'), wish);
+    expect([asked.statusCode, asked.headers['location']?.endsWith(page)]).toEqual([303, true]);
+    await on.ask(on.id, 'REVISION', 'O2/Q1/1');
+    const words = await text('P05', page);
+    expect(words).toMatch(/Waiting for .+ Priya Nandakumar ISMS Manager Revision of an output: .+ Q1/);
+    expect(words).not.toContain('Ask for a new version');
+    expect((await on.post('P05', at('/wishes'), wish)).statusCode).toBe(422);
   });
 
   it('a waiver is asked with reason, last day and corrective action; what nobody could grant is refused and stays typed', async () => {

@@ -2,6 +2,8 @@ import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { ProcedureStepCode } from '#domain/cycle/procedure-row.js';
+import { revisable } from '#domain/cycle/revision.rules.js';
+import { isFinalCycle } from '#domain/cycle/states.js';
 import { readAreaAnswers, readCycleDecisions } from '#records/cycle/asked-steps.js';
 import { recordOfStep, type StepView } from '#records/cycle/read-cycle.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -35,7 +37,11 @@ export class CycleStepsController {
       this.answers(seen, step, principalOf(request).viewer.personId),
       this.decisions(seen, step),
     ]);
-    const page = StepPage({ ...frameOf(this.deps, request), view: seen.view, step, shown, answers, decisions });
+    const mayRevise = isRevisable(seen, step);
+    const page = StepPage({
+      ...frameOf(this.deps, request),
+      ...{ view: seen.view, step, shown, answers, decisions, mayRevise },
+    });
     send(reply, { status: 200, html: html(page) });
   }
 
@@ -88,6 +94,19 @@ export class CycleStepsController {
     const recordId = recordOfStep(seen.view.cycle.id, step);
     return readCycleDecisions(this.deps.records, { recordId, codes, part: step.part });
   }
+}
+
+/** A version counts, nobody prepares another one yet, and the cycle goes on. */
+function isRevisable({ steers, view }: SeenCycle, { code, outputs, waiting }: StepView): boolean {
+  const { state } = view.cycle;
+  return (
+    steers &&
+    !isFinalCycle(state) &&
+    state !== 'SUSPENDED' &&
+    revisable(code as ProcedureStepCode) !== null &&
+    outputs.some((output) => output.state === 'APPROVED') &&
+    !waiting.some((one) => one.code.startsWith('REVISION'))
+  );
 }
 
 /** The step in the wanted quarter; without one, the first that is visible and not done, else the first. @throws Refused 404 */

@@ -1,7 +1,9 @@
 import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { cycleWorkflowId } from '#contracts/workflow-ids.js';
+import { producedBy } from '#domain/cycle/revision.rules.js';
 import { GATES, STAGES } from '#domain/cycle/states.js';
+import { peopleIn } from '#domain/cycle/statements.rules.js';
 import type { CycleWish } from '#records/cycle/ask-beside.js';
 import { readCycleDecisions, readOpenWishes } from '#records/cycle/asked-steps.js';
 import { startCycle } from '#records/cycle/draft.js';
@@ -16,6 +18,7 @@ import { personsIn } from '../corrective-actions/trail-words.js';
 import { html } from '../ui/page.js';
 import { askWish } from './ask-wish.js';
 import { maySteer, requireSight, seeCycle, type SeenCycle } from './cycle-access.js';
+import { gatePath, stepPath } from './cycle-words.js';
 import { CyclePage, type CyclePageProps } from './cycle.page.js';
 import { CyclesPage } from './cycles.page.js';
 import { GatePage } from './gate.page.js';
@@ -92,12 +95,11 @@ export class CyclesController {
     if (!seen.steers) throw new Refused(403, { code: 'not-allowed', title: 'Not allowed', detail: WHO_ASKS });
     try {
       await askWish(this.deps, { view: seen.view, by, wish });
-      const back = gate === null ? '' : `/gates/${gate}`;
-      send(reply, { status: 303, location: `${basePath(this.deps)}/cycles/${seen.view.cycle.id}${back}` });
+      send(reply, { status: 303, location: basePath(this.deps) + backFrom(wish, seen.view.cycle.id) });
     } catch (error) {
       if (!isViolation(error)) throw error;
-      const errors = error.unmet?.length ? error.unmet : [{ code: error.code, field: 'reason', reason: error.message }];
-      const refused = { kind: wish.kind, check: fields['check'] ?? '', fields, errors };
+      const refused = { kind: wish.kind, check: fields['check'] ?? '', fields, errors: errorsOf(error) };
+      if (wish.kind === 'REVISION') throw new Refused(422, { code: error.code, title: error.message, detail: NOTHING });
       if (gate === null) await this.showOverview(request, reply, { seen, refused });
       else await this.showGate(request, reply, { seen, gate, refused });
     }
@@ -148,6 +150,7 @@ export class CyclesController {
       ...{ seen, gate, refused },
       decisions: await readCycleDecisions(records, { recordId: cycleId, codes, part: '' }),
       wishes: await readOpenWishes(records, cycleId),
+      names: await readNames(records, peopleIn(gate.statements)),
     });
     send(reply, { status: refused === null ? 200 : 422, html: html(page) });
   }
@@ -165,11 +168,21 @@ export class CyclesController {
   }
 }
 
+const NOTHING = 'Nothing was recorded. Go back to the page of the step.';
+
+/** Page on which the wish was typed. */
+function backFrom(wish: CycleWish, cycleId: string): string {
+  if (wish.kind === 'GATE_WAIVER') return gatePath(cycleId, wish.gate);
+  const what = wish.kind === 'REVISION' ? producedBy(wish.step) : null;
+  return what === null ? `/cycles/${cycleId}` : stepPath(cycleId, what);
+}
+
 function wishOf(fields: Readonly<Record<string, string>>): CycleWish {
   const text = (name: string, length = 100) => (fields[name] ?? '').trim().slice(0, length);
   const reason = text('reason', REASON_LENGTH);
   const { kind } = fields;
   if (kind === 'SUSPENSION' || kind === 'RESUMPTION') return { kind, reason };
+  if (kind === 'REVISION') return { kind, step: text('step', 10), reason };
   const gate = GATES.find((one) => one === fields['gate']);
   if (kind === 'GATE_WAIVER' && gate !== undefined)
     return { kind, gate, check: text('check'), reason, expires: text('expires'), caId: text('caId') };
@@ -187,6 +200,10 @@ function isDay(text: string): boolean {
 interface Violation extends Error {
   readonly code: string;
   readonly unmet?: TypedWish['errors'];
+}
+
+function errorsOf({ code, message, unmet = [] }: Violation): TypedWish['errors'] {
+  return unmet.length > 0 ? unmet : [{ code, field: 'reason', reason: message }];
 }
 
 function isViolation(error: unknown): error is Violation {

@@ -11,6 +11,7 @@ import type { SeenCycle } from './cycle-access.js';
 import { gateMark, waitedFor } from './cycle-words.js';
 import { Decisions } from './decisions.js';
 import { MarkTag, PlanDue } from './mark-text.js';
+import { Statements } from './statements.js';
 import { Asked, type TypedWish } from './wish-forms.js';
 
 export interface GatePageProps {
@@ -22,9 +23,14 @@ export interface GatePageProps {
   readonly decisions: readonly CycleDecision[];
   readonly wishes: readonly OpenWish[];
   readonly refused: TypedWish | null;
+  /** Names of the people in the statements. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
-/** A gate with its check list: what is not met first, then what is waived, then what is met. */
+/**
+ * A gate with its check list: what is not met first, then what is waived, what it decides or takes as it was stated, then what
+ * is met.
+ */
 export function GatePage(props: GatePageProps) {
   const { base, person, seen, gate, refused } = props;
   const { cycle } = seen.view;
@@ -44,6 +50,7 @@ export function GatePage(props: GatePageProps) {
       <Standing {...props} open={open.length} />
       <NotMet {...props} items={open} />
       <Waived {...props} items={waived} />
+      <Statements base={base} cycleId={cycle.id} gate={gate} names={props.names} />
       <Met gate={gate} />
       <Decisions decisions={props.decisions} zone={props.zone} />
       <WaiverForm {...props} items={open.filter(({ waivable }) => waivable)} />

@@ -2,7 +2,6 @@ import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { ProcedureStepCode } from '#domain/cycle/procedure-row.js';
 import { SENTENCES } from '#domain/cycle/sentences.js';
 import type { SubjectDocument } from '#domain/human-task/subject.js';
-import { labelOf } from '#domain/process/steps.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { AreaAnswer, CycleDecision } from '#records/cycle/asked-steps.js';
 import type { Output } from '#records/cycle/outputs.js';
@@ -10,6 +9,7 @@ import type { CycleView, StepView } from '#records/cycle/read-cycle.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Facts, Subject } from '../ui/subject.js';
 import { dayText, timeText } from '../ui/times.js';
+import { stepWords } from '../corrective-actions/trail-words.js';
 import { outcomeWords } from '../ui/words.js';
 import { OUTPUT_WORDS, standingMark, stepCode, stepPath } from './cycle-words.js';
 import { Decisions } from './decisions.js';
@@ -25,6 +25,8 @@ export interface StepPageProps {
   readonly shown: { readonly output: Output; readonly document: SubjectDocument | null } | null;
   readonly answers: readonly { readonly answer: AreaAnswer; readonly document: SubjectDocument | null }[];
   readonly decisions: readonly CycleDecision[];
+  /** The viewer may ask for a new version of what counts. */
+  readonly mayRevise: boolean;
 }
 
 /** A step of the procedure: what it fulfils, who is waited for, what the areas said, every version of what it produced. */
@@ -44,10 +46,35 @@ export function StepPage(props: StepPageProps) {
       <About {...props} />
       <Waiting {...props} />
       <Versions {...props} />
+      {props.mayRevise && <Revise {...props} />}
       <Content {...props} />
       <Answers {...props} />
       <Decisions decisions={props.decisions} zone={props.zone} />
     </Page>
+  );
+}
+
+/** What counts may be prepared anew while the cycle goes on; the version before it counts until the new one does. */
+function Revise({ base, person, view, step }: StepPageProps) {
+  return (
+    <details class="card">
+      <summary>Ask for a new version</summary>
+      <p class="soft">
+        The ISMS Manager is asked to prepare it, beginning with what counts now. It goes the same way to approval; until
+        then the version before it counts.
+      </p>
+      <form method="post" action={`${base}/cycles/${view.cycle.id}/wishes`}>
+        <input type="hidden" name="formToken" value={person.formToken} />
+        <input type="hidden" name="step" value={`${step.code} ${step.part}`.trim()} />
+        <div class="field">
+          <label for="f-reason">Why it has to change</label>
+          <textarea id="f-reason" name="reason" rows={3} required />
+        </div>
+        <button name="kind" value="REVISION">
+          Ask for a new version
+        </button>
+      </form>
+    </details>
   );
 }
 
@@ -119,7 +146,7 @@ function Waiting({ step, zone, view }: StepPageProps) {
                 {one.onBehalfOf ? `${one.person} for ${one.onBehalfOf}` : one.person}{' '}
                 <small>{CAPACITY_NAMES[one.capacity]}</small>
               </td>
-              <td data-label="For what">{labelOf(one.code) ?? one.code}</td>
+              <td data-label="For what">{stepWords(one.code, one.part, one.area)}</td>
               <td data-label="Since">{dayText(one.since, zone)}</td>
               <td data-label="Due">
                 <PlanDue due={one.due} now={view.now} level={one.level} zone={zone} />
@@ -210,6 +237,7 @@ function Answers({ answers, zone }: StepPageProps) {
       {answers.map(({ answer, document }) => (
         <details class="card">
           <summary>
+            {answer.area === null ? '' : `${answer.area}: `}
             {answer.by ?? 'Taken over'}: {outcomeWords(answer.outcome)}
           </summary>
           <p class="soft">{timeText(answer.at, zone)}</p>

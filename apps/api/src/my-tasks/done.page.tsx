@@ -61,7 +61,7 @@ function Row({ row, base, zone }: { row: OwnDecision; base: string; zone: string
       <td>
         {dayText(row.at, zone)} <small>{clockText(row.at, zone)}</small>
       </td>
-      <td data-label="Task">{stepWords(row.code, row.part)}</td>
+      <td data-label="Task">{stepWords(row.code, row.part, row.area)}</td>
       <td>
         <a href={`${base}${recordPath(row.recordId)}`}>{row.recordId}</a> {row.title}
       </td>

@@ -43,9 +43,9 @@ export function MyTasksPage({ base, person, zone, now, tasks }: MyTasksProps) {
                   <tr>
                     <td>
                       {path ? (
-                        <a href={base + path}>{stepWords(task.code, task.part)}</a>
+                        <a href={base + path}>{stepWords(task.code, task.part, task.area)}</a>
                       ) : (
-                        `${stepWords(task.code, task.part)} (link expired; see the mail)`
+                        `${stepWords(task.code, task.part, task.area)} (link expired; see the mail)`
                       )}
                     </td>
                     <td>

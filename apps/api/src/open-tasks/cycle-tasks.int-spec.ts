@@ -61,7 +61,7 @@ describe('tasks of a cycle stand beside those of corrective actions', () => {
       expect(body).toContain(stepOf('CHARTER').label);
     }
     const text = calendarText(
-      [{ taskId: 'T', recordId: CYCLE, code: 'CHARTER', part: '', due: 0, sequence: 0, changedAt: 0 }],
+      [{ taskId: 'T', recordId: CYCLE, code: 'CHARTER', part: '', area: null, due: 0, sequence: 0, changedAt: 0 }],
       api.url,
     );
     expect(text).toContain(`SUMMARY:Due: ${stepOf('CHARTER').label} ${CYCLE}`);

@@ -27,7 +27,7 @@ function cells(row: OpenWorkRow): unknown[] {
     row.recordId,
     row.title,
     row.department,
-    stepWords(row.code, row.part),
+    stepWords(row.code, row.part, row.area),
     row.personId,
     row.person,
     CAPACITY_NAMES[row.capacity],

@@ -113,7 +113,7 @@ function Row({ base, zone, page, row, takeOvers }: OpenTasksProps & { row: OpenW
         <a href={`${base}${recordPath(row.recordId)}`}>{row.recordId}</a>
       </td>
       <td data-label="Step">
-        {stepWords(row.code, row.part)} <small>{row.title}</small>
+        {stepWords(row.code, row.part, row.area)} <small>{row.title}</small>
         {row.blocked && <small class="late">▲ Blocked: nobody is free of a conflict of interest</small>}
       </td>
       <td data-label="Waiting for">

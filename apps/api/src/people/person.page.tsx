@@ -78,8 +78,8 @@ function Task({ base, detail, formToken, action, task }: PersonPageProps & { tas
   return (
     <div class="field">
       <p>
-        <b>{stepWords(task.code, task.part)}</b> <a href={`${base}${recordPath(task.recordId)}`}>{task.recordId}</a>{' '}
-        {task.title}
+        <b>{stepWords(task.code, task.part, task.area)}</b>{' '}
+        <a href={`${base}${recordPath(task.recordId)}`}>{task.recordId}</a> {task.title}
         <br />
         <small>
           As {CAPACITY_NAMES[task.capacity]}

@@ -47,9 +47,16 @@ function gateLine(gate: GateView): Record<string, unknown> {
   };
 }
 
-/** A gate with its check list. */
-export function gateJson(gate: GateView): unknown {
-  return { ...gateLine(gate), unmet: gate.unmet };
+/** A gate with its check list, and what it relies on that was only stated. */
+export function gateJson(gate: GateView, names: ReadonlyMap<string, string>): unknown {
+  const person = (id: string | null) => (id === null ? null : { id, name: names.get(id) ?? id });
+  const statements = gate.statements.map(({ about, statedBy, approvedBy, ...said }) => ({
+    ...said,
+    about: person(about),
+    statedBy: person(statedBy),
+    approvedBy: person(approvedBy),
+  }));
+  return { ...gateLine(gate), unmet: gate.unmet, statements };
 }
 
 /** A cycle with stages, gates and steps. */

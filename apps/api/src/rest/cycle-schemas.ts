@@ -84,6 +84,24 @@ export const gateSchema = gateLineSchema
         }),
       )
       .describe('As of now; of a gate that was passed, as it was decided. Waived items are among them.'),
+    statements: z
+      .array(
+        z.object({
+          gate: z.enum(GATES).describe('G3 tells what G2 relies on too'),
+          code: z.string().describe('Check that relies on it'),
+          clause: z.string(),
+          kind: z
+            .enum(['STATED', 'DECIDED'])
+            .describe('STATED: taken as it was typed. DECIDED: approving the gate decides it for Top Management'),
+          words: z.string(),
+          about: person.nullable().describe('Who is said to have done it, or whose risk it is'),
+          step: z.string().describe('Step and quarter of the version that says it, such as O2/Q4'),
+          version: z.int(),
+          statedBy: person.nullable(),
+          approvedBy: person.nullable(),
+        }),
+      )
+      .describe('What the gate relies on that nobody decided here; of a gate that was passed, as it was decided.'),
   })
   .meta({ id: 'Gate' });
 
@@ -151,6 +169,13 @@ export const waiverRequestSchema = z
 
 export const cycleStopSchema = z.strictObject({ reason }).meta({ id: 'CycleStopRequest' });
 
+export const revisionRequestSchema = z
+  .strictObject({
+    step: z.string().trim().min(2).max(10).describe('Step with an approved version, such as `E3` or `O2 Q1`'),
+    reason,
+  })
+  .meta({ id: 'RevisionRequest' });
+
 export const askedSchema = z
-  .object({ cycle: z.string(), asked: z.enum(['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION']) })
-  .meta({ id: 'AskedOfTopManagement' });
+  .object({ cycle: z.string(), asked: z.enum(['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION', 'REVISION']) })
+  .meta({ id: 'AskedBesideCycle' });

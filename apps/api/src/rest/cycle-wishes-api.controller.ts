@@ -9,7 +9,7 @@ import { API_DEPS, type ApiDeps } from '../http/api-deps.js';
 import { Refused } from '../http/errors.js';
 import { principalOf } from '../http/principal.js';
 import { ApiRoute } from './api-route.js';
-import { askedSchema, cycleStopSchema, waiverRequestSchema } from './cycle-schemas.js';
+import { askedSchema, cycleStopSchema, revisionRequestSchema, waiverRequestSchema } from './cycle-schemas.js';
 import { idempotent } from './idempotent.js';
 
 const ASKED = { scope: null, status: 202, answer: askedSchema, problems: [400, 404, 409, 415, 422] } as const;
@@ -54,6 +54,18 @@ export class CycleWishesApiController {
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     return this.ask(request, { id, wish: { kind: 'RESUMPTION', reason } });
+  }
+
+  @Post('revision-requests')
+  @HttpCode(202)
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiRoute({ summary: 'Asks the ISMS Manager for a new version of what a step produced', ...ASKED })
+  async revise(
+    @Param('id') id: string,
+    @Body({ schema: revisionRequestSchema }) body: z.infer<typeof revisionRequestSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    return this.ask(request, { id, wish: { kind: 'REVISION', ...body } });
   }
 
   private async ask(request: FastifyRequest, { id, wish }: { id: string; wish: CycleWish }): Promise<unknown> {

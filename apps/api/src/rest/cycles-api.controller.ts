@@ -3,7 +3,8 @@ import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { stageId } from '#domain/cycle/states.js';
-import { readTrail } from '#records/corrective-action/read-trail.js';
+import { peopleIn } from '#domain/cycle/statements.rules.js';
+import { readNames, readTrail } from '#records/corrective-action/read-trail.js';
 import { startCycle } from '#records/cycle/draft.js';
 import { readCycleList } from '#records/cycle/read-cycle.js';
 import { maySteer, requireSight, seeCycle, type SeenCycle } from '../cycles/cycle-access.js';
@@ -117,7 +118,7 @@ export class CyclesApiController {
     const gate = seen.view.gates.find((one) => one.gate === name);
     if (!gate) throw new Refused(404, { code: 'unknown-gate', title: 'Gates are G0 to G4' });
     requireSight(seen, { code: gate.gate, part: '' });
-    return gateJson(gate);
+    return gateJson(gate, await readNames(this.deps.records, peopleIn(gate.statements)));
   }
 
   @Get(':id/outputs/:output')

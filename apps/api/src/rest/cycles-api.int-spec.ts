@@ -94,6 +94,10 @@ describe('a cycle over REST', () => {
       ...{ code: 'REVIEW_HELD', clause: '9.3.1', waivable: false, waived: null, link: `/cycles/${on.id}/steps/M2` },
       reason: 'No management review with approved minutes was held in this cycle.',
     });
+    // What gate G2 took as the ISMS Manager typed it is told with G3, by name, step and version.
+    const stated = gate.statements.filter(({ code }) => code === 'AWARENESS_REACHED');
+    expect(stated).toMatchObject([{ gate: 'G2', kind: 'STATED', step: 'O3', version: 1, statedBy: { id: 'P05' }, approvedBy: null }]); // prettier-ignore
+    expect(stated[0]?.statedBy?.name).not.toBe('P05');
     expect(gateSchema.parse((await get(`/${on.id}/gates/G1`)).json())).toMatchObject({ state: 'PASSED', unmet: [] });
     expect(typeOf(await get(`/${on.id}/gates/G7`))).toBe('unknown-gate');
   });
@@ -152,6 +156,18 @@ describe('a cycle over REST', () => {
     const early = await asks('resumption', await as('P05'), REASON);
     expect([early.statusCode, typeOf(early)]).toEqual([422, 'not-suspended']);
     expect([400, 422]).toContain((await asks('suspension', await as('P05'), { reason: ' ' })).statusCode);
+  });
+
+  it('a new version of what counts is asked for: of a step that has one, once at a time, and it is shown who is asked', async () => {
+    const headers = await as('P05');
+    const none = await asks('revision', headers, { ...REASON, step: 'E9' });
+    expect([none.statusCode, typeOf(none)]).toEqual([422, 'not-revisable']);
+    const asked = await asks('revision', headers, { ...REASON, step: 'E2' });
+    expect([asked.statusCode, askedSchema.parse(asked.json())]).toEqual([202, { cycle: on.id, asked: 'REVISION' }]);
+    const second = await asks('revision', headers, { ...REASON, step: 'E2' });
+    expect([second.statusCode, typeOf(second)]).toEqual([409, 'asked-already']);
+    expect((await asks('revision', await as('P39'), { ...REASON, step: 'E4' })).statusCode).toBe(403);
+    expect(await on.api.count(`step where code = 'REVISION' and part = 'E2/1'`)).toBe(1);
   });
 
   it('a waiver that nobody could grant is refused field by field before anybody is asked', async () => {

@@ -3,6 +3,7 @@ import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { applyDirectoryChanges } from '#records/directory/apply-directory-changes.js';
+import { readToldEntry } from '#forms/told-entry.js';
 import type { RoleCode } from '#domain/roles/roles.js';
 import { readPeople } from '#records/directory/read-people.js';
 import { importCompany } from '#records/import/import-company.js';
@@ -55,7 +56,12 @@ export class PeopleController {
   async import(@Req() request: FastifyRequest): Promise<unknown> {
     const { machine, actor } = principalOf(request);
     const { records, doors } = this.deps;
-    const how = { source: 'API', actor, onlyPeople: machine?.scopes.includes('company') !== true };
+    const how = {
+      source: 'API',
+      actor,
+      onlyPeople: machine?.scopes.includes('company') !== true,
+      readEntry: readToldEntry,
+    };
     const report =
       typeof request.body === 'string'
         ? await importPeopleCsv(records, request.body, how)

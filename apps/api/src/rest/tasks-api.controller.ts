@@ -100,7 +100,7 @@ function taskJson(row: OpenWorkRow, now: number, couldTakeOver: readonly string[
   return {
     taskId,
     record: { id: row.recordId, title: row.title, department: row.department },
-    step: { code: row.code, part: row.part, name: stepWords(row.code, row.part) },
+    step: { code: row.code, part: row.part, name: stepWords(row.code, row.part, row.area) },
     waitingFor: { id: row.personId, name: row.person },
     capacity,
     onBehalfOf,

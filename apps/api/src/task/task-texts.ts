@@ -8,7 +8,8 @@ export function capacityLine({ person, task, question }: TaskView): string {
   const role = CAPACITY_NAMES[task.capacity];
   const place = task.onBehalfOf ? `, for ${task.onBehalfOf.name}` : '';
   const verb = question.taskClass === 'AP' || question.taskClass === 'APU' ? 'decide' : 'are asked';
-  return `${person.name}, you ${verb} as ${role}${place}.`;
+  const area = task.area === null ? '' : `, for the area ${task.area}`;
+  return `${person.name}, you ${verb} as ${role}${place}${area}.`;
 }
 
 /** Why this person: asked at first, or added by the ladder. */
@@ -17,6 +18,8 @@ export function whyYou({ task, question }: TaskView): string {
   if (task.addedAtLevel > 0) return `You were added because nobody had decided in time (level ${task.addedAtLevel}).`;
   if (question.blockedBy !== null)
     return `Nobody may decide this without a conflict of interest; as ${role} you name somebody who may.`;
+  if (question.quorum === 'EACH')
+    return `You hold the role ${role}. Everybody asked answers for themselves. So far ${question.vote ?? 'nobody answered'}.`;
   const vote = question.vote === null ? '' : ` It is a vote: ${quorumWords(question.quorum)} So far ${question.vote}.`;
   return `You hold the role ${role}.${vote}`;
 }

@@ -139,7 +139,7 @@ function Summary({ view, now, dueIn }: TaskPageProps) {
             </span>,
           ],
           ['Why you', whyYou(view)],
-          ['Also asked', othersText(view)],
+          ...(view.task.area === null || view.others.length > 0 ? [['Also asked', othersText(view)] as const] : []),
         ]}
       />
       <h2>What happens next</h2>

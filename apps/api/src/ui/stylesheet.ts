@@ -56,7 +56,7 @@ input[type=date],input[type=number],.short{max-width:14rem}
 .rows td:has(textarea){width:28%}
 .rows td:has([type=checkbox]){width:1%}
 .rows select{width:auto;min-width:100%;max-width:none}
-main:has(.rows){max-width:76rem}
+body:has(.rows) :is(header,main,footer){max-width:76rem}
 @media(max-width:60rem){.rows,.rows tbody,.rows tr,.rows td,.rows tbody th{display:block;width:auto!important}.rows thead{display:none}.rows tr{border:1px solid var(--line);border-radius:8px;padding:.5rem .7rem;margin:0 0 .8rem}.rows .group{padding:0;border:0}.rows td,.rows th{border:0;padding:.15rem 0}.rows td::before{content:attr(data-l);display:block;color:var(--soft);font-size:.9rem}}
 .pair{display:grid;gap:0 1rem;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr))}
 button,.button{font:inherit;font-weight:600;min-height:2.75rem;border:1px solid var(--edge);border-radius:8px;background:var(--paper);color:var(--ink);padding:.5rem 1.1rem;cursor:pointer;text-decoration:none;display:inline-block}

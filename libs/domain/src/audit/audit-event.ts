@@ -87,6 +87,8 @@ interface Content {
   WAIVER_WITHDRAWN: { waiver: string; rule: string; person: string | null };
   WAIVER_REFUSED: { rule: string; person: string | null; reasons: readonly string[] };
   CYCLE_DRAFTED: { firstDay: string; lastDay: string; carriedFrom: string | null; carried: number };
+  /** What the cycle before left open at its close, handed to this one. */
+  CARRIED_OVER: { from: string; carried: number };
   OUTPUT_SUBMITTED: { output: string; code: string; part: string; number: number; sha256: string; entry: string };
   OUTPUT_STATE_CHANGED: { output: string; state: string };
   GATE_CHECKED: { gate: string; unmet: readonly string[]; waived: readonly string[] };

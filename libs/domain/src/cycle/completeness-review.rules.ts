@@ -46,7 +46,7 @@ export function unmetAudits({ audits }: AuditSummaryEntry): Unmet[] {
       broken: audit.state === 'POSTPONED' && !isIssuedOrPostponed(audit),
       cell: 'findings',
       code: 'audit-postponed',
-      reason: `${audit.id}: say why Top Management postponed it.`,
+      reason: `${audit.id}: say why it is postponed; Top Management decides it with gate G3.`,
     })),
     ...needUnique('audits', audits),
   ];

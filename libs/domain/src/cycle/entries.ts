@@ -84,6 +84,8 @@ export interface GateSubmissionEntry {
 export interface GateDecisionEntry {
   readonly comment: string;
   readonly items: readonly string[];
+  /** Steps whose approved version has to be prepared anew, such as `E3` or `O2 Q1`. */
+  readonly revise: readonly string[];
   readonly overlapReason: string;
 }
 

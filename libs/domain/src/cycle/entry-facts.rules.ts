@@ -74,7 +74,7 @@ export function askedToTrain({ enrolled, exempt, left }: AwarenessStatusEntry): 
   return enrolled === null ? null : enrolled - (exempt ?? 0) - (left ?? 0);
 }
 
-/** 9.2: a report is issued, or Top Management postponed the audit with a reason. */
+/** 9.2: a report is issued, or there is a reason to postpone the audit, which Top Management decides with gate G3. */
 export function isIssuedOrPostponed({ state, findings }: Pick<AuditRow, 'state' | 'findings'>): boolean {
   return state === 'ISSUED' || (state === 'POSTPONED' && !isBlank(findings));
 }

@@ -83,25 +83,41 @@ export function needUnique(field: string, rows: readonly { readonly id: string }
 }
 
 /** Members of a row that hold the id of a person. */
-const PERSON_CELLS: readonly string[] = ['personId', 'ownerId', 'approverId', 'acceptedBy', 'tmAcceptedBy'];
+const PERSON_CELLS: readonly string[] = ['personId', 'ownerId', 'approverId', 'acceptedBy'];
+
+/** A person whom a row of an entry names. */
+export interface NamedPerson {
+  readonly list: string;
+  /** Counted from 0. */
+  readonly row: number;
+  readonly cell: string;
+  readonly id: string;
+}
+
+/** Everybody whom the rows of an entry name. */
+export function peopleIn(entry: object): NamedPerson[] {
+  return Object.entries(entry).flatMap(([list, rows]) =>
+    !Array.isArray(rows)
+      ? []
+      : rows.flatMap((cells: unknown, row) =>
+          typeof cells !== 'object' || cells === null
+            ? []
+            : Object.entries(cells)
+                .filter(([cell, id]) => PERSON_CELLS.includes(cell) && id !== '')
+                .map(([cell, id]) => ({ list, row, cell, id: String(id) })),
+        ),
+  );
+}
 
 /** Persons that the directory does not know; whoever fills in a page cannot name one, a caller of the API can. */
 export function unknownPeople(entry: object, people: ReadonlySet<string>): Unmet[] {
-  return Object.entries(entry).flatMap(([field, rows]) =>
-    !Array.isArray(rows)
-      ? []
-      : rows.flatMap((row: unknown, at) =>
-          typeof row !== 'object' || row === null
-            ? []
-            : Object.entries(row)
-                .filter(([cell, id]) => PERSON_CELLS.includes(cell) && id !== '' && !people.has(String(id)))
-                .map(([cell, id]) => ({
-                  code: 'person-unknown',
-                  field: `${field}.${at + 1}.${cell}`,
-                  reason: `Nobody in the directory has the id ${String(id)}.`,
-                })),
-        ),
-  );
+  return peopleIn(entry)
+    .filter(({ id }) => !people.has(id))
+    .map(({ list, row, cell, id }) => ({
+      code: 'person-unknown',
+      field: `${list}.${row + 1}.${cell}`,
+      reason: `Nobody in the directory has the id ${id}.`,
+    }));
 }
 
 function textOf(value: unknown): string {

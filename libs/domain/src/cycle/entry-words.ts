@@ -39,7 +39,7 @@ export const ACTION_STATE_WORDS = { DONE: 'Done', EXTENDED: 'Extended', OPEN: 'O
 export const AUDIT_KIND_WORDS = { INTERNAL: 'Internal', EXTERNAL: 'External' } as const;
 export const AUDIT_STATE_WORDS = {
   ISSUED: 'Report issued',
-  POSTPONED: 'Postponed by Top Management',
+  POSTPONED: 'Postponed (Top Management decides it with gate G3)',
   OPEN: 'Open',
 } as const;
 

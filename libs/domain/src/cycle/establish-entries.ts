@@ -120,8 +120,6 @@ export interface RiskRow {
   /** Risk owner who accepted the residual risk, and when. */
   readonly acceptedBy: string;
   readonly acceptedOn: IsoDay;
-  /** Member of Top Management who accepted it too; needed when it is High or Critical (SD7). */
-  readonly tmAcceptedBy: string;
   readonly expires: IsoDay;
   /** Action of the risk treatment plan and its date. */
   readonly action: string;

@@ -116,7 +116,6 @@ export const ESTABLISH_OUTLINES: { readonly [Form in Establish]: Outline<CycleEn
       residualImpact: says('Residual impact'),
       acceptedBy: names('Residual risk accepted by'),
       acceptedOn: says('Accepted on'),
-      tmAcceptedBy: names('Accepted for Top Management by'),
       expires: says('Acceptance expires'),
     }),
   },

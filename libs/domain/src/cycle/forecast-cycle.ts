@@ -3,10 +3,11 @@ import type { Candidate, AssignmentFacts } from '../roles/assignment.rules.js';
 import { NO_CASE } from '../roles/no-case.js';
 import type { RoleBook } from '../roles/roles.js';
 import type { Instant, SiteCalendar } from '../time.js';
+import { barredFrom } from './approvers.rules.js';
 import { cycleDue, plannedItemOf } from './due.rules.js';
 import type { Attendance } from './forecast-attendance.js';
 import { planOf, quartersBefore, type CycleDates, type PlannedItem } from './plan.rules.js';
-import { partsOf, stepsOfStage } from './procedure.js';
+import { partsOf, PROCEDURE_STEPS, stepsOfStage } from './procedure.js';
 import type { CyclePart, StepRow } from './procedure-row.js';
 import { gatesLeft } from './roll-over.rules.js';
 import { STAGE_OF_GATE, STAGES, type CycleState, type Gate } from './states.js';
@@ -72,7 +73,7 @@ export class CycleRun {
     let passed = startedAt;
     for (const gate of gatesLeft(this.on.cycle.current)) if (gate !== 'G0') passed = this.gate(gate, passed);
     const draft = plannedItemOf(this.plan, 'NEXT_DRAFT', '');
-    // A cycle that is closed asks nobody any more, also where a quarter is not over.
+    // A cycle that is closed asks nobody any more.
     const asks = this.asks.filter(({ at }) => at <= passed);
     return { asks, closedAt: passed, draftsNextAt: draft.start };
   }
@@ -101,12 +102,17 @@ export class CycleRun {
       const item = plannedItemOf(this.plan, chain[0] ?? 'START', part);
       let at = Math.max(item.start, startedAt);
       let authors: readonly string[] = [];
+      let contributorIds: readonly string[] = [];
       for (const code of chain) {
         // Nobody is asked where another process reports.
         if (CYCLE_STEPS[code].doer === null || this.isSettled(code, part)) continue;
-        const answer = this.ask(code, part, { at, authors });
+        // Whoever is asked for their area has something to say.
+        const written = { authorIds: authors, contributorIds, graveOwnerIds: [], passedOverId: null };
+        const barred = barredFrom(written, this.on.rules.book);
+        const answer = this.ask(code, part, { at, authors: barred.authorIds });
         at = answer.done;
-        authors = answer.by;
+        if (CYCLE_STEPS[code].each === true) contributorIds = answer.asked;
+        else authors = answer.by;
       }
       this.doneAt.set(`${row.code}/${part}`, at);
     }
@@ -122,10 +128,15 @@ export class CycleRun {
     return this.ask(`${gate}_DECISION`, '', { at: submitted.done, authors: submitted.by }).done;
   }
 
-  /** When everything that the gate looks at is complete: the steps of its stage, and of the quarters those that are over. */
+  /**
+   * When everything that the gate looks at is complete: the steps of its stage, and of the quarters those that are over; the
+   * last gate looks at all four quarters, whatever the stage.
+   */
   private readyAt(gate: Exclude<Gate, 'G0'>): Instant {
     const over: readonly CyclePart[] = quartersBefore(gate, this.on.cycle.dates, this.on.rules.policy.cycle);
-    const done = stepsOfStage(STAGE_OF_GATE[gate]).flatMap((row) =>
+    const quarterly =
+      gate === 'G4' ? Object.values(PROCEDURE_STEPS).filter(({ repeats }) => repeats === 'QUARTERLY') : [];
+    const done = [...stepsOfStage(STAGE_OF_GATE[gate]), ...quarterly].flatMap((row) =>
       partsOf(row)
         .filter((part) => part === '' || over.includes(part))
         .map((part) => this.doneAt.get(`${row.code}/${part}`) ?? 0),
@@ -137,10 +148,10 @@ export class CycleRun {
     code: CycleStepCode,
     part: CyclePart,
     when: { readonly at: Instant; readonly notBefore?: Instant; readonly authors?: readonly string[] },
-  ): { done: Instant; by: readonly string[] } {
+  ): { done: Instant; by: readonly string[]; asked: readonly string[] } {
     const { cycle, rules, attendance, from } = this.on;
     const { doer, each } = CYCLE_STEPS[code];
-    if (doer === null) return { done: when.at, by: [] };
+    if (doer === null) return { done: when.at, by: [], asked: [] };
     const facts: AssignmentFacts = { ...NO_CASE, maxRounds: rules.policy.maxRounds, authorIds: when.authors ?? [] };
     const persons = attendance.asked(doer, facts, Math.max(when.at, from)).assignees;
     const earliest = Math.max(when.at, when.notBefore ?? 0, from);
@@ -148,7 +159,8 @@ export class CycleRun {
     const due = cycleDue({ code, item: plannedItemOf(this.plan, code, part), askedAt: when.at }, rules);
     this.asks.push({ cycleId: cycle.id, code, part, at: when.at, due, persons, answered: answer?.at ?? null });
     // Where nobody may answer, what follows is seen as if somebody had on the due day.
-    return { done: answer?.at ?? Math.max(due, earliest), by: answer?.by ?? [] };
+    const asked = persons.map(({ personId }) => personId);
+    return { done: answer?.at ?? Math.max(due, earliest), by: answer?.by ?? [], asked };
   }
 
   private isSettled(code: CycleStepCode, part: CyclePart): boolean {

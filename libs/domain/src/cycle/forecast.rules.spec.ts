@@ -32,8 +32,7 @@ const names = (asks: readonly ForecastAsk[]): string[] =>
   asks.map(({ code, part }) => (part === '' ? code : `${code}/${part}`));
 
 describe('the forecast of a year in which everybody is prompt', () => {
-  // Gate G4 may be decided from day 331 on: whoever is that prompt closes the cycle before its fourth quarter is over.
-  const quarters = ['Q1', 'Q2', 'Q3'];
+  const quarters = ['Q1', 'Q2', 'Q3', 'Q4'];
 
   it('asks every step of the table that is asked of a person until the cycle is closed, in each of its parts, once', () => {
     const expected = CYCLE_STEP_CODES.filter(
@@ -80,6 +79,9 @@ describe('the forecast of a year in which everybody is prompt', () => {
     expect(of(year.asks, 'G2_DECISION')?.answered).toBeGreaterThanOrEqual(
       of(year.asks, 'O1', 'Q2')?.answered ?? Infinity,
     );
+    // The year is closed with its fourth quarter, and in time.
+    const fourth = ['O1', 'O2', 'M3_APPROVAL'].map((code) => of(year.asks, code, 'Q4')?.answered ?? Infinity);
+    expect(of(year.asks, 'G4_SUBMISSION')?.answered).toBe(Math.max(...fourth));
     expect(of(year.asks, 'G4_DECISION')?.answered).toBeLessThanOrEqual(plannedItemOf(plan, 'G4_DECISION', '').due);
   });
 
@@ -168,7 +170,8 @@ describe('the forecast of a cycle that runs', () => {
       cycles: [{ id: 'CYC-2027', dates, current: 'MONITOR', settled }],
     });
     const here = names(asks.filter(({ cycleId }) => cycleId === 'CYC-2027'));
-    expect(here.filter((name) => /^[EO]|^G[012]/.test(name))).toEqual([]);
+    // The fourth quarter is asked before the year is closed.
+    expect(here.filter((name) => /^[EO]|^G[012]/.test(name))).toEqual(['O1/Q4', 'O2/Q4']);
     expect(here).toEqual(
       expect.arrayContaining(['M1', 'M2', 'M2_APPROVAL', 'G3_SUBMISSION', 'G3_DECISION', 'I4_INPUT']),
     );

@@ -1,20 +1,20 @@
 import { ANNEX_A_2022 } from '../annex-a/annex-a-2022.js';
-import type { ObjectiveRow, RiskRow } from './entries.js';
+import type { ObjectiveRow } from './entries.js';
 import {
   isClimateDetermined,
   isDecided,
-  isEvaluated,
   isFlagged,
-  isOwned,
   lacksPlan,
   missingParts,
   OBJECTIVE_PARTS,
 } from './entry-facts.rules.js';
 import { DOCUMENT_KINDS } from './form-lists.js';
-import type { GateCheck, GateFacts, StepEntries } from './gate-facts.js';
-import { isBlank, listed, namesUnmet } from './gate-words.js';
+import type { GateCheck, GateFacts, Said, StepEntries } from './gate-facts.js';
+import { counted, isBlank, listed, namesUnmet } from './gate-words.js';
+import { RISK_CHECKS } from './gate-checks-risks.rules.js';
+import { over } from './over-output.rules.js';
 import { PROCEDURE_STEPS } from './procedure.js';
-import { riskLevelOf } from './risk-level.rules.js';
+import { saidIn, saidOfPeople } from './said.rules.js';
 
 const ESTABLISH = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6'] as const;
 /** Scope and statement of applicability are never waived (specification P1). */
@@ -31,86 +31,6 @@ function approved(code: (typeof ESTABLISH)[number]): GateCheck {
     unmet: ({ outputs }) => (outputs[code] === undefined ? `${code} (${output}) is not approved.` : null),
   };
 }
-
-/** Sentence over an approved output; an output that is not there is unmet by itself. */
-function over<Code extends keyof StepEntries>(
-  code: Code,
-  problem: (entry: StepEntries[Code], facts: GateFacts) => string | null,
-): GateCheck['unmet'] {
-  return (facts) => {
-    const entry: StepEntries[Code] | undefined = facts.outputs[code];
-    if (entry === undefined) return `It cannot be seen: there is no approved ${PROCEDURE_STEPS[code].output}.`;
-    return problem(entry, facts);
-  };
-}
-
-/** Sentence over the risks of E3; no risk at all is no assessment. */
-function overRisks(wrong: (risk: RiskRow, facts: GateFacts) => boolean, sentence: (ids: string) => string) {
-  return over('E3', ({ risks }, facts) => {
-    if (risks.length === 0) return 'The risk assessment names no risk.';
-    const ids = risks.filter((risk) => wrong(risk, facts)).map(({ id, scenario }) => id || scenario);
-    return namesUnmet(ids, sentence);
-  });
-}
-
-const inherent = (risk: RiskRow) => riskLevelOf(risk.likelihood, risk.impact);
-const residual = (risk: RiskRow) => riskLevelOf(risk.residualLikelihood, risk.residualImpact);
-const isGrave = (risk: RiskRow) => ['HIGH', 'CRITICAL'].includes(residual(risk) ?? '');
-/** Medium and above are above acceptance: the owner of a low risk may retain it (specification P6). */
-const isAboveAcceptance = (risk: RiskRow) => !['LOW', null].includes(inherent(risk));
-
-const RISK_CHECKS: readonly GateCheck[] = [
-  {
-    code: 'RISKS_OWNED',
-    clause: '6.1.2',
-    label: 'Every risk is evaluated and has an owner',
-    at: 'E3',
-    waivable: true,
-    unmet: overRisks(
-      (risk) => !isEvaluated(risk) || !isOwned(risk),
-      (ids) => `Not evaluated or without an owner: ${ids}.`,
-    ),
-  },
-  {
-    code: 'TREATMENT_APPROVED',
-    clause: '6.1.3 f',
-    label: 'Each risk above acceptance has a treatment that its owner approved',
-    at: 'E3',
-    waivable: false,
-    unmet: overRisks(
-      (risk) => isAboveAcceptance(risk) && (risk.treatment === '' || isBlank(risk.treatmentApprovedOn)),
-      (ids) => `Above acceptance and without a treatment approved by the risk owner: ${ids}.`,
-    ),
-  },
-  {
-    code: 'RESIDUALS_ACCEPTED',
-    clause: '6.1.3 f',
-    label: 'Every residual risk is accepted by its owner, and the acceptance has not expired',
-    at: 'E3',
-    waivable: false,
-    unmet: overRisks(
-      (risk, { today }) =>
-        residual(risk) === null ||
-        isBlank(risk.acceptedOn) ||
-        isBlank(risk.acceptedBy) ||
-        risk.acceptedBy !== risk.ownerId ||
-        (!isBlank(risk.expires) && risk.expires < today),
-      (ids) => `The residual risk is not accepted by its owner, or the acceptance has expired: ${ids}.`,
-    ),
-  },
-  {
-    code: 'HIGH_ACCEPTED_BY_TM',
-    clause: '6.1.3 f',
-    label: 'Every high or critical residual risk is accepted by Top Management too, not by its owner alone',
-    at: 'E3',
-    waivable: false,
-    unmet: overRisks(
-      (risk, { holders }) =>
-        isGrave(risk) && (!holders.topManagement.includes(risk.tmAcceptedBy) || risk.tmAcceptedBy === risk.ownerId),
-      (ids) => `High or critical and not accepted by a member of Top Management other than the owner: ${ids}.`,
-    ),
-  },
-];
 
 const CONTROL_CHECKS: readonly GateCheck[] = [
   {
@@ -144,6 +64,11 @@ const CONTROL_CHECKS: readonly GateCheck[] = [
         (codes) => `Not implemented, and without an owner or a date: ${codes}.`,
       );
     }),
+    relies: ({ outputs: { E5 } }) => {
+      const rows = [...(E5?.controls ?? []), ...(E5?.ownControls ?? [])];
+      const done = rows.filter(({ applicable, implemented }) => applicable === 'YES' && implemented === 'IMPLEMENTED');
+      return saidIn('E5', done.length === 0 ? null : `${counted(done.length, 'control')} implemented`);
+    },
   },
 ];
 
@@ -163,6 +88,16 @@ function notInForce(documents: StepEntries['E6']['documents'], today: string): s
       const name = id || title || kind;
       return !isBlank(nextReview) && nextReview < today ? `${name} (review was due on ${nextReview})` : name;
     });
+}
+
+/** Who is said to have approved the documents of these kinds. */
+function approvals(facts: GateFacts, ofKind: (kind: string) => boolean): Said[] {
+  return saidOfPeople('E6', facts, {
+    rows: (facts.outputs.E6?.documents ?? []).filter(({ kind }) => ofKind(kind)),
+    person: ({ approverId }) => approverId,
+    id: ({ id, title, kind }) => id || title || kind,
+    words: (ids) => `approved ${ids}`,
+  });
 }
 
 /** Gate G1: the ISMS is established. */
@@ -206,6 +141,7 @@ export const G1_CHECKS: readonly GateCheck[] = [
       if (policies.length === 0) return 'The information security policy is not in the document set.';
       return namesUnmet(notInForce(policies, today), (name) => `The policy is not in force: ${name}.`);
     }),
+    relies: (facts) => approvals(facts, (kind) => kind === 'IS_POLICY'),
   },
   {
     code: 'DOCUMENTS_IN_FORCE',
@@ -218,6 +154,7 @@ export const G1_CHECKS: readonly GateCheck[] = [
       const others = documents.filter(({ kind }) => kind !== 'IS_POLICY');
       return namesUnmet([...missing, ...notInForce(others, today)], (names) => `Not in force: ${names}.`);
     }),
+    relies: (facts) => approvals(facts, (kind) => kind !== 'IS_POLICY'),
   },
   ...RISK_CHECKS,
   ...CONTROL_CHECKS,

@@ -1,17 +1,24 @@
-import { isFinal } from '../corrective-action/states.js';
+import type { UpdatesSummaryEntry } from './entries.js';
 import { isAssigned, saysSomething } from './entry-facts.rules.js';
 import type { ActionFact, GateCheck, GateFacts } from './gate-facts.js';
-import { isBlank, namesUnmet } from './gate-words.js';
+import { counted, isBlank, namesUnmet } from './gate-words.js';
+import { QUARTER_CHECKS } from './quarters.rules.js';
+import { saidIn } from './said.rules.js';
 
-const isOpen = ({ state }: ActionFact): boolean => !isFinal(state);
+/** A check that looks at nothing but the Corrective Action Log: steps I1 and I2 ask it too. */
+interface LogCheck extends GateCheck {
+  readonly unmet: (facts: Pick<GateFacts, 'openActions'>) => string | null;
+}
+
 const isNonconformity = ({ type }: ActionFact): boolean => type === 'CA';
 
 /** Sentence over the open rows of the log that break a rule. */
-function overLog(wrong: (action: ActionFact) => boolean, sentence: (ids: string) => string): GateCheck['unmet'] {
-  return ({ actions }) => {
-    const ids = actions.filter((action) => isOpen(action) && wrong(action)).map(({ id }) => id);
-    return namesUnmet(ids, sentence);
-  };
+function overLog(wrong: (action: ActionFact) => boolean, sentence: (ids: string) => string): LogCheck['unmet'] {
+  return ({ openActions }) =>
+    namesUnmet(
+      openActions.filter(wrong).map(({ id }) => id),
+      sentence,
+    );
 }
 
 function reviewActionsUnmet({ outputs: { M2 } }: GateFacts): string | null {
@@ -24,17 +31,21 @@ function reviewActionsUnmet({ outputs: { M2 } }: GateFacts): string | null {
   );
 }
 
-function carryOverUnmet({ carryOver, actions }: GateFacts): string | null {
+function carryOverUnmet({ carryOver, openActions }: GateFacts): string | null {
   if (carryOver === null) return 'The list of what is carried over is not drawn up.';
   const listed = new Set(carryOver.map(({ ref }) => ref));
   return namesUnmet(
-    actions.filter((action) => isOpen(action) && !listed.has(action.id)).map(({ id }) => id),
+    openActions.map(({ id }) => id).filter((id) => !listed.has(id)),
     (names) => `Open, and not in the list of what is carried over: ${names}.`,
   );
 }
 
-/** Gate G4: the cycle may be closed. */
-export const G4_CHECKS: readonly GateCheck[] = [
+function doneWords({ updates }: UpdatesSummaryEntry): string {
+  if (updates.length === 0) return 'no update was needed';
+  return `updated: ${updates.map(({ id, what, doneOn }) => `${id || what} on ${doneOn}`).join(', ')}`;
+}
+
+const LOG_CHECKS: readonly LogCheck[] = [
   {
     code: 'PLANS_APPROVED',
     clause: '10.2',
@@ -79,6 +90,12 @@ export const G4_CHECKS: readonly GateCheck[] = [
       (ids) => `Not triaged: ${ids}.`,
     ),
   },
+];
+
+/** Gate G4: the cycle may be closed. */
+export const G4_CHECKS: readonly GateCheck[] = [
+  ...QUARTER_CHECKS,
+  ...LOG_CHECKS,
   {
     code: 'REVIEW_ACTIONS_ASSIGNED',
     clause: '9.3.3',
@@ -101,6 +118,7 @@ export const G4_CHECKS: readonly GateCheck[] = [
         (names) => `Updates that are not done: ${names}.`,
       );
     },
+    relies: ({ outputs: { I3 } }) => saidIn('I3', I3 && doneWords(I3)),
   },
   {
     code: 'CONTEXT_RECHECKED',
@@ -114,6 +132,11 @@ export const G4_CHECKS: readonly GateCheck[] = [
         ? null
         : 'The recheck names no changed issue, nor says that nothing changed.';
     },
+    relies: ({ outputs: { I4 } }) =>
+      saidIn(
+        'I4',
+        I4 && (I4.changes.length === 0 ? 'no issue changed' : `${counted(I4.changes.length, 'issue')} changed`),
+      ),
   },
   {
     code: 'CARRY_OVER_LISTED',
@@ -126,8 +149,8 @@ export const G4_CHECKS: readonly GateCheck[] = [
 ];
 
 /** What step I1 or I2 still waits for in the Corrective Action Log; empty = fulfilled. */
-export function processUnmet(code: 'I1' | 'I2', facts: GateFacts): string[] {
-  return G4_CHECKS.filter(({ at }) => at === code)
+export function processUnmet(code: 'I1' | 'I2', facts: Pick<GateFacts, 'openActions'>): string[] {
+  return LOG_CHECKS.filter(({ at }) => at === code)
     .map(({ unmet }) => unmet(facts))
     .filter((reason) => reason !== null);
 }

@@ -1,25 +1,42 @@
+import type { AuditRow } from './entries.js';
 import { isConsidered, isEvidenced, isIssuedOrPostponed, isJudged, isLegalEvaluated } from './entry-facts.rules.js';
 import type { GateCheck, GateFacts } from './gate-facts.js';
 import { sheetsBefore } from './gate-checks-operate.rules.js';
-import { isBlank, namesUnmet } from './gate-words.js';
+import { counted, isBlank, namesUnmet } from './gate-words.js';
 import { quartersBefore } from './plan.rules.js';
+import { saidIn } from './said.rules.js';
 
 /** Inputs of the management review (9.3.2), a to g. */
 const REVIEW_INPUTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
 
-function auditsUnmet({ outputs: { M1 } }: GateFacts): string | null {
+const auditName = ({ id, scope }: AuditRow): string => id || scope;
+const issued = ({ outputs: { M1 } }: GateFacts): AuditRow[] =>
+  (M1?.audits ?? []).filter(({ state }) => state === 'ISSUED');
+const postponed = ({ outputs: { M1 } }: GateFacts): AuditRow[] =>
+  (M1?.audits ?? []).filter(({ state }) => state === 'POSTPONED');
+
+function auditsUnmet(facts: GateFacts): string | null {
+  const { M1 } = facts.outputs;
   if (M1 === undefined || M1.audits.length === 0) return 'No summary of audits is there.';
-  // A postponement is a decision of Top Management: it has its reason on record.
-  const open = M1.audits.filter((row) => !isIssuedOrPostponed(row));
-  return namesUnmet(
-    open.map(({ id, scope }) => id || scope),
-    (names) => `Audits of the plan that are neither issued nor postponed with a reason: ${names}.`,
+  const open = M1.audits.filter((row) => !isIssuedOrPostponed(row)).map(auditName);
+  // Nobody has to approve the summary: a postponement is decided by a member of Top Management with this gate, or not at all.
+  const byTopManagement = facts.holders.topManagement.includes(facts.decider ?? '');
+  return (
+    namesUnmet(open, (names) => `Audits of the plan that are neither issued nor postponed with a reason: ${names}.`) ??
+    (byTopManagement
+      ? null
+      : namesUnmet(postponed(facts).map(auditName), (names) => `Only Top Management postpones an audit: ${names}.`))
   );
 }
 
-function internalAuditUnmet({ outputs: { M1 } }: GateFacts): string | null {
-  const issued = M1?.audits.some(({ kind, state }) => kind === 'INTERNAL' && state === 'ISSUED');
-  return issued === true ? null : 'No internal audit report of this cycle is issued.';
+/** An auditor issues a report; here the summary says so (the audits themselves come with P3). */
+function reportsOf(audits: readonly AuditRow[]): string | null {
+  return audits.length === 0 ? null : `auditors issued the reports of ${audits.map(auditName).join(', ')}`;
+}
+
+function internalAuditUnmet(facts: GateFacts): string | null {
+  const isHeld = issued(facts).some(({ kind }) => kind === 'INTERNAL');
+  return isHeld ? null : 'No internal audit report of this cycle is issued.';
 }
 
 /** KPI sheets of the quarters that are over are there; the newest one judges every figure and every objective. */
@@ -75,6 +92,11 @@ export const G3_CHECKS: readonly GateCheck[] = [
     at: 'M1',
     waivable: true,
     unmet: auditsUnmet,
+    relies: (facts) => saidIn('M1', reportsOf(issued(facts))),
+    decides: (facts) =>
+      postponed(facts).map((row) => {
+        return { step: 'M1', words: `postpones ${auditName(row)} to ${row.date}: ${row.findings}`, about: null };
+      }),
   },
   {
     code: 'INTERNAL_AUDIT',
@@ -83,6 +105,7 @@ export const G3_CHECKS: readonly GateCheck[] = [
     at: 'M1',
     waivable: false,
     unmet: internalAuditUnmet,
+    relies: (facts) => saidIn('M1', reportsOf(issued(facts).filter(({ kind }) => kind === 'INTERNAL'))),
   },
   {
     code: 'KPIS_EVALUATED',
@@ -126,5 +149,7 @@ export const G3_CHECKS: readonly GateCheck[] = [
     at: 'M4',
     waivable: true,
     unmet: evidenceUnmet,
+    relies: ({ outputs: { M4 } }) =>
+      saidIn('M4', M4 && `${counted(M4.records.length, 'record')} found where the index says`),
   },
 ];

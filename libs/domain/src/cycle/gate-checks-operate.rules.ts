@@ -1,10 +1,12 @@
 import { daysBetween } from '../calendar/iso-day.rules.js';
+import { isFinal, type CorrectiveActionState } from '../corrective-action/states.js';
 import type { KpiSheetEntry } from './entries.js';
 import { askedToTrain, isConfirmed } from './entry-facts.rules.js';
 import type { GateCheck, GateFacts } from './gate-facts.js';
 import { counted, isBlank, namesUnmet } from './gate-words.js';
 import { quartersBefore } from './plan.rules.js';
-import type { Quarter } from './procedure-row.js';
+import { QUARTERS, type Quarter } from './procedure-row.js';
+import { REGISTERS_SAID, saidIn } from './said.rules.js';
 
 /** Sheets of key figures of the quarters that end before the gate, the newest last. */
 export function sheetsBefore(gate: 'G2' | 'G3', facts: GateFacts): (KpiSheetEntry | undefined)[] {
@@ -24,10 +26,13 @@ function attestationsUnmet(facts: GateFacts): string | null {
   return namesUnmet(open, (names) => `${done} of ${counted(facts.areas.length, 'area')} attested; missing: ${names}.`);
 }
 
+function newestConfirmation(quarterly: GateFacts['quarterly']): Quarter | null {
+  return QUARTERS.toReversed().find((quarter) => quarterly.O2?.[quarter] !== undefined) ?? null;
+}
+
 /** O2: each register was looked at lately. */
 function registersUnmet({ quarterly, today, policy }: GateFacts): string | null {
-  const order: readonly Quarter[] = ['Q4', 'Q3', 'Q2', 'Q1'];
-  const newest = order.map((quarter) => quarterly.O2?.[quarter]).find((entry) => entry !== undefined);
+  const newest = quarterly.O2?.[newestConfirmation(quarterly) ?? 'Q1'];
   if (newest === undefined || newest.registers.length === 0) return 'No confirmation of the registers is there.';
   const late = newest.registers.filter(
     (row) => !isConfirmed(row) || daysBetween(row.confirmedOn, today) > policy.registersMaxDays,
@@ -38,14 +43,19 @@ function registersUnmet({ quarterly, today, policy }: GateFacts): string | null 
   );
 }
 
+/** A corrective action deals with something while it is open, and once it was carried out; not when it was dropped. */
+function dealsWithIt(state: CorrectiveActionState | null): boolean {
+  return state !== null && (!isFinal(state) || state === 'CLOSED' || state === 'DONE');
+}
+
 /** O3: enough people are trained, or a corrective action deals with the shortfall (KPI-01). */
-function awarenessUnmet({ outputs: { O3 }, policy, actions }: GateFacts): string | null {
+function awarenessUnmet({ outputs: { O3 }, policy, shortfallAction }: GateFacts): string | null {
   if (O3 === undefined) return 'No awareness status is there.';
-  const { completed, shortfallCa } = O3;
+  const { completed } = O3;
   const asked = askedToTrain(O3);
   if (asked === null || completed === null) return 'The awareness status does not say how many completed the training.';
   if (asked > 0 && completed * 100 >= asked * policy.awarenessPercent) return null;
-  if (actions.some(({ id }) => id === shortfallCa)) return null;
+  if (dealsWithIt(shortfallAction)) return null;
   return `${completed} of ${asked} completed the training, less than ${policy.awarenessPercent} %, and no corrective action deals with it.`;
 }
 
@@ -113,6 +123,10 @@ export const G2_CHECKS: readonly GateCheck[] = [
     at: 'O2',
     waivable: true,
     unmet: registersUnmet,
+    relies: ({ quarterly }) => {
+      const newest = newestConfirmation(quarterly);
+      return newest === null ? [] : saidIn(`O2/${newest}`, REGISTERS_SAID);
+    },
   },
   {
     code: 'AWARENESS_REACHED',
@@ -121,6 +135,10 @@ export const G2_CHECKS: readonly GateCheck[] = [
     at: 'O3',
     waivable: true,
     unmet: awarenessUnmet,
+    relies: ({ outputs: { O3 } }) => {
+      const asked = O3 === undefined ? null : askedToTrain(O3);
+      return saidIn('O3', asked === null ? null : `${O3?.completed ?? 0} of ${asked} completed the awareness training`);
+    },
   },
   {
     code: 'TREATMENT_ON_TIME',
@@ -129,6 +147,12 @@ export const G2_CHECKS: readonly GateCheck[] = [
     at: 'O4',
     waivable: true,
     unmet: treatmentUnmet,
+    relies: ({ outputs: { O4 } }) => {
+      const done = (O4?.treatmentActions ?? []).map(({ riskId, state, until }) =>
+        state === 'EXTENDED' ? `${riskId} extended to ${until}` : `${riskId} done`,
+      );
+      return saidIn('O4', done.length === 0 ? null : `treatment actions: ${done.join(', ')}`);
+    },
   },
   {
     code: 'ACCESS_REVIEWED',
@@ -137,6 +161,8 @@ export const G2_CHECKS: readonly GateCheck[] = [
     at: 'O4',
     waivable: true,
     unmet: accessUnmet,
+    relies: ({ outputs: { O4 } }) =>
+      saidIn('O4', O4 && `${O4.accessReviewsDone ?? 0} of ${counted(O4.accessReviewsDue ?? 0, 'access review')} done`),
   },
   {
     code: 'KPIS_MEASURED',
@@ -153,5 +179,12 @@ export const G2_CHECKS: readonly GateCheck[] = [
     at: 'O4',
     waivable: true,
     unmet: majorsUnmet,
+    relies: ({ outputs: { O4 } }) => {
+      const reviewed = (O4?.majors ?? []).map(({ id, what, reviewedOn }) => `${id || what} reviewed on ${reviewedOn}`);
+      return saidIn(
+        'O4',
+        O4 && (reviewed.length === 0 ? 'no major incident' : `major incidents: ${reviewed.join(', ')}`),
+      );
+    },
   },
 ];

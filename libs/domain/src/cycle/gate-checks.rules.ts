@@ -4,16 +4,35 @@ import { G3_CHECKS } from './gate-checks-monitor.rules.js';
 import { G2_CHECKS } from './gate-checks-operate.rules.js';
 import { G0_CHECKS } from './gate-checks-start.rules.js';
 import type { GateCheck } from './gate-facts.js';
-import type { Gate } from './states.js';
+import { namesUnmet } from './gate-words.js';
+import { stepsOfStage } from './procedure.js';
+import { STAGES, type Gate, type StageName } from './states.js';
 
 /** What must be true at each gate (specification P1, table of gates); a check on something absent is unmet, never passed. */
 export const GATE_CHECKS: Readonly<Record<Gate, readonly GateCheck[]>> = {
   G0: G0_CHECKS,
-  G1: G1_CHECKS,
-  G2: G2_CHECKS,
-  G3: G3_CHECKS,
-  G4: G4_CHECKS,
+  G1: [...G1_CHECKS, revisionsDone(['establish'])],
+  G2: [...G2_CHECKS, revisionsDone(['establish', 'operate'])],
+  G3: [...G3_CHECKS, revisionsDone(['establish', 'operate', 'monitor'])],
+  G4: [...G4_CHECKS, revisionsDone(STAGES)],
 };
+
+/** What was asked for anew is approved before the gate that stands on it is decided (7.5.2). */
+function revisionsDone(stages: readonly StageName[]): GateCheck {
+  const codes: readonly string[] = stages.flatMap((stage) => stepsOfStage(stage).map(({ code }) => code));
+  return {
+    code: 'REVISIONS_DONE',
+    clause: '7.5.2',
+    label: 'What was asked for anew is approved',
+    at: '',
+    waivable: false,
+    unmet: ({ revised }) =>
+      namesUnmet(
+        revised.filter((name) => codes.includes(name.split('/')[0] ?? '')),
+        (names) => `A new version is being prepared or waits for approval: ${names}.`,
+      ),
+  };
+}
 
 /** The check of a gate by its code; null for a code that the gate does not have. */
 export function gateCheck(gate: Gate, code: string): GateCheck | null {

@@ -47,6 +47,15 @@ export interface QuarterEntries {
   readonly M3: KpiSheetEntry;
 }
 
+/** A version that counts, and the people behind it. */
+export interface VersionFact {
+  readonly number: number;
+  /** Null where it was taken over from an earlier record without a name. */
+  readonly authorId: string | null;
+  /** Who approved it; null where nobody has to. */
+  readonly approverId: string | null;
+}
+
 /** An area of the company, and the quarters for which its attestation was given. */
 export interface AreaFact {
   readonly id: string;
@@ -54,13 +63,16 @@ export interface AreaFact {
   readonly attested: readonly Quarter[];
 }
 
-/** What a gate needs to know of one row of the Corrective Action Log. */
+/** What a gate needs to know of one row of the Corrective Action Log that is not over. */
 export interface ActionFact {
   readonly id: string;
   readonly type: CorrectiveActionType;
   readonly state: CorrectiveActionState;
   readonly grade: Grade | null;
-  /** Its plan was approved, or nothing but its closure is left because a correction was enough (10.2 b). */
+  /**
+   * The plan of its present iteration was approved, or nothing but its closure is left because a correction was enough
+   * (10.2 b): a plan that proved ineffective is no plan any more.
+   */
   readonly planApproved: boolean;
   readonly planApprovedByTopManagement: boolean;
   /** The due date that is in force has passed; an extension that was granted moves it. */
@@ -102,16 +114,35 @@ export interface GateFacts {
   readonly overlapReason: string | null;
   /** Latest approved version of each step, of this cycle. */
   readonly outputs: { readonly [Code in keyof StepEntries]?: StepEntries[Code] };
+  /** Versions that `outputs` and `quarterly` hold, by step and quarter: `E3`, `O2/Q4`. */
+  readonly versions: Readonly<Record<string, VersionFact>>;
+  /** Who decides the gate: whoever is deciding it right now, else the chair of Top Management. */
+  readonly decider: string | null;
   readonly quarterly: {
     readonly [Code in keyof QuarterEntries]?: Readonly<Partial<Record<Quarter, QuarterEntries[Code]>>>;
   };
+  /** What is being prepared anew although a version of it counts, such as `E3` or `O2/Q1`. */
+  readonly revised: readonly string[];
+  /** Day from which each quarter is asked, as the plan stands after suspensions. */
+  readonly quarterOpens: Readonly<Record<Quarter, IsoDay>>;
   readonly areas: readonly AreaFact[];
-  /** The whole Corrective Action Log, closed rows among it. */
-  readonly actions: readonly ActionFact[];
+  /** Rows of the Corrective Action Log that are not over. */
+  readonly openActions: readonly ActionFact[];
+  /** State of the corrective action about the shortfall of awareness that O3 names; null where it names none that there is. */
+  readonly shortfallAction: CorrectiveActionState | null;
   readonly holders: HoldersFact;
   /** List that the next charter will be given; null while it was not drawn up. */
   readonly carryOver: readonly CarryOverItem[] | null;
   readonly waivers: readonly GateWaiverFact[];
+}
+
+/** Something that a version says. */
+export interface Said {
+  /** Step and quarter of the version: `E3`, `O2/Q4`. */
+  readonly step: string;
+  readonly words: string;
+  /** Person who is said to have done it, or whose it is; null for nobody in particular. */
+  readonly about: string | null;
 }
 
 /** One check of a gate: a row of specification P1's gate table. */
@@ -127,4 +158,8 @@ export interface GateCheck {
   readonly waivable: boolean;
   /** Sentence that says what is not met; null = met. */
   readonly unmet: (facts: GateFacts) => string | null;
+  /** What it takes from what somebody typed about others, or about what stands in no record here. */
+  readonly relies?: (facts: GateFacts) => readonly Said[];
+  /** What approving the gate decides for Top Management, because a version says it and nobody decided it yet. */
+  readonly decides?: (facts: GateFacts) => readonly Said[];
 }

@@ -82,7 +82,7 @@ function decision(gate: LaterGate): CycleStep {
   };
 }
 
-/** Asked by a person's act, beside the story of the cycle: Top Management decides each. */
+/** Asked by a person's act, beside the story of the cycle. What is wished for, Top Management decides. */
 export const CYCLE_STEPS_BESIDE: readonly CycleStep[] = [
   {
     ...besideRecord('GATE_WAIVER', '4.4'),
@@ -123,9 +123,39 @@ export const CYCLE_STEPS_BESIDE: readonly CycleStep[] = [
       REFUSE: 'The cycle stays suspended.',
     },
   },
+  {
+    ...besideRecord('REVISION', '7.5.2'),
+    label: 'Revision of an output',
+    question: 'What does the version say that takes the place of the one that counts?',
+    verb: 'Prepare a new version for',
+    doer: 'CYCLE_PREPARER',
+    taskClass: 'WK',
+    mail: 'M04',
+    // That of the step whose output is revised.
+    form: null,
+    outcomes: ['SUBMIT'],
+    agreeing: 'SUBMIT',
+    next: { SUBMIT: 'It goes to approval where the step asks for one; until then the version before it counts.' },
+  },
+  {
+    ...besideRecord('REVISION_APPROVAL', '7.5.2'),
+    label: 'Approval of a revision',
+    question: 'Does this version take the place of the one that counts?',
+    verb: 'Approve a new version for',
+    form: 'STEP_APPROVAL',
+    outcomes: ['APPROVE', 'REQUEST_CHANGES', 'REJECT'],
+    agreeing: 'APPROVE',
+    next: {
+      APPROVE: 'It is approved and kept as a record of the cycle.',
+      REQUEST_CHANGES: 'It goes back to the preparer with your words.',
+      REJECT: 'This version is refused; what counted before it, if anything, goes on to count.',
+    },
+  },
 ];
 
-function besideRecord<Code extends 'GATE_WAIVER' | 'SUSPENSION' | 'RESUMPTION'>(code: Code, clause: string) {
+type Beside = 'GATE_WAIVER' | 'SUSPENSION' | 'RESUMPTION' | 'REVISION' | 'REVISION_APPROVAL';
+
+function besideRecord<Code extends Beside>(code: Code, clause: string) {
   return {
     code,
     clause,

@@ -7,6 +7,7 @@ import { GATE_CHECKS, gateCheck } from './gate-checks.rules.js';
 import { processUnmet } from './gate-checks-improve.rules.js';
 import type { GateFacts, GateWaiverFact } from './gate-facts.js';
 import { gateUnmet, isReady, waiverProblems } from './gates.js';
+import { carryOverOf } from './roll-over.rules.js';
 import { GATES, type Gate } from './states.js';
 
 const BROKEN: Readonly<Record<Gate, readonly BrokenCheck[]>> = { ...BROKEN_EARLY_GATES, ...BROKEN_LATE_GATES };
@@ -42,12 +43,14 @@ describe('the checks of the gates', () => {
       const open = new Set(gateUnmet(gate, nothing).map(({ code }) => code));
       return GATE_CHECKS[gate].map(({ code }) => code).filter((code) => !open.has(code));
     });
-    // These look at the previous cycle and at the Corrective Action Log, which are there.
-    expect(passed).toEqual(['PREVIOUS_CLOSED', 'PLANS_APPROVED', 'NONE_OVERDUE', 'MAJORS_BY_TM', 'ALL_TRIAGED']);
+    // These look at the previous cycle, at the Corrective Action Log and at what is asked for anew, which are there.
+    expect(passed.filter((code) => code !== 'REVISIONS_DONE')).toEqual(
+      ['PREVIOUS_CLOSED', 'PLANS_APPROVED', 'NONE_OVERDUE', 'MAJORS_BY_TM', 'ALL_TRIAGED'], // prettier-ignore
+    );
   });
 
   it('a shortfall of awareness passes with its corrective action, an extended treatment action with its new day', () => {
-    const short = says('O3', () => ({ completed: 41, shortfallCa: 'CA-2027-0001' }))(READY_GATE);
+    const short = { ...says('O3', () => ({ completed: 41 }))(READY_GATE), shortfallAction: 'CLOSED' as const };
     const later = { state: 'EXTENDED', until: '2028-02-01' } as const;
     const both = says('O4', ({ treatmentActions }) => ({
       treatmentActions: treatmentActions.map((row) => ({ ...row, ...later })),
@@ -55,9 +58,25 @@ describe('the checks of the gates', () => {
     expect(gateUnmet('G2', both)).toEqual([]);
   });
 
-  it('closed corrective actions hold up nothing', () => {
-    const closed = action({ state: 'CLOSED', planApproved: false, planApprovedByTopManagement: false, overdue: true });
-    expect(gateUnmet('G4', closed(READY_GATE))).toEqual([]);
+  it.each(['NOT_NC', 'MERGED', 'CANCELLED', 'DECLINED'] as const)(
+    'a corrective action that ended as %s deals with no shortfall of awareness',
+    (shortfallAction) => {
+      const short = { ...says('O3', () => ({ completed: 41 }))(READY_GATE), shortfallAction };
+      expect(gateUnmet('G2', short).map(({ code }) => code)).toEqual(['AWARENESS_REACHED']);
+    },
+  );
+
+  it('a year is closed before its end only by Top Management, and what was not asked any more is handed on by name', () => {
+    const early: GateFacts = {
+      ...READY_GATE,
+      today: '2027-12-06',
+      areas: READY_GATE.areas.map((area) => ({ ...area, attested: ['Q1', 'Q2', 'Q3'] })),
+    };
+    expect(gateUnmet('G4', early).map(({ code }) => code)).toEqual(['YEAR_ATTESTED']);
+    const waiver = { reason: 'The company is sold.', expires: '2028-03-31', caId: 'CA-2027-0001' };
+    const waived = { ...early, waivers: [{ ...waiver, gate: 'G4' as const, check: 'YEAR_ATTESTED' }] };
+    expect(isReady(gateUnmet('G4', waived))).toBe(true);
+    expect(carryOverOf(waived).map(({ ref }) => ref)).toEqual(expect.arrayContaining(['O1/Q4', 'G4/YEAR_ATTESTED']));
   });
 
   it('I1 waits for triage, I2 for plans and dates', () => {
@@ -79,6 +98,7 @@ describe('a waiver of a gate check', () => {
       caId: 'CA-2027-0001',
     },
   };
+  const ALLOWED = { ...READY_GATE, actionIsOpen: true };
   const broken = says('E1', () => ({ climate: { relevant: '' as const, reason: '' } }));
 
   it('lets the gate pass until its last day, and is shown', () => {
@@ -100,29 +120,37 @@ describe('a waiver of a gate check', () => {
         'RESIDUALS_ACCEPTED',
         'HIGH_ACCEPTED_BY_TM',
         'CONTROLS_DECIDED',
+        'REVISIONS_DONE',
+        'REVISIONS_DONE',
         'INTERNAL_AUDIT',
         'REVIEW_HELD',
         'REVIEW_INPUTS',
+        'REVISIONS_DONE',
+        'REVISIONS_DONE',
       ],
     ]);
     const waived = { ...WAIVER, check: 'CONTROLS_DECIDED' };
     const facts = { ...rowOf('A.8.34', { applicable: '' })(READY_GATE), waivers: [waived] };
     expect(isReady(gateUnmet('G1', facts))).toBe(false);
-    expect(waiverProblems(waived, READY_GATE).map(({ code }) => code)).toEqual(['never-waived']);
+    expect(waiverProblems(waived, ALLOWED).map(({ code }) => code)).toEqual(['never-waived']);
   });
 
   it.each([
     ['reason', { reason: ' ' }],
     ['expires', { expires: '2027-12-31' }],
     ['too-long', { expires: '2029-01-01' }],
-    ['action', { caId: 'CA-2027-0099' }],
     ['unknown-check', { check: 'NEVER' }],
   ])('is refused for its %s', (code, wrong) => {
-    expect(waiverProblems({ ...WAIVER, ...wrong }, READY_GATE).map((problem) => problem.code)).toEqual([code]);
+    expect(waiverProblems({ ...WAIVER, ...wrong }, ALLOWED).map((problem) => problem.code)).toEqual([code]);
+  });
+
+  it('is refused without an open corrective action that ends the need for it', () => {
+    const problems = waiverProblems(WAIVER, { ...ALLOWED, actionIsOpen: false });
+    expect(problems).toMatchObject([{ code: 'action', field: 'caId' }]);
   });
 
   it('is in order with reason, future day and an open corrective action', () => {
-    expect(waiverProblems(WAIVER, READY_GATE)).toEqual([]);
+    expect(waiverProblems(WAIVER, ALLOWED)).toEqual([]);
     expect(gateCheck('G1', 'CLIMATE_DETERMINED')?.waivable).toBe(true);
   });
 });

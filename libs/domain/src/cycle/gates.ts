@@ -1,5 +1,4 @@
 import { addMonthsClamped } from '../calendar/iso-day.rules.js';
-import { isFinal } from '../corrective-action/states.js';
 import type { Unmet } from '../errors.js';
 import { gateCheck, GATE_CHECKS } from './gate-checks.rules.js';
 import type { GateCheck, GateFacts, GateWaiverFact } from './gate-facts.js';
@@ -49,11 +48,14 @@ function waiverOf(gate: Gate, check: GateCheck, { waivers, today }: GateFacts): 
   return waiver ? { reason: waiver.reason, expires: waiver.expires, caId: waiver.caId } : null;
 }
 
+/** What the rules of a waiver look at. */
+export interface WaiverFacts extends Pick<GateFacts, 'today' | 'policy'> {
+  /** The corrective action that the waiver names is there, and not over. */
+  readonly actionIsOpen: boolean;
+}
+
 /** What is wrong with a waiver that is asked for or granted; empty = it may be granted. */
-export function waiverProblems(
-  wanted: GateWaiverFact,
-  facts: Pick<GateFacts, 'today' | 'policy' | 'actions'>,
-): Unmet[] {
+export function waiverProblems(wanted: Omit<GateWaiverFact, 'caId'>, facts: WaiverFacts): Unmet[] {
   const check = gateCheck(wanted.gate, wanted.check);
   if (check === null) return [{ code: 'unknown-check', reason: `Gate ${wanted.gate} has no check ${wanted.check}.` }];
   if (!check.waivable) return [{ code: 'never-waived', reason: `This is never waived: ${check.label}.` }];
@@ -72,7 +74,7 @@ export function waiverProblems(
       },
     ],
     [
-      !facts.actions.some(({ id, state }) => id === wanted.caId && !isFinal(state)),
+      !facts.actionIsOpen,
       { code: 'action', field: 'caId', reason: 'Name the open corrective action that ends the need for this waiver.' },
     ],
   ];

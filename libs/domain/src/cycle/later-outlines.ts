@@ -155,6 +155,7 @@ const LATER_OUTLINES: { readonly [Form in Later]: Outline<CycleEntries[Form]> } 
   GATE_DECISION: {
     comment: says('Comment'),
     items: says('Items to change'),
+    revise: says('Steps to be prepared anew'),
     overlapReason: says('Why this cycle begins beside one that is not closed'),
   },
   GATE_WAIVER: {

@@ -102,9 +102,17 @@ export function quartersBefore(gate: Gate, cycle: CycleDates, policy: CyclePolic
 }
 
 /** Four quarters of equal length; the day or two that are left belong to the fourth. */
+function quarterLength(cycle: Pick<CycleDates, 'firstDay' | 'lastDay'>): number {
+  return Math.floor((lastDayOf(cycle) + 1) / QUARTERS.length);
+}
+
+/** First day that belongs to a quarter: nothing of it can be done before. */
+export function firstDayOfQuarter(quarter: Quarter, cycle: Pick<CycleDates, 'firstDay' | 'lastDay'>): IsoDay {
+  return dayPlus(cycle.firstDay, QUARTERS.indexOf(quarter) * quarterLength(cycle));
+}
+
 function quarterDays(quarter: Quarter, cycle: CycleDates, policy: CyclePolicy): Days {
-  const length = Math.floor((lastDayOf(cycle) + 1) / QUARTERS.length);
-  const due = (QUARTERS.indexOf(quarter) + 1) * length - 1;
+  const due = (QUARTERS.indexOf(quarter) + 1) * quarterLength(cycle) - 1;
   return { start: Math.max(0, due - policy.quarterOpensDaysBefore), due };
 }
 
@@ -116,7 +124,7 @@ function nextDraft(cycle: CycleDates, { calendar, policy }: PlanRules): PlannedI
 }
 
 /** Number of the last day, counted from 0: 364, or 365 where the period holds a 29 February. */
-function lastDayOf(cycle: CycleDates): number {
+function lastDayOf(cycle: Pick<CycleDates, 'firstDay' | 'lastDay'>): number {
   return daysBetween(cycle.firstDay, cycle.lastDay);
 }
 

@@ -52,7 +52,7 @@ export function mergedRisks(
     ...{ id: nextId(), scenario: row.asset === '' ? row.scenario : `${row.scenario} (${row.asset})` },
     ...{ ownerId: row.ownerId, likelihood: row.likelihood, impact: row.impact },
     ...{ treatment: '', controls: '', treatmentApprovedOn: '', residualLikelihood: null, residualImpact: null },
-    ...{ acceptedBy: '', acceptedOn: '', tmAcceptedBy: '', expires: '', action: '', actionDue: '' },
+    ...{ acceptedBy: '', acceptedOn: '', expires: '', action: '', actionDue: '' },
   }));
   return { criteria: before?.criteria ?? '', risks: [...known, ...added] };
 }

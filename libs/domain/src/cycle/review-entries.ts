@@ -67,7 +67,7 @@ export interface AuditRow {
   readonly id: string;
   readonly kind: 'INTERNAL' | 'EXTERNAL' | '';
   readonly scope: string;
-  /** POSTPONED by Top Management, with the reason in `findings`. */
+  /** POSTPONED with the reason in `findings`: Top Management decides it with gate G3. */
   readonly state: 'ISSUED' | 'POSTPONED' | 'OPEN' | '';
   readonly date: IsoDay;
   readonly findings: string;

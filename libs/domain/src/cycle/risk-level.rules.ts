@@ -14,3 +14,11 @@ export function riskLevelOf(likelihood: number | null, impact: number | null): R
   const score = likelihood * impact;
   return BANDS.find(([from]) => score >= from)?.[1] ?? null;
 }
+
+/** A residual risk that its owner alone cannot accept: Top Management accepts it too (specification P6, SD7). */
+export function isGraveRisk(risk: {
+  readonly residualLikelihood: number | null;
+  readonly residualImpact: number | null;
+}): boolean {
+  return ['HIGH', 'CRITICAL'].includes(riskLevelOf(risk.residualLikelihood, risk.residualImpact) ?? '');
+}

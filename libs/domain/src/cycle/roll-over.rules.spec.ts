@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { READY_ACTION, READY_GATE } from '#testing/ready-gate.js';
 import { SHIPPED_POLICY } from '../policy/policy.js';
+import type { GateFacts } from './gate-facts.js';
+import { partsOf, PROCEDURE_STEPS } from './procedure.js';
 import { riskLevelOf } from './risk-level.rules.js';
 import { carryOverOf, CARRY_OVER_KINDS, cycleIdFor, gatesLeft, nextCycle, overlapProblem } from './roll-over.rules.js';
 
@@ -51,15 +53,15 @@ describe('the next cycle', () => {
 
 describe('what is carried over', () => {
   const waiver = { gate: 'G3', check: 'EVIDENCE_COMPLETE', reason: 'Archive moves', expires: '2028-03-31' } as const;
-  const facts = {
+  const facts: GateFacts = {
     ...READY_GATE,
-    actions: [READY_ACTION, { ...READY_ACTION, id: 'CA-2027-0002', state: 'CLOSED' as const }],
+    areas: READY_GATE.areas.map((area) => ({ ...area, attested: ['Q1', 'Q2', 'Q3'] })),
     waivers: [
       { ...waiver, caId: READY_ACTION.id },
       { ...waiver, check: 'AUDITS_ISSUED', expires: '2027-06-30', caId: READY_ACTION.id },
     ],
   };
-  const items = carryOverOf(facts, [{ code: 'O1', part: 'Q4', label: 'Attestation of the areas' }]);
+  const items = carryOverOf(facts);
 
   it('names everything open: actions, treatment, review, objectives, acceptances, audits, steps, waivers', () => {
     expect(items.map(({ kind, ref, due }) => [kind, ref, due])).toEqual([
@@ -84,13 +86,43 @@ describe('what is carried over', () => {
     }));
     const sheet = { kpis: [], objectives: [{ id: 'OBJ-1', status: 'ACHIEVED' as const, comment: '' }] };
     const outputs = { ...READY_GATE.outputs, ...(O4 && { O4: { ...O4, treatmentActions: rows } }) };
-    const later = carryOverOf({ ...READY_GATE, outputs, quarterly: { M3: { Q4: sheet } } }, []);
+    const later = carryOverOf({ ...READY_GATE, outputs, quarterly: { M3: { Q4: sheet } } });
     expect(later.find(({ kind }) => kind === 'TREATMENT_ACTION')).toMatchObject({ ref: 'RSK-0001', due: '2028-02-01' });
     expect(later.some(({ kind }) => kind === 'OBJECTIVE')).toBe(false);
   });
 
-  it('a cycle in which nothing happened hands over nothing', () => {
-    expect(carryOverOf({ ...READY_GATE, outputs: {}, quarterly: {}, actions: [] }, [])).toEqual([]);
+  const steps = (changed: Partial<GateFacts>): [ref: string, what: string][] =>
+    carryOverOf({ ...READY_GATE, ...changed })
+      .filter(({ kind }) => kind === 'STEP')
+      .map(({ ref, what }) => [ref, what]);
+
+  it('names the quarters that were never asked because the cycle was closed before: attestations, registers, figures', () => {
+    const { O2, M3 } = READY_GATE.quarterly;
+    const quarterly = { O2: { ...O2, Q4: undefined }, M3: { ...M3, Q4: undefined } };
+    expect(steps({ areas: facts.areas, quarterly })).toEqual([
+      ['O1/Q4', 'Attestation of the areas'],
+      ['O2/Q4', 'Registers'],
+      ['M3/Q4', 'Key figures'],
+    ]);
+  });
+
+  it('names the areas that did not attest, where others did', () => {
+    const [first, ...others] = READY_GATE.areas;
+    if (!first) throw new Error('no area');
+    const areas = [{ ...first, attested: ['Q1', 'Q2'] as const }, ...others];
+    expect(steps({ areas })).toEqual([
+      ['O1/Q3', 'Attestation of the areas: IT Operations'],
+      ['O1/Q4', 'Attestation of the areas: IT Operations'],
+    ]);
+  });
+
+  it('a cycle in which nothing happened hands over its steps, and nothing else', () => {
+    const idle = { ...READY_GATE, outputs: {}, quarterly: {}, areas: [], openActions: [] };
+    expect(new Set(carryOverOf(idle).map(({ kind }) => kind))).toEqual(new Set(['STEP']));
+    const all = Object.values(PROCEDURE_STEPS)
+      .filter(({ code, kind }) => kind === 'TASKS' && code !== 'E0')
+      .flatMap((row) => partsOf(row).map((part) => (part === '' ? row.code : `${row.code}/${part}`)));
+    expect(steps(idle).map(([ref]) => ref)).toEqual(all);
   });
 });
 

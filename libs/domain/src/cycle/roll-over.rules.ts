@@ -1,9 +1,12 @@
 import { dayPlus } from '../calendar/iso-day.rules.js';
-import { isFinal } from '../corrective-action/states.js';
 import type { CyclePolicy } from '../policy/policy.js';
 import type { IsoDay } from '../time.js';
-import type { GateFacts } from './gate-facts.js';
+import type { GateFacts, StepEntries } from './gate-facts.js';
+import { listed } from './gate-words.js';
 import { periodFrom, type CycleDates } from './plan.rules.js';
+import { partsOf, PROCEDURE_STEPS } from './procedure.js';
+import type { CyclePart, ProcedureStepCode } from './procedure-row.js';
+import { isAnswered, silentAreas } from './quarters.rules.js';
 import { riskLevelOf } from './risk-level.rules.js';
 import type { CycleState, Gate } from './states.js';
 
@@ -29,35 +32,26 @@ export interface CarryOverItem {
   readonly due: IsoDay | null;
 }
 
-/** A step that is not done when the next cycle is drafted. */
-export interface UnmetStep {
-  readonly code: string;
-  readonly part: string;
-  readonly label: string;
-}
-
 /** What one cycle hands to the next: everything that is still open, of every kind, by kind and id. */
-export function carryOverOf(facts: Omit<GateFacts, 'carryOver'>, unmetSteps: readonly UnmetStep[]): CarryOverItem[] {
+export function carryOverOf(facts: Omit<GateFacts, 'carryOver'>): CarryOverItem[] {
   return [
-    ...openActions(facts),
+    ...actions(facts),
     ...openTreatment(facts),
     ...reviewActions(facts),
     ...unmetObjectives(facts),
     ...acceptances(facts),
     ...openAudits(facts),
-    ...unmetSteps.map(({ code, part, label }): CarryOverItem => {
-      return { kind: 'STEP', ref: part === '' ? code : `${code}/${part}`, what: label, due: null };
-    }),
+    ...unmetSteps(facts),
     ...waivers(facts),
   ];
 }
 
 type Facts = Omit<GateFacts, 'carryOver'>;
 
-function openActions({ actions }: Facts): CarryOverItem[] {
-  return actions
-    .filter(({ state }) => !isFinal(state))
-    .map(({ id, type, state }) => ({ kind: 'CORRECTIVE_ACTION', ref: id, what: `${type} in ${state}`, due: null }));
+function actions({ openActions }: Facts): CarryOverItem[] {
+  return openActions.map(({ id, type, state }) => {
+    return { kind: 'CORRECTIVE_ACTION', ref: id, what: `${type} in ${state}`, due: null };
+  });
 }
 
 /** Actions of the risk treatment plan that the last summary does not call done. */
@@ -99,6 +93,27 @@ function openAudits({ outputs }: Facts): CarryOverItem[] {
   return (outputs.M1?.audits ?? [])
     .filter(({ state }) => state !== 'ISSUED')
     .map(({ id, scope, date }) => ({ kind: 'AUDIT', ref: id, what: scope, due: orNull(date) }));
+}
+
+/**
+ * Steps and quarters that have no version that counts, and attestations that areas did not give, those of a quarter that was
+ * never asked among them. What corrective actions fulfil stands in their own log; the charter is that of each cycle.
+ */
+function unmetSteps(facts: Facts): CarryOverItem[] {
+  return Object.values(PROCEDURE_STEPS)
+    .filter(({ kind, code }) => kind === 'TASKS' && code !== 'E0')
+    .flatMap((row) => partsOf(row).map((part) => ({ ...row, part })))
+    .filter(({ code, part }) => !isDone(code, part, facts))
+    .map(({ code, part, label }) => {
+      const silent = code === 'O1' && part !== '' ? silentAreas(part, facts) : [];
+      const what = silent.length === 0 || silent.length === facts.areas.length ? label : `${label}: ${listed(silent)}`;
+      return { kind: 'STEP', ref: part === '' ? code : `${code}/${part}`, what, due: null };
+    });
+}
+
+function isDone(code: ProcedureStepCode, part: CyclePart, facts: Facts): boolean {
+  if (part !== '') return isAnswered(code as 'O1' | 'O2' | 'M3', part, facts);
+  return facts.outputs[code as keyof StepEntries] !== undefined;
 }
 
 function waivers({ waivers: given, today }: Facts): CarryOverItem[] {

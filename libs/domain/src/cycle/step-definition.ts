@@ -17,6 +17,8 @@ export const CYCLE_STEP_CODES = [
   'GATE_WAIVER',
   'SUSPENSION',
   'RESUMPTION',
+  'REVISION',
+  'REVISION_APPROVAL',
   'START',
   'E1_INPUT',
   'E1',

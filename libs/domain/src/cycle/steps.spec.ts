@@ -73,7 +73,9 @@ describe('the flat table of asked steps', () => {
     for (const step of ASKED) {
       expect(step.question.endsWith('?')).toBe(true);
       expect(step.verb).not.toBe('');
-      expect([step.taskClass, step.form, step.mail]).not.toContain(null);
+      expect([step.taskClass, step.mail]).not.toContain(null);
+      // A revision has the form of the step whose output is prepared anew.
+      expect(step.form === null).toBe(step.code === 'REVISION');
     }
     const silent = STEPS.filter((step) => step.doer === null);
     expect(silent.map(({ code }) => code)).toEqual(['NEXT_DRAFT', 'START', 'I1', 'I2']);
@@ -84,7 +86,7 @@ describe('the flat table of asked steps', () => {
     const decisions = STEPS.filter((step) => step.taskClass === 'AP');
     expect(decisions.map(({ code }) => code)).toEqual([
       ...['G0_DECISION', 'G1_DECISION', 'G2_DECISION', 'G3_DECISION', 'G4_DECISION'],
-      ...['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION'],
+      ...['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION', 'REVISION_APPROVAL'],
       ...['E1_APPROVAL', 'E2_APPROVAL', 'E3_APPROVAL', 'E4_APPROVAL', 'E5_APPROVAL', 'E6_APPROVAL'],
       ...['M2_APPROVAL', 'M3_APPROVAL'],
     ]);
@@ -114,9 +116,9 @@ describe('the flat table of asked steps', () => {
     expect(by('STEP_APPROVER')).toEqual(['E1_APPROVAL', 'E4_APPROVAL']);
   });
 
-  it('waiver, suspension and resumption are asked beside the record', () => {
+  it('waiver, suspension, resumption and revision are asked beside the record', () => {
     expect(STEPS.filter((step) => step.beside === 'RECORD').map(({ code }) => code)).toEqual([
-      ...['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION'],
+      ...['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION', 'REVISION', 'REVISION_APPROVAL'],
     ]);
   });
 });
@@ -136,7 +138,7 @@ describe('what follows an answer', () => {
     }
   });
 
-  it('an approved gate moves the cycle along specification P1, Top Management stops it, and a draft can be cancelled', () => {
+  it('an approved gate moves the cycle along specification P1, and a draft can be cancelled; a stop takes effect with its decision', () => {
     const moved = STEPS.flatMap(({ code, state, outcomes }) =>
       outcomes.flatMap((outcome) => {
         const to = stateWhenSettled(code, outcome);
@@ -150,7 +152,6 @@ describe('what follows an answer', () => {
       { at: 'G2_DECISION/APPROVE', to: 'MONITOR', may: true },
       { at: 'G3_DECISION/APPROVE', to: 'IMPROVE', may: true },
       { at: 'G4_DECISION/APPROVE', to: 'CLOSED', may: true },
-      { at: 'SUSPENSION/SUSPEND', to: 'SUSPENDED', may: true },
     ]);
     for (const state of CYCLE_STATES)
       expect(mayMove(state, 'SUSPENDED')).toBe(!isFinalCycle(state) && state !== 'SUSPENDED');

@@ -89,7 +89,7 @@ function approved(row: TaskRow): CycleStep {
     next: {
       APPROVE: 'It is approved and kept as a record of the cycle.',
       REQUEST_CHANGES: 'It goes back to the preparer with your words.',
-      REJECT: 'This version is refused; the preparer submits another.',
+      REJECT: 'This version is refused; what counted before it, if anything, goes on to count.',
     },
   };
 }

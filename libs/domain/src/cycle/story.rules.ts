@@ -9,7 +9,6 @@ export const CYCLE_STORY_VERSION = 1;
 const LEADS_TO: Readonly<Record<string, CycleState>> = {
   ...Object.fromEntries(GATES.map((gate) => [`${gate}_DECISION/APPROVE`, STATE_AFTER_GATE[gate]])),
   'G0_DECISION/CANCEL': 'CANCELLED',
-  'SUSPENSION/SUSPEND': 'SUSPENDED',
 };
 
 /**

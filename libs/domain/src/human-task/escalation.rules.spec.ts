@@ -67,7 +67,7 @@ describe('what a rung gives (specification 2)', () => {
   it('L1 adds nobody who is gone, asked or has answered', () => {
     expect(approval(1, { book: { gone: ['DIM'] } }).add).toEqual([]);
     expect(approval(1, { open: [seat('IM', 'IM'), seat('DIM', 'DEPUTY_IM')] }).add).toEqual([]);
-    expect(approval(1, { more: { answered: ['DIM'] } }).add).toEqual([]);
+    expect(approval(1, { more: { answered: [{ personId: 'DIM' }] } }).add).toEqual([]);
   });
 
   it('L2 of work adds the line manager; of an approval it only tells line manager and ISMS Manager', () => {

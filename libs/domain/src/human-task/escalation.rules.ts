@@ -1,6 +1,7 @@
 import type { Doer } from '../process/doer.js';
 import type { EscalationLevel, TaskClass } from '../policy/policy.js';
 import { candidateGroups, present, type AssignmentFacts, type Candidate } from '../roles/assignment.rules.js';
+import { distinct } from '../roles/distinct.rules.js';
 import type { Capacity, RoleBook } from '../roles/roles.js';
 import { conflictsOf } from '../roles/separation-of-duties.rules.js';
 import { capacityFor, isTopManager, mayStandIn, type Voice } from '../roles/standing-in.rules.js';
@@ -32,6 +33,8 @@ export interface OpenSeat {
   readonly addedAtLevel: number;
   /** Whom the person speaks for; themselves where nothing is said. */
   readonly voice?: Voice;
+  /** Area that is answered for; absent where the step asks no area. */
+  readonly departmentId?: string;
 }
 
 export interface RungSituation {
@@ -41,8 +44,8 @@ export interface RungSituation {
   readonly book: RoleBook;
   /** People with an open task, the first assignees first. */
   readonly open: readonly OpenSeat[];
-  /** People who answered this question already (ALL_OF): they are never asked a second time. */
-  readonly answered: readonly string[];
+  /** People who answered this question already: they are never asked a second time for the same. */
+  readonly answered: readonly Pick<OpenSeat, 'personId' | 'departmentId'>[];
   /** The record is itself a candidate of source OVERDUE: no second one is raised, the chair is told. */
   readonly overdueRecord: boolean;
 }
@@ -87,12 +90,17 @@ export function topManagementIsLate(on: Pick<RungSituation, 'open' | 'book'>): b
 }
 
 function openCandidates(on: RungSituation): Candidate[] {
-  return on.open.map((seat) => ({ personId: seat.personId, capacity: seat.capacity, onBehalfOf: null }));
+  return on.open.map((seat) => ofSeat(seat, { personId: seat.personId, capacity: seat.capacity, onBehalfOf: null }));
+}
+
+/** Somebody who is asked for the area of a seat. */
+function ofSeat({ departmentId }: OpenSeat, candidate: Candidate): Candidate {
+  return departmentId === undefined ? candidate : { ...candidate, departmentId };
 }
 
 /** L2 of work: those who are asked; where Top Management is late, its other members too. */
 function told(on: RungSituation): Candidate[] {
-  return topManagementIsLate(on) ? unique([...openCandidates(on), ...group(on)]) : openCandidates(on);
+  return topManagementIsLate(on) ? distinct([...openCandidates(on), ...group(on)]) : openCandidates(on);
 }
 
 /** L1: the valid delegate of each assignee, else the standing deputy that the directory names. */
@@ -100,7 +108,9 @@ function delegates(on: RungSituation): Candidate[] {
   return firstSeats(on.open).flatMap((seat) => {
     const delegation = on.book.delegations.find((candidate) => candidate.fromId === seat.personId);
     const toId = delegation?.toId ?? on.book.persons[seat.personId]?.deputyId ?? null;
-    return toId === null ? [] : [{ personId: toId, capacity: 'DEPUTY' as const, onBehalfOf: voiceOf(seat).personId }];
+    return toId === null
+      ? []
+      : [ofSeat(seat, { personId: toId, capacity: 'DEPUTY', onBehalfOf: voiceOf(seat).personId })];
   });
 }
 
@@ -115,12 +125,13 @@ function naming(on: RungSituation): Candidate[] {
     const delegated = on.book.delegations.some((delegation) => delegation.fromId === personId);
     return !delegated && (on.book.persons[personId]?.deputyId ?? null) === null;
   });
-  const heads = alone.flatMap(({ personId }) => {
+  const heads = alone.flatMap((seat) => {
+    const { personId } = seat;
     const person = on.book.persons[personId];
     const headId = person?.departmentId ? (on.book.heads[person.departmentId] ?? null) : null;
     const namedBy = headId === null || headId === personId ? (person?.managerId ?? null) : headId;
     if (namedBy === null) return [];
-    return [{ personId: namedBy, capacity: 'DEPARTMENT_HEAD' as const, onBehalfOf: personId }];
+    return [ofSeat(seat, { personId: namedBy, capacity: 'DEPARTMENT_HEAD', onBehalfOf: personId })];
   });
   return free(on, heads);
 }
@@ -133,7 +144,7 @@ function managerOf({ book }: RungSituation, seat: OpenSeat): Candidate[] {
   const managerId = book.persons[seat.personId]?.managerId ?? null;
   return managerId === null
     ? []
-    : [{ personId: managerId, capacity: 'LINE_MANAGER', onBehalfOf: voiceOf(seat).personId }];
+    : [ofSeat(seat, { personId: managerId, capacity: 'LINE_MANAGER', onBehalfOf: voiceOf(seat).personId })];
 }
 
 /** L2 of an approval: line manager and ISMS Manager are told; where Top Management is late, its other members. */
@@ -144,7 +155,7 @@ function overseers(on: RungSituation): Candidate[] {
     return others.length > 0 ? others : chair(on);
   }
   const isms = (on.book.holders.IM ?? []).map((id): Candidate => ({ personId: id, capacity: 'IM', onBehalfOf: null }));
-  return unique([...lineManagers(on).map((manager) => ({ ...manager, onBehalfOf: null })), ...isms]).filter(
+  return distinct([...lineManagers(on).map((manager) => ({ ...manager, onBehalfOf: null })), ...isms]).filter(
     (candidate) => !late.has(candidate.personId),
   );
 }
@@ -159,7 +170,7 @@ function group(on: RungSituation): Candidate[] {
     capacity: 'TM',
     onBehalfOf: null,
   }));
-  return unique([...chair(on), ...members]);
+  return distinct([...chair(on), ...members]);
 }
 
 /**
@@ -228,10 +239,9 @@ function headsFor(on: RungSituation, seat: OpenSeat): Candidate[] {
 
 /** The people who may be added with a voice of somebody else: free, and within the role of that voice. */
 function able(on: RungSituation, candidates: readonly Candidate[]): Candidate[] {
-  const voices = on.open.map(voiceOf);
-  return free(on, candidates).filter(({ personId, onBehalfOf }) => {
-    const voice = voices.find((one) => one.personId === onBehalfOf);
-    return voice === undefined || standsInFor(voice, personId, on.book);
+  return free(on, candidates).filter(({ personId, onBehalfOf, departmentId }) => {
+    const seat = on.open.find((one) => voiceOf(one).personId === onBehalfOf && one.departmentId === departmentId);
+    return seat === undefined || standsInFor(voiceOf(seat), personId, on.book);
   });
 }
 
@@ -243,17 +253,15 @@ function voiceOf({ personId, capacity, voice }: OpenSeat): Voice {
   return voice ?? { personId, capacity };
 }
 
-/** Keeps people who are active, not asked already, and pass separation of duties (SD11). */
+/** Keeps people who are active, not asked for the same already, and pass separation of duties (SD11). */
 function free(on: RungSituation, candidates: readonly Candidate[]): Candidate[] {
-  const asked = new Set([...on.open.map((seat) => seat.personId), ...on.answered]);
-  return unique(candidates).filter(
+  const asked = [...on.open, ...on.answered];
+  const isAsked = ({ personId, departmentId }: Candidate): boolean =>
+    asked.some((one) => one.personId === personId && one.departmentId === departmentId);
+  return distinct(candidates).filter(
     (candidate) =>
-      !asked.has(candidate.personId) &&
+      !isAsked(candidate) &&
       on.book.persons[candidate.personId]?.active === true &&
       conflictsOf(on.doer, candidate.personId, on).length === 0,
   );
-}
-
-function unique(candidates: readonly Candidate[]): Candidate[] {
-  return candidates.filter((one, at) => candidates.findIndex((other) => other.personId === one.personId) === at);
 }

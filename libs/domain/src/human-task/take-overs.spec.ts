@@ -27,7 +27,7 @@ describe('who could take an open task over', () => {
       open: [{ personId: 'IM', capacity: 'IM', addedAtLevel: 0 }],
     };
     expect(people(approval)).toEqual(['DIM', 'CHAIR', 'COO', 'CFO']);
-    expect(people({ ...approval, answered: ['COO'] })).toEqual(['DIM', 'CHAIR', 'CFO']);
+    expect(people({ ...approval, answered: [{ personId: 'COO' }] })).toEqual(['DIM', 'CHAIR', 'CFO']);
     expect(people({ ...approval, facts: factsOf({ ownerId: 'DIM' }) })).toEqual(['CHAIR', 'COO', 'CFO']);
     expect(people({ ...approval, facts: factsOf({ authorIds: ['CHAIR'] }) })).not.toContain('CHAIR');
   });

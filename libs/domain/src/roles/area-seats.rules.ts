@@ -13,10 +13,11 @@ function seatOf(departmentId: string, book: RoleBook): Candidate[] {
   const ofTheManager = isOfTheManager(departmentId, book);
   const head = ofTheManager ? null : (book.heads[departmentId] ?? null);
   const manager = ofTheManager ? managerOfManager(book) : null;
-  if (manager !== null) return [{ personId: manager, capacity: 'LINE_MANAGER', onBehalfOf: null }];
-  if (head !== null && isActive(head, book)) return [{ personId: head, capacity: 'DEPARTMENT_HEAD', onBehalfOf: null }];
+  if (manager !== null) return [{ personId: manager, capacity: 'LINE_MANAGER', onBehalfOf: null, departmentId }];
+  if (head !== null && isActive(head, book))
+    return [{ personId: head, capacity: 'DEPARTMENT_HEAD', onBehalfOf: null, departmentId }];
   const [chair] = book.holders.TM_CHAIR ?? [];
-  return chair === undefined ? [] : [{ personId: chair, capacity: 'TM_CHAIR', onBehalfOf: null }];
+  return chair === undefined ? [] : [{ personId: chair, capacity: 'TM_CHAIR', onBehalfOf: null, departmentId }];
 }
 
 /** The ISMS Manager heads it, or works in it and nobody heads it: nobody attests their own work. */

@@ -16,6 +16,7 @@ import {
   without,
 } from './candidates.rules.js';
 import { documentApprovers, documentReviewers, type DocumentFacts } from './document-people.rules.js';
+import { distinct } from './distinct.rules.js';
 import { mayStandIn } from './standing-in.rules.js';
 
 /** Everything that decides who is asked: people of the case and the character of the case. */
@@ -53,6 +54,8 @@ export interface Candidate {
   readonly personId: string;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
+  /** Area that the person is asked to answer for; absent where a step asks no area. */
+  readonly departmentId?: string;
 }
 
 export interface Assignment {
@@ -272,8 +275,4 @@ function ofTopManagement(facts: AssignmentFacts, book: RoleBook): Candidate[][] 
   const managerId = book.persons[facts.ownerId ?? '']?.managerId;
   const manager = group[0]?.find((member) => member.personId === managerId);
   return manager ? [[manager], ...group] : group;
-}
-
-function distinct(group: readonly Candidate[]): Candidate[] {
-  return group.filter((member, at) => group.findIndex((other) => other.personId === member.personId) === at);
 }

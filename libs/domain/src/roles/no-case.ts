@@ -7,6 +7,7 @@ export const NO_CASE: AssignmentFacts = {
   planApproverIds: [],
   verifierId: null,
   authorIds: [],
+  riskOwnerIds: [],
   lateIds: [],
   waivers: [],
   waiverIds: [],

@@ -45,6 +45,11 @@ describe('separation of duties (specification 2)', () => {
     expect(conflicts('CLOSER', 'AUD1', { verifierId: 'AUD1' })).toEqual(['SD6']);
   });
 
+  it('SD7: nobody accepts their own high residual risk for Top Management with the assessment or a gate', () => {
+    expect(conflicts('GATE_CHAIR', 'CHAIR', { riskOwnerIds: ['CHAIR'] })).toEqual(['SD7']);
+    expect(conflicts('GATE_CHAIR', 'COO', { riskOwnerIds: ['CHAIR'] })).toEqual([]);
+  });
+
   it('SD9: the one who is late never grants the extension', () => {
     expect(conflicted('EXTENSION_APPROVER', { lateIds: ['IM', 'HEAD'] })).toEqual(['IM', 'HEAD']);
     expect(conflicts('EXTENSION_APPROVER', 'IM', { lateIds: ['IM'] })).toEqual(['SD9']);

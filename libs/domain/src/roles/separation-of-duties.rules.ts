@@ -43,6 +43,8 @@ export interface CaseFacts {
   readonly verifierId: string | null;
   /** People who wrote any part of the submitted version. */
   readonly authorIds: readonly string[];
+  /** Owners of high residual risks that the approval would accept for Top Management. */
+  readonly riskOwnerIds: readonly string[];
   /** People whose due date an extension would move. */
   readonly lateIds: readonly string[];
   /** Waivers that are valid for this step now. */
@@ -75,13 +77,15 @@ const FORBIDDEN: Readonly<Partial<Record<Doer, Readonly<Partial<Record<SodRule, 
   APPEAL_JUDGE: { SD1: isAuthor },
   // Who looks at a decision that a waiver made possible is as independent as a verifier; this is never waived.
   WAIVER_CHECKER: { SD5: (duty) => mayNotVerify(duty) || duty.facts.waiverIds.includes(duty.personId) },
-  // Who prepared a step or a gate of the cycle never approves it.
-  GATE_CHAIR: { SD1: isAuthor },
+  // Who prepared a step or a gate of the cycle never approves it; nobody accepts their own high risk for Top Management.
+  GATE_CHAIR: { SD1: isAuthor, SD7: ({ personId, facts }) => facts.riskOwnerIds.includes(personId) },
   STEP_APPROVER: { SD1: isAuthor },
   // Any author of the submitted version never approves it, in an emergency neither.
   DOCUMENT_APPROVER: { SD1: isAuthor },
   DOCUMENT_ISSUE_MANAGER: { SD1: isAuthor },
   DOCUMENT_ISSUE_MEMBER: { SD1: isAuthor },
+  // Gate G2 stands on what the heads attested: whoever attested, for whichever area, decided on it already.
+  GATE_MANAGER: { SD1: isAuthor },
   EXTENSION_APPROVER: { SD9: ({ personId, facts }) => facts.lateIds.includes(personId) },
 };
 

@@ -46,6 +46,10 @@ export const gateDecision = makeCycleForm(
   {
     comment: textField(of.comment),
     items: linesField(of.items, 'One per line.'),
+    revise: linesField(
+      of.revise,
+      'Of the items above: steps whose approved version has to be prepared and approved again, one per line, such as E3 or O2 Q1.',
+    ),
     overlapReason: textField(of.overlapReason, 'Only for gate G0, when the cycle before is not closed.'),
   },
   [

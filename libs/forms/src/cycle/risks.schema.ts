@@ -31,12 +31,12 @@ export const riskSummary = makeCycleForm(
   {
     criteria: textField(of.criteria, 'Scales, bands and levels of acceptance that were used, with their version.'),
     risks: rowsField(of.risks, {
-      help: 'Level = likelihood x impact: Low to 4, Medium to 9, High to 16, Critical above. A high residual risk needs Top Management too.',
+      help: 'Level = likelihood x impact: Low to 4, Medium to 9, High to 16, Critical above. Owners are told what this says of them; whoever approves it for Top Management accepts a residual risk that is high or critical, unless it is their own.',
       cells: {
         ...{ id: LINE, scenario: SHORT, ownerId: PERSON, likelihood: RATING, impact: RATING },
         ...{ treatment: CHOICE, controls: LINE, treatmentApprovedOn: DAY, action: SHORT, actionDue: DAY },
         ...{ residualLikelihood: RATING, residualImpact: RATING, acceptedBy: PERSON, acceptedOn: DAY },
-        ...{ tmAcceptedBy: PERSON, expires: DAY },
+        expires: DAY,
       },
       ...{ least: 1, most: 200, more: 'Add another risk', layout: 'BLOCKS' },
     }),

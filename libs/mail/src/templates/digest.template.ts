@@ -33,7 +33,7 @@ export function digestTemplate(data: DigestMailData, links: DigestLinks): Compos
 }
 
 function titleOf(task: DigestTask | undefined): string {
-  return task === undefined ? 'none' : `${task.verb} ${task.recordId}`;
+  return task === undefined ? 'none' : `${task.verb} ${task.recordId}${task.area === null ? '' : `, ${task.area}`}`;
 }
 
 function itemOf(task: DigestTask, on: { zone: string; links: DigestLinks }): LetterItem {

@@ -9,7 +9,7 @@ import { asked, buttonLabel, othersLine, taskFacts } from './task.template.js';
 export function escalationTemplate(data: EscalationMailData, url: string): ComposedMail {
   const may = Boolean(data.linkId);
   return compose({
-    subject: `Overdue, level ${data.level}: ${lowerFirst(data.verb)} ${data.recordId}, was due ${shortDay(data.due, data.zone)}`,
+    subject: `Overdue, level ${data.level}: ${lowerFirst(data.verb)} ${data.recordId}${data.area === null ? '' : `, ${data.area}`}, was due ${shortDay(data.due, data.zone)}`,
     lead: may ? decideLead(data) : noticeLead(data),
     question: data.question,
     facts: facts(data),

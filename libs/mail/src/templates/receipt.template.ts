@@ -16,6 +16,7 @@ export function receiptTemplate(data: ReceiptMailData, url: string): ComposedMai
     question: null,
     facts: [
       ['Record', `${data.recordId}, ${data.recordTitle}`],
+      ...(data.area === null ? [] : [['Area', data.area] as const]),
       ['Step', data.step],
       ['Decision', data.outcome],
       ['Decided by', `${data.decidedBy}, ${data.role}${place}`],

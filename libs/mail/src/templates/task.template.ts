@@ -15,13 +15,13 @@ export function taskTemplate(data: TaskMailData, url: string): ComposedMail {
 /** The letter of a task; a reminder puts its number before it. */
 export function taskLetter(data: TaskMailData, url: string): Letter {
   return {
-    subject: `${data.verb} ${data.recordId}${isOverdue(data) ? ', overdue since' : ' by'} ${shortDay(data.due, data.zone)}`,
-    lead: `${asked(data)} ${lowerFirst(data.verb)} ${data.recordId}${isOverdue(data) ? '. It is overdue: it was due' : ' by'} ${dueText(data)}.`,
+    subject: `${data.verb} ${data.recordId}${inArea(data)}${isOverdue(data) ? ', overdue since' : ' by'} ${shortDay(data.due, data.zone)}`,
+    lead: `${asked(data)} ${lowerFirst(data.verb)} ${data.recordId}${inArea(data)}${isOverdue(data) ? '. It is overdue: it was due' : ' by'} ${dueText(data)}.`,
     question: data.question,
     facts: taskFacts(data),
     code: null,
     button: { label: buttonLabel(data.code), url },
-    after: othersLine(data.others),
+    after: data.area === null ? othersLine(data.others) : ['Others answer for their own areas.'],
     footer: [why(data.why), WRONG_PERSON, NO_REPLY],
   };
 }
@@ -35,6 +35,7 @@ function isOverdue({ businessDaysLeft }: Pick<TaskMailData, 'businessDaysLeft'>)
 export function taskFacts(data: Omit<TaskMailData, 'linkId'>): Letter['facts'] {
   return [
     ['Record', `${data.recordId}, ${data.recordTitle}`],
+    ...(data.area === null ? [] : [['Area', data.area] as const]),
     ['Step', data.round > 1 ? `${data.step}, round ${data.round}` : data.step],
     ['Raised by', data.raisedByRole],
     ['Waiting since', dayAndTime(data.since, data.zone)],
@@ -47,6 +48,11 @@ export function taskFacts(data: Omit<TaskMailData, 'linkId'>): Letter['facts'] {
 export function asked(data: Pick<TaskMailData, 'recipient' | 'role' | 'onBehalfOf'>): string {
   const place = data.onBehalfOf === null ? '' : ` (in the place of ${data.onBehalfOf})`;
   return `${data.recipient}, as ${data.role}${place} you are asked to`;
+}
+
+/** The area that is answered for, after the record: who heads several gets a mail for each. */
+export function inArea({ area }: { readonly area: string | null }): string {
+  return area === null ? '' : `, ${area},`;
 }
 
 /** Who else is involved. */

@@ -68,6 +68,8 @@ export interface FeedEntry {
   readonly recordId: string;
   readonly code: string;
   readonly part: string;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   readonly due: Instant;
   /** How often the due instant was moved. */
   readonly sequence: number;
@@ -85,9 +87,10 @@ export async function readFeed(records: Records, tokenSha256: string): Promise<r
   );
   if (!feed) return null;
   const rows = await read.query<Omit<FeedEntry, 'due' | 'changedAt'> & { due: Date; changed_at: Date }>(
-    `select t.id as "taskId", q.record_id as "recordId", s.code, s.part, q.due, s.extensions as sequence,
+    `select t.id as "taskId", q.record_id as "recordId", s.code, s.part, a.name as area, q.due, s.extensions as sequence,
             greatest(t.opened_at, moved.at) as changed_at
        from task t join question q on q.id = t.question_id and q.state = 'OPEN' join step s on s.id = q.step_id
+       left join department a on a.id = t.department_id
        left join lateral (select max(at) as at from audit_event where s.extensions > 0 and record_id = q.record_id
                            and type = 'DUE_MOVED' and content->>'step' = s.id::text) moved on true
       where t.person_id = $1 and t.state = 'OPEN' order by q.due, t.id limit 500`,

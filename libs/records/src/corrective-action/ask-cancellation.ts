@@ -1,8 +1,6 @@
 import { RuleViolation } from '#domain/errors.js';
-import { keepContent } from '../evidence/content-blob.js';
-import { uuidv7 } from '../ids.js';
-import { openStep } from '../path/step.js';
-import { insert, instant, type Tx } from '../transaction.js';
+import { openWish } from '../path/open-wish.js';
+import type { Tx } from '../transaction.js';
 import type { CaseRow } from './case.js';
 
 /**
@@ -20,18 +18,6 @@ export async function askCancellation(tx: Tx, row: CaseRow, wish: { by: string; 
       'The raiser is asked already; nothing is cancelled until they answer.',
     );
   const key = { code: 'CANCEL_CONFIRM', part: String(earlier.length + 1), iteration: row.iteration, visit: 1 };
-  const dates = { plannedAt: tx.at, originalDue: null, due: null };
-  const step = await openStep(tx, { recordId: row.id, key, ...dates, actor: wish.by });
-  const content = await keepContent(tx, { reason: wish.reason });
-  await insert(tx, 'form_entry', {
-    id: uuidv7(),
-    record_id: row.id,
-    step_id: step.id,
-    form: 'CANCEL_REQUEST',
-    form_version: 1,
-    outcome: 'ASKED',
-    content_id: content.id,
-    by_person: wish.by,
-    at: instant(tx.at),
-  });
+  const { by, reason } = wish;
+  await openWish(tx, { recordId: row.id, key, form: 'CANCEL_REQUEST', said: { reason }, by });
 }

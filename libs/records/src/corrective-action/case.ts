@@ -144,6 +144,7 @@ export function factsOf({ row, step, authors, actions, late, waivers, waiverIds 
     planApproverIds: ids(here.filter((author) => author.code === 'PLAN_APPROVAL' && author.outcome === 'APPROVE')),
     verifierId: row.verifier_id,
     authorIds: by(SUBJECT_AUTHORS[step.code] ?? []),
+    riskOwnerIds: [],
     grade: row.grade,
     departmentId: row.department_id,
     aboutIsmsManager: row.about_isms_manager,

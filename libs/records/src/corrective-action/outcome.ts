@@ -1,6 +1,5 @@
-import { personFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
-import { writeMail } from '../messages/mail-outbox.js';
+import { writeNotices } from '../messages/write-notices.js';
 import type { Outcome as AnyOutcome } from '../path/process.js';
 import type { Tx } from '../transaction.js';
 import type { CaseRow } from './case.js';
@@ -58,23 +57,6 @@ export async function inform(
   on: Outcome,
   what: { headline: string; to: readonly string[]; why: string; lines: readonly string[] },
 ): Promise<void> {
-  const people = await personFacts(tx, what.to);
-  for (const person of people.values()) {
-    await writeMail(tx, {
-      template: 'INFO',
-      data: {
-        recordId: on.locked.row.id,
-        recordTitle: on.locked.row.title,
-        recipient: person.name,
-        headline: what.headline,
-        lines: what.lines,
-        why: what.why,
-      },
-      businessKey: `info/${on.locked.question.id}/${what.headline}/${person.id}`,
-      personId: person.id,
-      address: person.mail,
-      lane: 0,
-      recordId: on.locked.row.id,
-    });
-  }
+  const { row, question } = on.locked;
+  await writeNotices(tx, { ...what, record: row, key: `${question.id}/${what.headline}` });
 }

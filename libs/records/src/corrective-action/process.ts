@@ -101,7 +101,7 @@ export const correctiveActionProcess: Process = {
     controls: requirementCodes(row.requirement_refs),
     iteration: row.iteration,
   }),
-  partName: (code, part) => (code === 'IMPLEMENT' ? part : ''),
+  form: ({ form }) => form,
   lateEffect: proposeRegrade,
   isAboutLateness: (row: CaseRow) => row.source === 'OVERDUE',
   origin: (row: CaseRow) => RAISED_BY[row.source],

@@ -12,6 +12,8 @@ export interface OwnDecision {
   readonly part: string;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   readonly outcome: string;
   readonly receipt: string;
   readonly at: Instant;
@@ -23,10 +25,10 @@ export async function readDecisions(
   ask: { personId: string; before?: string | undefined; limit: number },
 ): Promise<{ rows: readonly OwnDecision[]; next: string | null }> {
   const rows = await reader(records).query<Omit<OwnDecision, 'at'> & { at: Date }>(
-    `select d.id, d.record_id as "recordId", c.title, s.code, s.part, d.capacity, b.name as "onBehalfOf", d.outcome, d.receipt,
+    `select d.id, d.record_id as "recordId", c.title, s.code, s.part, d.capacity, b.name as "onBehalfOf", a.name as area, d.outcome, d.receipt,
             d.decided_at as at
        from decision d join question q on q.id = d.question_id join step s on s.id = q.step_id
-       join record_head c on c.id = d.record_id left join person b on b.id = d.on_behalf_of
+       join record_head c on c.id = d.record_id left join person b on b.id = d.on_behalf_of left join department a on a.id = d.department_id
       where d.person_id = $1
         and ($2::uuid is null or (d.decided_at, d.id) < (select decided_at, id from decision where id = $2 and person_id = $1))
       order by d.decided_at desc, d.id desc limit $3`,

@@ -3,6 +3,7 @@ import type { Instant } from '#domain/time.js';
 import { visibleTo, type Viewer } from '../access/viewer.js';
 import type { Records } from '../data-source.js';
 import { reader } from '../transaction.js';
+import { OPEN_CASE } from './open-case.js';
 import { pageCursor, readPageCursor } from './page-cursor.js';
 
 export const LOG_SORTS = ['raised', 'due', 'id', 'title', 'state', 'department', 'owner'] as const;
@@ -122,7 +123,7 @@ function filters(query: LogQuery, parameters: unknown[]): string[] {
     ...equal('c.department_id', query.department),
     ...equal('c.owner_id', query.owner),
     ...(query.overdue ? ['q.due < isms_now()'] : []),
-    ...(query.open ? [`c.state not in ('NOT_NC', 'MERGED', 'CLOSED', 'CANCELLED', 'DECLINED', 'DONE')`] : []),
+    ...(query.open ? [OPEN_CASE] : []),
     ...searchFilter(query.search, parameters),
   ];
 }

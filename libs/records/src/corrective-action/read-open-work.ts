@@ -38,6 +38,8 @@ export interface OpenWorkRow {
   readonly person: string;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   readonly since: Instant;
   readonly due: Instant;
   /** Highest level of escalation that was reached. */
@@ -99,6 +101,7 @@ export async function readOpenWork(records: Records, query: OpenWorkQuery): Prom
 const WORK = `
   select t.id as "taskId", q.id as "questionId", s.id as "stepId", c.id as "recordId", c.title, d.name as department,
          s.code, s.part, q.class as "taskClass", p.id as "personId", p.name as person, t.capacity, b.name as "onBehalfOf",
+         a.name as area,
          t.opened_at as since, q.due, q.level, q.sod_blocked as blocked, q.rungs
     from question q
     join task t on t.question_id = q.id and t.state = 'OPEN'
@@ -107,6 +110,7 @@ const WORK = `
     join person p on p.id = t.person_id
     left join person b on b.id = t.on_behalf_of
     left join department d on d.id = c.department_id
+    left join department a on a.id = t.department_id
    where q.state = 'OPEN'`;
 
 function filters(query: OpenWorkQuery, parameters: unknown[]): string {

@@ -4,8 +4,8 @@ import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 import type { Records } from '../data-source.js';
 import { processFor } from '../path/process.js';
-import { namesOnly, voiceOf } from '../path/seats.js';
-import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
+import { areaOf, namesOnly, voiceOf } from '../path/seats.js';
+import type { DecisionRow, QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
 import { reader } from '../transaction.js';
 import { loadSituations, type StepSituation } from './load-situations.js';
 import type { OpenWorkRow } from './read-open-work.js';
@@ -26,8 +26,8 @@ export async function readTakeOvers(
       where t.question_id = any ($1::uuid[]) order by t.opened_at, t.id`,
     [ids],
   );
-  const answered = await read.query<{ question_id: string; person_id: string }>(
-    'select question_id, person_id from decision where question_id = any ($1::uuid[])',
+  const answered = await read.query<Pick<DecisionRow, 'question_id' | 'person_id' | 'department_id'>>(
+    'select question_id, person_id, department_id from decision where question_id = any ($1::uuid[])',
     [ids],
   );
   const steps = await read.query<StepRow>('select * from step where id = any ($1::uuid[])', [
@@ -42,7 +42,12 @@ export async function readTakeOvers(
     const ofQuestion = tasks.filter((task) => task.question_id === question.questionId);
     const rung = situation && rungSituation(question, situation, ofQuestion);
     if (!rung) return [];
-    const done = answered.filter((row) => row.question_id === question.questionId).map((row) => row.person_id);
+    const done = answered
+      .filter((row) => row.question_id === question.questionId)
+      .map((row) => ({
+        personId: row.person_id,
+        ...areaOf(row),
+      }));
     return [{ id: question.questionId, candidates: takeOvers({ ...rung, book, answered: done }) }];
   });
   const people = found.flatMap(({ candidates }) => candidates.map((candidate) => candidate.personId));
@@ -54,7 +59,14 @@ export async function readTakeOvers(
   return new Map(
     found.map(({ id, candidates }) => [
       id,
-      candidates.map(({ personId, capacity }) => `${names.get(personId) ?? personId} (${CAPACITY_NAMES[capacity]})`),
+      // Somebody may take over several areas; their name says it once.
+      [
+        ...new Set(
+          candidates.map(
+            ({ personId, capacity }) => `${names.get(personId) ?? personId} (${CAPACITY_NAMES[capacity]})`,
+          ),
+        ),
+      ],
     ]),
   );
 }
@@ -76,6 +88,7 @@ function rungSituation(
       capacity: task.capacity,
       addedAtLevel: task.added_at_level,
       voice: voiceOf({ task, tasks }),
+      ...areaOf(task),
     }));
   const quorum = tasks[0]?.quorum ?? facts.quorum;
   const overdueRecord = processFor(row.id).isAboutLateness(row);

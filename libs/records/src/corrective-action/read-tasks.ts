@@ -14,6 +14,8 @@ export interface OpenTask {
   readonly part: string;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   readonly since: Instant;
   readonly due: Instant;
   readonly level: number;
@@ -23,9 +25,10 @@ type Raw = Omit<OpenTask, 'since' | 'due'> & { since: Date; due: Date };
 
 const TASKS = `
   select t.id as "taskId", l.id as "linkId", c.id as "recordId", c.title, s.code, s.part, t.capacity,
-         b.name as "onBehalfOf", t.opened_at as since, q.due, q.level
+         b.name as "onBehalfOf", a.name as area, t.opened_at as since, q.due, q.level
     from task t join question q on q.id = t.question_id and q.state = 'OPEN' join step s on s.id = q.step_id
     join record_head c on c.id = q.record_id left join person b on b.id = t.on_behalf_of
+    left join department a on a.id = t.department_id
     left join lateral (select id from task_link where task_id = t.id and revoked_at is null and expires_at > isms_now()
                         order by expires_at desc limit 1) l on true
    where t.state = 'OPEN'`;

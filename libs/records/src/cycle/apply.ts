@@ -1,7 +1,8 @@
 import type { AreaAttestationEntry, GateDecisionEntry, GateWaiverEntry } from '#domain/cycle/entries.js';
 import { gateUnmet } from '#domain/cycle/gates.js';
+import { statementsOf } from '#domain/cycle/statements.rules.js';
 import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
-import type { ProcedureStepCode } from '#domain/cycle/procedure-row.js';
+import type { ProcedureStepCode, TaskRow } from '#domain/cycle/procedure-row.js';
 import type { Gate } from '#domain/cycle/states.js';
 import type { FormCode } from '#domain/process/form-code.js';
 import { stepOf } from '#domain/process/steps.js';
@@ -11,12 +12,14 @@ import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
 import type { Outcome } from '../path/process.js';
 import { settleStep } from '../path/step.js';
+import { areaName } from '../path/task-mails.js';
 import { insert, instant, json, type Tx } from '../transaction.js';
 import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
-import { readGateFacts } from './gate-facts.js';
-import { informOfOutput } from './inform.js';
+import { gateFactsOf } from './gate-facts.js';
+import { informOfOutput, informRiskOwners } from './inform.js';
 import { judgeOutput, keepOutput } from './outputs.js';
+import { askNamedRevisions, askRevision, askRevisionApproval, revisedBy, rowOf } from './revision.js';
 import { resume, suspend } from './suspend.js';
 
 type CycleOutcome = Outcome<CycleRow | StageRow>;
@@ -28,7 +31,7 @@ export async function applyToCycle(tx: Tx, on: CycleOutcome): Promise<void> {
   if (stepOf(code).beside === 'RECORD')
     await settleStep(tx, on.locked.step, { outcome: on.outcome, origin: 'DECIDED', at: tx.at });
   const [row, kind] = splitCode(code);
-  const effect = EFFECTS[`${code}/${on.outcome}`] ?? EFFECTS[kind];
+  const effect = EFFECTS[`${code}/${on.outcome}`] ?? EFFECTS[code] ?? EFFECTS[kind];
   if (effect) await effect(tx, on, row);
 }
 
@@ -39,6 +42,8 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'GATE_WAIVER/GRANT': grantWaiver,
   'SUSPENSION/SUSPEND': suspend,
   'RESUMPTION/RESUME': resume,
+  REVISION: revised,
+  REVISION_APPROVAL: judgedRevision,
   APPROVAL: judged,
   DECISION: (tx, on, row) => decidedGate(tx, on, row as Gate),
   SUBMISSION: (tx, on, row) => keepChecks(tx, on, { gate: row as Gate, state: 'SUBMITTED' }),
@@ -50,29 +55,18 @@ export async function answeredInCycle(tx: Tx, on: CycleOutcome): Promise<void> {
   if (on.locked.step.code !== 'O1' || on.outcome !== 'DEVIATION') return;
   const { task, step, row } = on.locked;
   const { deviation, requirementRefs } = on.request.entry as unknown as AreaAttestationEntry;
-  const area = await areaOf(tx, task.on_behalf_of ?? task.person_id);
+  const area = await areaName(tx, task.department_id);
   await raiseNonconformity(tx, {
-    title: `Deviation reported for ${area?.name ?? 'an area'}, ${cycleIdOf(row.id)} ${step.part}`,
+    title: `Deviation reported for ${area ?? 'an area'}, ${cycleIdOf(row.id)} ${step.part}`,
     description: deviation,
     source: 'REVIEW',
-    sourceRef: `${step.id}/${task.person_id}`,
-    departmentId: area?.id ?? null,
+    sourceRef: `${step.id}/${task.department_id}`,
+    departmentId: task.department_id === '' ? null : task.department_id,
     requirementRefs: requirementRefs.length > 0 ? requirementRefs : ['A.5.36'],
     raisedBy: task.person_id,
     raiserVerified: true,
     actor: task.person_id,
   });
-}
-
-/** The area that a person heads, the oldest first where they head several. */
-async function areaOf(tx: Tx, personId: string): Promise<{ id: string; name: string } | undefined> {
-  const [area] = await tx.query<{ id: string; name: string }>(
-    `select d.id, d.name from role_assignment r join department d on d.id = r.department_id
-      where r.role = 'DEPARTMENT_HEAD' and r.person_id = $1 and (r.valid_to is null or r.valid_to > isms_now())
-      order by r.valid_from, d.id limit 1`,
-    [personId],
-  );
-  return area;
 }
 
 /** `E1_APPROVAL` → E1 and APPROVAL; `E1` → E1 and PREPARE; what each answers for themselves prepares nothing. */
@@ -85,9 +79,25 @@ function splitCode(code: string): [row: string, kind: string] {
 
 /** The prepared version is kept; where nobody approves it, it counts at once. */
 async function submitted(tx: Tx, on: CycleOutcome): Promise<void> {
-  const { step, question, task, row } = on.locked;
-  const procedure = step.code === 'CHARTER' ? PROCEDURE_STEPS.E0 : PROCEDURE_STEPS[step.code as ProcedureStepCode];
+  const { code, part } = on.locked.step;
+  const procedure = code === 'CHARTER' ? PROCEDURE_STEPS.E0 : PROCEDURE_STEPS[code as ProcedureStepCode];
   if (procedure.kind !== 'TASKS') return;
+  await keepPrepared(tx, on, { code, part, final: procedure.approval === null });
+  await inform(tx, on, procedure);
+}
+
+/** Who is told of what was sent, and decides nothing about it. */
+async function inform(tx: Tx, on: CycleOutcome, procedure: TaskRow): Promise<void> {
+  if (procedure.informs !== undefined) await informOfOutput(tx, on, procedure.output);
+  if (procedure.code === 'E3') await informRiskOwners(tx, on);
+}
+
+async function keepPrepared(
+  tx: Tx,
+  on: CycleOutcome,
+  of: { readonly code: string; readonly part: string; readonly final: boolean },
+): Promise<void> {
+  const { step, question, task, row } = on.locked;
   const [kept] = await tx.query<{ id: string }>(
     'select id from form_entry where step_id = $1 order by at desc, id desc limit 1',
     [step.id],
@@ -95,16 +105,32 @@ async function submitted(tx: Tx, on: CycleOutcome): Promise<void> {
   await keepOutput(tx, {
     cycleId: cycleIdOf(row.id),
     recordId: row.id,
-    code: step.code,
-    part: step.part,
+    ...of,
     form: question.form as FormCode,
     formVersion: on.request.formVersion,
     entryId: kept?.id ?? '',
     entry: on.request.entry,
     authorId: task.person_id,
-    final: procedure.approval === null,
   });
-  if (procedure.informs !== undefined) await informOfOutput(tx, on, procedure.output);
+}
+
+/** A new version of what a step produced: the one before it counts until this one does. */
+async function revised(tx: Tx, on: CycleOutcome): Promise<void> {
+  const { step, row } = on.locked;
+  const procedure = rowOf(step.part);
+  await keepPrepared(tx, on, { ...revisedBy(step.part), final: procedure.approval === null });
+  await askRevisionApproval(tx, row.id, step.part);
+  await inform(tx, on, procedure);
+}
+
+/** Changes are asked for again; a version that is refused leaves the one before it in place. */
+async function judgedRevision(tx: Tx, on: CycleOutcome): Promise<void> {
+  const { step, task, row } = on.locked;
+  const what = revisedBy(step.part);
+  const approved = on.outcome === 'APPROVE';
+  await judgeOutput(tx, { ...what, cycleId: row.id, recordId: row.id, by: task.person_id, approved });
+  if (on.outcome !== 'REQUEST_CHANGES') return;
+  await askRevision(tx, { cycleId: row.id, what, by: task.person_id, reason: on.request.comment });
 }
 
 async function judged(tx: Tx, on: CycleOutcome, code: string): Promise<void> {
@@ -124,7 +150,10 @@ async function decidedGate(tx: Tx, on: CycleOutcome, gate: Gate): Promise<void> 
   const approved = on.outcome === 'APPROVE';
   const { overlapReason } = on.request.entry as unknown as GateDecisionEntry;
   await keepChecks(tx, on, { gate, state: approved ? 'PASSED' : 'CHANGES', overlapReason });
-  if (gate === 'G0') await judged(tx, on, 'CHARTER');
+  if (gate === 'G0') return judged(tx, on, 'CHARTER');
+  const { row, task } = on.locked;
+  const entry = on.request.entry as Partial<GateDecisionEntry>;
+  if (on.outcome === 'REQUEST_CHANGES') await askNamedRevisions(tx, { cycleId: row.id, by: task.person_id, entry });
 }
 
 async function keepChecks(
@@ -134,13 +163,16 @@ async function keepChecks(
 ): Promise<void> {
   const { row, task, question } = on.locked;
   const cycle = cycleOf(row);
-  const facts = await readGateFacts(tx, cycle, { at: tx.at, overlapReason: of.overlapReason ?? null });
-  const checks = gateUnmet(of.gate, facts);
   const submitted = of.state === 'SUBMITTED';
+  const facts = await gateFactsOf(tx, cycle, {
+    ...{ at: tx.at, overlapReason: of.overlapReason ?? null },
+    ...(!submitted && { deciderId: task.person_id }),
+  });
+  const checks = gateUnmet(of.gate, facts);
   await tx.query(
-    `insert into cycle_gate (cycle_id, gate, state, checks, submitted_at, decided_at, decided_by, question_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (cycle_id, gate) do update set state = excluded.state, checks = excluded.checks,
+    `insert into cycle_gate (cycle_id, gate, state, checks, submitted_at, decided_at, decided_by, question_id, statements)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     on conflict (cycle_id, gate) do update set state = excluded.state, checks = excluded.checks, statements = excluded.statements,
        submitted_at = coalesce(excluded.submitted_at, cycle_gate.submitted_at), decided_at = excluded.decided_at,
        decided_by = excluded.decided_by, question_id = excluded.question_id`,
     [
@@ -152,6 +184,7 @@ async function keepChecks(
       submitted ? null : instant(tx.at),
       submitted ? null : task.person_id,
       question.id,
+      json(statementsOf(of.gate, facts)),
     ],
   );
   await tell(tx, {

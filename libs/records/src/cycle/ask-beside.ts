@@ -1,17 +1,17 @@
 import { gateCheck } from '#domain/cycle/gate-checks.rules.js';
+import { producedBy, producedName } from '#domain/cycle/revision.rules.js';
 import { GATES, isFinalCycle, type CycleState, type Gate } from '#domain/cycle/states.js';
 import { RuleViolation } from '#domain/errors.js';
 import { holdsAny } from '#domain/roles/standing-in.rules.js';
 import type { Records } from '../data-source.js';
 import { loadRoleBook } from '../directory/role-book.js';
-import { keepContent } from '../evidence/content-blob.js';
-import { uuidv7 } from '../ids.js';
-import { openStep } from '../path/step.js';
+import { openWish } from '../path/open-wish.js';
 import { wakeRecord } from '../path/wake-record.js';
-import { insert, instant, inTransaction, type Tx } from '../transaction.js';
+import { inTransaction, type Tx } from '../transaction.js';
 import { lockCycle, type CycleRow } from './cycle.js';
+import { askRevision, readRevisable } from './revision.js';
 
-/** A wish that the chair of Top Management decides about. */
+/** A wish that the chair of Top Management decides about, or that an output is prepared anew. */
 export type CycleWish =
   | {
       readonly kind: 'GATE_WAIVER';
@@ -21,13 +21,15 @@ export type CycleWish =
       readonly expires: string;
       readonly caId: string;
     }
-  | { readonly kind: 'SUSPENSION' | 'RESUMPTION'; readonly reason: string };
+  | { readonly kind: 'SUSPENSION' | 'RESUMPTION'; readonly reason: string }
+  /** `step` such as `E3` or `O2 Q1`: its approved version is prepared anew; the ISMS Manager is asked, nobody decides first. */
+  | { readonly kind: 'REVISION'; readonly step: string; readonly reason: string };
 
 /**
  * Asks Top Management for a waiver of a gate check, to stop the cycle, or to resume it. Nothing changes before they answer.
  * @returns ids of the outbox messages
  * @throws RuleViolation `unknown-record`, `not-allowed`, `final-record`, `reason-missing`, `unknown-check`, `never-waived`,
- *   `asked-already`, `suspended`, `not-suspended`
+ *   `asked-already`, `suspended`, `not-suspended`, `not-revisable`
  */
 export async function askBesideCycle(
   records: Records,
@@ -43,19 +45,36 @@ export async function askBesideCycle(
     const row = await lockCycle(tx, request.cycleId);
     if (!row) throw new RuleViolation('unknown-record', `There is no cycle ${request.cycleId}.`);
     await refuseUnlessAllowed(tx, row, request);
-    const part = await nextPart(tx, row.id, request.wish);
-    const step = await openStep(tx, {
-      recordId: row.id,
-      key: { code: request.wish.kind, part, iteration: 1, visit: 1 },
-      plannedAt: tx.at,
-      originalDue: null,
-      due: null,
-      actor: request.by,
-    });
-    await keepWish(tx, { stepId: step.id, recordId: row.id, by: request.by, wish: request.wish });
+    const { wish, by } = request;
+    if (wish.kind === 'REVISION') await revise(tx, { cycleId: row.id, by, wish });
+    else await ask(tx, { recordId: row.id, by, wish });
     await request.also?.(tx);
     return [await wakeRecord(tx, row.id, { headStartMs: 2_000 })];
   });
+}
+
+/** Only what counts can be prepared anew, and one revision of it at a time. */
+async function revise(
+  tx: Tx,
+  { cycleId, by, wish }: { cycleId: string; by: string; wish: Extract<CycleWish, { kind: 'REVISION' }> },
+): Promise<void> {
+  const what = producedBy(wish.step);
+  const names = await readRevisable(tx, cycleId);
+  if (what === null || !names.includes(producedName(what)))
+    throw new RuleViolation(
+      'not-revisable',
+      `${wish.step} has no version that counts. Those that have: ${names.join(', ')}.`,
+    );
+  if (!(await askRevision(tx, { cycleId, what, by, reason: wish.reason })))
+    throw new RuleViolation('asked-already', 'A new version is being prepared already.');
+}
+
+type Wish = Exclude<CycleWish, { kind: 'REVISION' }>;
+
+async function ask(tx: Tx, { recordId, by, wish }: { recordId: string; by: string; wish: Wish }): Promise<void> {
+  const { kind: code, ...said } = wish;
+  const key = { code, part: await nextPart(tx, recordId, wish), iteration: 1, visit: 1 };
+  await openWish(tx, { recordId, key, form: `${code}_WISH`, said, by });
 }
 
 type Refusal = readonly [broken: boolean, code: string, message: string];
@@ -91,7 +110,7 @@ function waiverRefusals(wish: Extract<CycleWish, { kind: 'GATE_WAIVER' }>): Refu
 }
 
 /** `G1/CLIMATE_DETERMINED`, `…/2` for the second wish; `S1`, `R1`. One wish of a kind at a time. */
-async function nextPart(tx: Tx, recordId: string, wish: CycleWish): Promise<string> {
+async function nextPart(tx: Tx, recordId: string, wish: Wish): Promise<string> {
   const stem = wish.kind === 'GATE_WAIVER' ? `${wish.gate}/${wish.check}` : wish.kind.slice(0, 1);
   const asked = await tx.query<{ state: string }>(
     `select state from step where record_id = $1 and code = $2 and (part = $3 or part like $4)`,
@@ -101,20 +120,4 @@ async function nextPart(tx: Tx, recordId: string, wish: CycleWish): Promise<stri
     throw new RuleViolation('asked-already', 'This was asked already; it is being decided.');
   if (wish.kind !== 'GATE_WAIVER') return `${stem}${asked.length + 1}`;
   return asked.length === 0 ? stem : `${stem}/${asked.length + 1}`;
-}
-
-async function keepWish(tx: Tx, on: { stepId: string; recordId: string; by: string; wish: CycleWish }): Promise<void> {
-  const { kind: form, ...said } = on.wish;
-  const content = await keepContent(tx, said);
-  await insert(tx, 'form_entry', {
-    id: uuidv7(),
-    record_id: on.recordId,
-    step_id: on.stepId,
-    form: `${form}_WISH`,
-    form_version: 1,
-    outcome: 'ASKED',
-    content_id: content.id,
-    by_person: on.by,
-    at: instant(tx.at),
-  });
 }

@@ -2,7 +2,9 @@ import type { CycleForm } from '#domain/process/form-code.js';
 import type { Capacity } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 import type { Records } from '../data-source.js';
+import { producedName } from '#domain/cycle/revision.rules.js';
 import { reader } from '../transaction.js';
+import { revisedBy } from './revision.js';
 
 /**
  * Steps of the procedure and gates that a person prepares or decides, or has prepared or decided, as `E1`, `O1/Q2`, `G1`:
@@ -21,14 +23,17 @@ export async function readAskedSteps(
   return new Set(rows.map(({ code, part }) => stepName(code, part)));
 }
 
-/** `E1_INPUT` → E1, `CHARTER` → E0, `O1` in Q2 → `O1/Q2`. */
+/** `E1_INPUT` → E1, `CHARTER` → E0, `O1` in Q2 → `O1/Q2`, a revision → what is revised. */
 function stepName(code: string, part: string): string {
+  if (code.startsWith('REVISION')) return producedName(revisedBy(part));
   const row = code === 'CHARTER' ? 'E0' : code.replace(/_(INPUT|APPROVAL|SUBMISSION|DECISION)$/, '');
   return part === '' ? row : `${row}/${part}`;
 }
 
 /** What one head, or Legal, answered for their area. */
 export interface AreaAnswer {
+  /** Name of the area that is answered for; null of Legal, which answers for none. */
+  readonly area: string | null;
   readonly byId: string | null;
   readonly by: string | null;
   readonly at: Instant;
@@ -38,15 +43,17 @@ export interface AreaAnswer {
   readonly body: Readonly<Record<string, unknown>> | null;
 }
 
-/** Answers of the areas to a step, by name of who answered. */
+/** Answers of the areas to a step, by name of the area. */
 export async function readAreaAnswers(
   records: Records,
   of: { readonly recordId: string; readonly code: string; readonly part: string },
 ): Promise<AreaAnswer[]> {
   const rows = await reader(records).query<Omit<AreaAnswer, 'at'> & { at: Date }>(
-    `select f.by_person as "byId", p.name as by, f.at, f.form, f.outcome, b.body from form_entry f join step s on s.id = f.step_id
-       join content_blob b on b.id = f.content_id left join person p on p.id = f.by_person
-      where s.record_id = $1 and s.code = $2 and s.part = $3 order by p.name, f.at`,
+    `select f.by_person as "byId", p.name as by, a.name as area, f.at, f.form, f.outcome, b.body
+       from form_entry f join step s on s.id = f.step_id join content_blob b on b.id = f.content_id
+       left join person p on p.id = f.by_person left join decision d on d.form_entry_id = f.id
+       left join department a on a.id = d.department_id
+      where s.record_id = $1 and s.code = $2 and s.part = $3 order by a.name, p.name, f.at`,
     [of.recordId, of.code, of.part],
   );
   return rows.map((row) => ({ ...row, at: row.at.getTime() }));

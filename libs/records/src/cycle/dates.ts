@@ -47,9 +47,10 @@ export async function datesOf(
   const calendar = await headquarters(tx);
   const { policy } = cycle;
   if (stepOf(key.code).beside !== undefined) {
-    // Asked by a person's act: due by its class, from that act on.
+    // Asked by a person's act: due by its own time or its class, from that act on.
     const from = of.plannedAt ?? tx.at;
-    const due = addOffset(calendar, from, policy.classes.AP.due ?? { bd: 5 });
+    const own = policy.cycle.due[key.code as CycleStepCode] ?? policy.classes.AP.due;
+    const due = addOffset(calendar, from, own ?? { bd: 5 });
     return { plannedAt: from, original: due, due, least: due };
   }
   const code = key.code as CycleStepCode;

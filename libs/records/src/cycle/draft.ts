@@ -12,7 +12,7 @@ import { tell } from '../evidence/audit-trail.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { insert, instant, inTransaction, json, type Reader, type Tx } from '../transaction.js';
 import type { CycleRow } from './cycle.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 
 export interface NewCycle {
   readonly id: string;
@@ -65,7 +65,7 @@ export async function draftNext(tx: Tx, row: CycleRow): Promise<void> {
     [row.scope_id, next.firstDay],
   );
   if (standing) return;
-  const { carryOver } = await readGateFacts(tx, row, { at: tx.at });
+  const { carryOver } = await gateFactsOf(tx, row, { at: tx.at });
   await insertDraft(tx, {
     ...next,
     scopeId: row.scope_id,
@@ -75,13 +75,24 @@ export async function draftNext(tx: Tx, row: CycleRow): Promise<void> {
   });
 }
 
-/** What is open at the close is what the next charter starts from. */
-export async function refreshCarryOver(tx: Tx, row: CycleRow): Promise<void> {
-  const { carryOver } = await readGateFacts(tx, row, { at: tx.at });
-  await tx.query(
-    `update cycle set carry_over = $2, revision = revision + 1 where carried_from = $1 and state = 'DRAFT'`,
+/**
+ * What is open at the close is handed to the next cycle: the draft whose charter starts from it, or, where the close is late,
+ * the one that Top Management let begin beside this one. It then stands on that cycle's page beside the charter.
+ */
+export async function handOver(tx: Tx, row: CycleRow): Promise<void> {
+  const { carryOver } = await gateFactsOf(tx, row, { at: tx.at });
+  const next = await tx.query<{ id: string }>(
+    `update cycle set carry_over = $2, revision = revision + 1
+      where carried_from = $1 and state not in ('CLOSED', 'CANCELLED') returning id`,
     [row.id, json(carryOver ?? [])],
   );
+  for (const { id } of next)
+    await tell(tx, {
+      type: 'CARRIED_OVER',
+      actor: 'engine',
+      recordId: id,
+      content: { from: row.id, carried: carryOver?.length ?? 0 },
+    });
 }
 
 async function idsOf(tx: Reader): Promise<string[]> {

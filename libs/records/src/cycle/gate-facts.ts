@@ -1,52 +1,76 @@
-import type { AreaFact, ActionFact, GateFacts, GateWaiverFact, HoldersFact } from '#domain/cycle/gate-facts.js';
+import type { AreaFact, GateFacts, GateWaiverFact, HoldersFact } from '#domain/cycle/gate-facts.js';
 import type { CycleCharterEntry } from '#domain/cycle/entries.js';
 import type { Quarter } from '#domain/cycle/procedure-row.js';
-import { partsOf, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
-import { carryOverOf, type UnmetStep } from '#domain/cycle/roll-over.rules.js';
-import type { CycleState } from '#domain/cycle/states.js';
-import type { CorrectiveActionState, CorrectiveActionType, Grade } from '#domain/corrective-action/states.js';
+import { producedName } from '#domain/cycle/revision.rules.js';
+import { carryOverOf } from '#domain/cycle/roll-over.rules.js';
+import { stageId, type CycleState } from '#domain/cycle/states.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
-import { areaSeats } from '#domain/roles/area-seats.rules.js';
 import type { RoleBook } from '#domain/roles/roles.js';
-import type { Instant } from '#domain/time.js';
+import type { Instant, SiteCalendar } from '#domain/time.js';
 import { loadRoleBook } from '../directory/role-book.js';
-import { instant, type Reader } from '../transaction.js';
+import type { Reader } from '../transaction.js';
+import { readActionState, readOpenActions } from './action-facts.js';
 import type { CycleRow } from './cycle.js';
-import { headquarters } from './dates.js';
+import { headquarters, planOfCycle } from './dates.js';
 import { readApproved, readLatest, type Output } from './outputs.js';
+import { readRevised } from './revision.js';
 
 /** What the reader of the facts knows besides the records. */
 export interface FactsAt {
   readonly at: Instant;
   /** Reason for an overlap that is being given right now; null where none is. */
   readonly overlapReason?: string | null;
+  /** Who decides the gate right now; the chair of Top Management where nobody does yet. */
+  readonly deciderId?: string;
+}
+
+/** Facts that were read for a row, for as long as somebody has that row. */
+const READ = new WeakMap<CycleRow, Promise<GateFacts>>();
+
+/**
+ * The facts of a cycle as one request or one transaction sees them: read once for each time that the row was read or locked,
+ * so that a decision is shown, held against and kept with the same facts. Whoever changed in between what they are made of
+ * reads the row anew.
+ */
+export async function gateFactsOf(
+  tx: Reader,
+  cycle: CycleRow,
+  { at, overlapReason = null, deciderId }: FactsAt,
+): Promise<GateFacts> {
+  const read = READ.get(cycle) ?? readGateFacts(tx, cycle, at);
+  READ.set(cycle, read);
+  const facts = await read;
+  return { ...facts, overlapReason, decider: deciderId ?? facts.decider };
 }
 
 /** Everything that the checks of the gates look at, read as of now: what is absent is not there. */
-export async function readGateFacts(
-  tx: Reader,
-  cycle: CycleRow,
-  { at, overlapReason = null }: FactsAt,
-): Promise<GateFacts> {
+async function readGateFacts(tx: Reader, cycle: CycleRow, at: Instant): Promise<GateFacts> {
   const outputs = await readApproved(tx, cycle.id);
+  const whole = wholeOf(outputs);
   const book = await loadRoleBook(tx, at, []);
+  const calendar = await headquarters(tx);
   const charter = await readLatest(tx, { cycleId: cycle.id, code: 'CHARTER', part: '' });
   const facts = {
     cycleId: cycle.id,
     dates: { firstDay: cycle.first_day, lastDay: cycle.last_day, firstEver: cycle.first_ever },
     policy: cycle.policy.cycle,
-    today: localDay(await headquarters(tx), at),
+    today: localDay(calendar, at),
     charter: (charter?.body ?? null) as CycleCharterEntry | null,
     previous: await readPrevious(tx, cycle),
-    overlapReason,
-    outputs: wholeOf(outputs),
+    overlapReason: null,
+    outputs: whole,
+    versions: versionsOf(outputs),
+    decider: book.holders.TM_CHAIR?.[0] ?? null,
     quarterly: quarterlyOf(outputs),
-    areas: await readAreas(tx, cycle, book),
-    actions: await readActionFacts(tx, at),
+    revised: (await readRevised(tx, cycle.id)).map(producedName),
+    quarterOpens: quarterOpensOf(cycle, calendar),
+    areas: await readAreas(tx, cycle),
+    openActions: await readOpenActions(tx, at),
+    shortfallAction: await readActionState(tx, whole.O3?.shortfallCa ?? ''),
     holders: await holdersOf(tx, book),
     waivers: await readWaivers(tx, cycle.id),
   };
-  return { ...facts, carryOver: carryOverOf(facts, unmetSteps(outputs)) };
+  return { ...facts, carryOver: carryOverOf(facts) };
 }
 
 /** Entries of steps that are asked once, by step. */
@@ -62,13 +86,21 @@ function quarterlyOf(outputs: readonly Output[]): GateFacts['quarterly'] {
   return { O2: of('O2'), M3: of('M3') };
 }
 
-/** Steps that have no approved version: they are carried over. What corrective actions fulfil is in their own log. */
-function unmetSteps(outputs: readonly Output[]): UnmetStep[] {
-  const done = new Set(outputs.map(({ code, part }) => `${code}/${part}`));
-  return Object.values(PROCEDURE_STEPS)
-    .filter((row) => row.kind === 'TASKS' && row.code !== 'E0')
-    .flatMap((row) => partsOf(row).map((part) => ({ code: row.code, part, label: row.label })))
-    .filter(({ code, part }) => code !== 'O1' && !done.has(`${code}/${part}`));
+/** Who is behind the versions that count. */
+function versionsOf(outputs: readonly Output[]): GateFacts['versions'] {
+  return Object.fromEntries(
+    outputs.map(({ code, part, number, author_id: authorId, approver_id: approverId }) => [
+      producedName({ code, part }),
+      { number, authorId, approverId },
+    ]),
+  );
+}
+
+/** Day from which each quarter is asked. */
+function quarterOpensOf(cycle: CycleRow, calendar: SiteCalendar): GateFacts['quarterOpens'] {
+  const opens = planOfCycle(cycle, calendar).filter(({ code }) => code === 'O1');
+  const days = opens.map(({ part, start }) => [part, localDay(calendar, start)]);
+  return Object.fromEntries(days) as GateFacts['quarterOpens'];
 }
 
 async function readPrevious(tx: Reader, cycle: CycleRow): Promise<GateFacts['previous']> {
@@ -80,59 +112,31 @@ async function readPrevious(tx: Reader, cycle: CycleRow): Promise<GateFacts['pre
   return previous ?? null;
 }
 
-/** Areas and the quarters their seats answered: decisions on O1, by whoever sits for the area now or sat then. */
-async function readAreas(tx: Reader, cycle: CycleRow, book: RoleBook): Promise<AreaFact[]> {
+/** Areas and the quarters for which somebody answered: every decision on O1 names its area. */
+async function readAreas(tx: Reader, cycle: CycleRow): Promise<AreaFact[]> {
   const labels = await tx.query<{ id: string; name: string }>(
     'select id, name from department where ended_at is null or ended_at > isms_now() order by name',
   );
   const settled = await tx.query<{ part: Quarter }>(
     `select part from step where record_id = $1 and code = 'O1' and state = 'SETTLED' and outcome_origin <> 'INTERRUPTED'`,
-    [`${cycle.id}/operate`],
+    [stageId(cycle.id, 'operate')],
   );
-  const answered = await tx.query<{ part: Quarter; person_id: string }>(
-    `select s.part, coalesce(d.on_behalf_of, d.person_id) as person_id from decision d
-       join question q on q.id = d.question_id join step s on s.id = q.step_id
-      where s.record_id = $1 and s.code = 'O1'`,
-    [`${cycle.id}/operate`],
+  const asked = await tx.query<{ part: Quarter; area: string; answered: boolean }>(
+    `select s.part, t.department_id as area, bool_or(t.state = 'DECIDED') as answered
+       from task t join question q on q.id = t.question_id join step s on s.id = q.step_id
+      where q.record_id = $1 and s.code = 'O1' group by s.part, t.department_id`,
+    [stageId(cycle.id, 'operate')],
   );
-  // A quarter that is over was answered by every seat it had; of an open one the seats of today count.
-  const whole = settled.map(({ part }) => part);
   return labels.map(({ id, name }) => {
-    const [seat] = areaSeats({ ...book, heads: { [id]: book.heads[id] ?? null } });
-    const own = answered.filter((answer) => answer.person_id === seat?.personId).map(({ part }) => part);
-    return { id, label: name, attested: [...new Set([...whole, ...own])] };
+    const own = asked.filter(({ area }) => area === id);
+    // A quarter that is over asks nothing more of an area that was none yet, or whose answers came from elsewhere.
+    const others = settled.filter(({ part }) => !own.some((one) => one.part === part));
+    return {
+      id,
+      label: name,
+      attested: [...own.filter(({ answered }) => answered), ...others].map(({ part }) => part),
+    };
   });
-}
-
-interface ActionRow {
-  readonly id: string;
-  readonly type: CorrectiveActionType;
-  readonly state: CorrectiveActionState;
-  readonly grade: Grade | null;
-  readonly planned: boolean;
-  readonly by_tm: boolean;
-  readonly overdue: boolean;
-}
-
-/** The whole Corrective Action Log, as the gates see it; a correction that was enough needs no plan (10.2 b). */
-async function readActionFacts(tx: Reader, at: Instant): Promise<ActionFact[]> {
-  const rows = await tx.query<ActionRow>(
-    `select c.id, c.type, c.state, c.grade,
-            c.correction_only or exists (select 1 from step s where s.record_id = c.id and s.code = 'PLAN_APPROVAL'
-              and s.outcome = 'APPROVE') as planned,
-            exists (select 1 from step s join question q on q.step_id = s.id join decision d on d.question_id = q.id
-              where s.record_id = c.id and s.code = 'PLAN_APPROVAL' and d.outcome = 'APPROVE'
-                and d.capacity in ('TM', 'TM_CHAIR')) as by_tm,
-            exists (select 1 from step s where s.record_id = c.id and s.state = 'OPEN' and s.due < $1
-              and s.code <> 'EXTENSION') as overdue
-       from corrective_action c order by c.id`,
-    [instant(at)],
-  );
-  return rows.map(({ planned, by_tm: byTm, ...row }) => ({
-    ...row,
-    planApproved: planned,
-    planApprovedByTopManagement: byTm,
-  }));
 }
 
 async function holdersOf(tx: Reader, book: RoleBook): Promise<HoldersFact> {

@@ -6,7 +6,7 @@ import { startedCycle } from '#testing/started-cycle.js';
 import { inTransaction } from '../transaction.js';
 import { askBesideCycle } from './ask-beside.js';
 import { readCycles } from './cycle.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 
 /** The clock stands on 2027-03-01: twelve months later is the last day that a waiver may have. */
 const LAST_DAY = '2028-03-01';
@@ -128,7 +128,7 @@ describe('a waiver of a gate check (Top Management, with reason, end and correct
       inTransaction(desk.records, async (tx) => {
         const [row] = await readCycles(tx, [cycle.id]);
         if (!row) throw new Error('no cycle');
-        const found = gateUnmet('G1', await readGateFacts(tx, row, { at: tx.at }));
+        const found = gateUnmet('G1', await gateFactsOf(tx, row, { at: tx.at }));
         return found.find(({ code }) => code === 'E4_APPROVED')?.waived ?? null;
       });
     await desk.setClock(Date.parse(`${LAST_DAY}T10:00:00Z`));

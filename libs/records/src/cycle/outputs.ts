@@ -63,13 +63,15 @@ interface OutputKey {
 }
 
 /** The approved version gives way to the one that is approved now. */
-async function supersede(tx: Tx, { cycleId, recordId, code, part }: OutputKey): Promise<void> {
-  const old = await tx.query<{ id: string }>(
+async function supersede(tx: Tx, { cycleId, code, part }: Pick<OutputKey, 'cycleId' | 'code' | 'part'>): Promise<void> {
+  // Each version is told of where it was submitted: on its stage, or, where it was revised, on the cycle.
+  const old = await tx.query<{ id: string; record_id: string }>(
     `update cycle_output set state = 'SUPERSEDED' where cycle_id = $1 and code = $2 and part = $3 and state = 'APPROVED'
-      returning id`,
+      returning id, (select f.record_id from form_entry f where f.id = form_entry_id) as record_id`,
     [cycleId, code, part],
   );
-  for (const { id } of old) await tellState(tx, { recordId, id, state: 'SUPERSEDED', by: 'engine' });
+  for (const { id, record_id: recordId } of old)
+    await tellState(tx, { recordId, id, state: 'SUPERSEDED', by: 'engine' });
 }
 
 /** What the approver decided about the submitted version. */

@@ -11,6 +11,7 @@ import { answeredInCycle, applyToCycle } from './apply.js';
 import { lockCycle, lockStage, readCycles, readStages, type CycleRow, type StageRow } from './cycle.js';
 import { datesOf, waitOf } from './dates.js';
 import { fulfilmentOf } from './fulfilment.js';
+import { formOf } from './revision.js';
 import { cycleSettled, stageSettled } from './settle-cycle.js';
 import { loadCycleSituation } from './situation.js';
 import { subjectOfCycle } from './subject.js';
@@ -27,6 +28,7 @@ const SHARED = {
   opening: (_tx, row) => Promise.resolve(row),
   dates: (tx, of) => datesOf(tx, { ...of, row: of.row as CycleRow | StageRow }),
   wait: waitOf,
+  form: formOf,
   taskClass: (_row, definition) => definition.taskClass,
   assurance: ({ policy }, { code }) => policy.cycle.assurance[code] ?? 'A',
   outcomeParts: () => Promise.resolve([]),
@@ -65,7 +67,6 @@ export const cycleProcess: Process = {
     iteration: 1,
     cycle: row.id,
   }),
-  partName: (_code, part) => part,
 };
 
 /** A stage of the cycle: its steps run from their days on, whatever the gates do. */
@@ -94,7 +95,6 @@ export const stageProcess: Process = {
     iteration: 1,
     cycle: row.cycle_id,
   }),
-  partName: (code, part) => (code === 'START' ? part.replace('/', ' ') : part),
 };
 
 function workflowOf(stageId: string) {

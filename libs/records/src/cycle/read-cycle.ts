@@ -4,6 +4,7 @@ import { plannedItemOf } from '#domain/cycle/due.rules.js';
 import { partsOf, PROCEDURE_GATES, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { StepRow } from '#domain/cycle/procedure-row.js';
 import { GATES, STAGE_OF_GATE, STATE_OF_STAGE, stageId, type Gate, type StageName } from '#domain/cycle/states.js';
+import { statementsOf, type GateStatement } from '#domain/cycle/statements.rules.js';
 import type { PlannedItem } from '#domain/cycle/plan.rules.js';
 import type { CycleStepCode } from '#domain/cycle/steps.js';
 import type { Capacity } from '#domain/roles/roles.js';
@@ -13,8 +14,9 @@ import { readIsmsNow } from '../isms-now.js';
 import { reader, type Reader } from '../transaction.js';
 import { readCycles, type CycleRow } from './cycle.js';
 import { headquarters, planOfCycle } from './dates.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 import { readOutputs, type Output } from './outputs.js';
+import { revisedBy } from './revision.js';
 
 /** Somebody who is waited for. */
 export interface WaitedFor {
@@ -24,6 +26,8 @@ export interface WaitedFor {
   readonly person: string;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   readonly since: Instant;
   readonly due: Instant;
   readonly level: number;
@@ -55,6 +59,8 @@ export interface GateView {
   readonly late: boolean;
   /** As of now; of a gate that was passed, as it was decided. */
   readonly unmet: readonly GateUnmet[];
+  /** What it relies on that was only stated; of a gate that was passed, as it was decided. */
+  readonly statements: readonly GateStatement[];
   readonly decidedBy: string | null;
   readonly decidedAt: Instant | null;
   readonly waiting: readonly WaitedFor[];
@@ -121,7 +127,10 @@ function stepView(on: Standing, row: StepRow, part: string): StepView {
   const code = row.code === 'E0' ? 'CHARTER' : row.code;
   const item = plannedItemOf(on.plan, code as CycleStepCode, part);
   const own = row.code === 'E0' ? ['CHARTER'] : [`${row.code}_INPUT`, row.code, `${row.code}_APPROVAL`];
-  const waiting = on.waiting.filter((one) => own.includes(one.code) && one.part === part);
+  const waiting = on.waiting.filter((one) => {
+    const of = one.code.startsWith('REVISION') ? revisedBy(one.part) : null;
+    return of === null ? own.includes(one.code) && one.part === part : of.code === row.code && of.part === part;
+  });
   const last = row.kind === 'TASKS' && row.approval !== null && row.code !== 'E0' ? `${row.code}_APPROVAL` : code;
   const approved = last.endsWith('_APPROVAL');
   const done = on.settled.some(
@@ -153,17 +162,18 @@ interface GateRow {
   readonly gate: Gate;
   readonly state: GateView['state'];
   readonly checks: GateUnmet[];
+  readonly statements: GateStatement[];
   readonly decided_at: Date | null;
   readonly name: string | null;
 }
 
 async function readGates(read: Reader, on: Standing): Promise<GateView[]> {
   const rows = await read.query<GateRow>(
-    `select g.gate, g.state, g.checks, g.decided_at, p.name from cycle_gate g left join person p on p.id = g.decided_by
+    `select g.gate, g.state, g.checks, g.statements, g.decided_at, p.name from cycle_gate g left join person p on p.id = g.decided_by
       where g.cycle_id = $1`,
     [on.cycle.id],
   );
-  const facts = await readGateFacts(read, on.cycle, { at: on.now });
+  const facts = await gateFactsOf(read, on.cycle, { at: on.now });
   return GATES.map((gate) => gateView(gate, { on, row: rows.find((one) => one.gate === gate), facts }));
 }
 
@@ -180,6 +190,7 @@ function gateView(gate: Gate, of: { on: Standing; row: GateRow | undefined; fact
     state,
     late: !over && on.now > due,
     unmet: row?.state === 'PASSED' ? row.checks : gateUnmet(gate, facts),
+    statements: row?.state === 'PASSED' ? row.statements : statementsOf(gate, facts),
     ...decisionOf(row),
     waiting: on.waiting.filter(({ code }) => code.startsWith(`${gate}_`)),
   };
@@ -191,10 +202,11 @@ function decisionOf(row: GateRow | undefined): Pick<GateView, 'decidedBy' | 'dec
 
 async function readWaiting(read: Reader, id: string): Promise<WaitedFor[]> {
   const rows = await read.query<Omit<WaitedFor, 'since' | 'due'> & { since: Date; due: Date }>(
-    `select s.code, s.part, p.id as "personId", p.name as person, t.capacity, b.name as "onBehalfOf",
+    `select s.code, s.part, p.id as "personId", p.name as person, t.capacity, b.name as "onBehalfOf", a.name as area,
             q.opened_at as since, q.due, q.level
        from task t join question q on q.id = t.question_id and q.state = 'OPEN' join step s on s.id = q.step_id
        join person p on p.id = t.person_id left join person b on b.id = t.on_behalf_of
+       left join department a on a.id = t.department_id
       where (q.record_id = $1 or q.record_id like $2) and t.state = 'OPEN' order by q.due, s.code, s.part, p.name`,
     [id, `${id}/%`],
   );

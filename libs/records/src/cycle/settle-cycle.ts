@@ -7,7 +7,7 @@ import { unwind } from '../corrective-action/unwind.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { insertMany, type Tx } from '../transaction.js';
 import { lockStage, moveCycle, moveStage, type CycleRow, type StageRow } from './cycle.js';
-import { draftNext, refreshCarryOver } from './draft.js';
+import { draftNext, handOver } from './draft.js';
 
 /** State that follows from a settled step of a cycle: gates lead on, the day before the end drafts the next cycle. */
 export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome }: Settling): Promise<CycleRow> {
@@ -15,8 +15,7 @@ export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome }: Set
     await draftNext(tx, row);
     return row;
   }
-  // Stop and resumption took effect with the decision.
-  if (step.code === 'SUSPENSION' || step.code === 'RESUMPTION') return row;
+  // Stop and resumption took effect with the decision: they lead nowhere when they are settled.
   const to = stateWhenSettled(step.code as CycleStepCode, outcome);
   if (to === null) return row;
   const by = await deciderOf(tx, step.id);
@@ -72,7 +71,7 @@ async function close(tx: Tx, row: CycleRow, by: string | null): Promise<CycleRow
   // What was asked or waited for beside the gates is over too.
   await unwind(tx, row.id, { ends: true });
   await draftNext(tx, row);
-  await refreshCarryOver(tx, row);
+  await handOver(tx, row);
   // Decided before it was stopped: the close ends the stop too.
   const going = row.resume_state === null ? row : await moveCycle(tx, row, { to: row.resume_state });
   return moveCycle(tx, going, {

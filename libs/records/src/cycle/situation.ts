@@ -1,6 +1,9 @@
 import { NO_CASE } from '#domain/roles/no-case.js';
+import { barredFrom } from '#domain/cycle/approvers.rules.js';
+import { stageId } from '#domain/cycle/states.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
+import type { RoleBook } from '#domain/roles/roles.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import type { RecordRow } from '../path/process.js';
 import {
@@ -14,6 +17,7 @@ import {
   type StepAuthor,
 } from '../path/situation.js';
 import type { Tx } from '../transaction.js';
+import { readParts, type Parts } from './written.js';
 
 /** The situation of a step of a cycle or a stage: whoever prepared it, and the directory. */
 export async function loadCycleSituation<Row extends RecordRow>(
@@ -22,15 +26,40 @@ export async function loadCycleSituation<Row extends RecordRow>(
   step: SituationRequest,
 ): Promise<Situation<Row>> {
   const authors = await readAuthors(tx, row.id);
+  const attested = step.code === 'G2_DECISION' ? await readAttested(tx, row.id) : [];
   const late = step.code === 'EXTENSION' ? await readLate(tx, step.part) : null;
   const extra = [
     ...(step.others ?? []),
     ...(await readAsked(tx, row.id)),
     ...authors.flatMap(({ by_person: id }) => (id === null ? [] : [id])),
+    ...attested,
     ...(late?.lateIds ?? []),
   ];
   const book = await loadRoleBook(tx, tx.at, [...new Set(extra)]);
-  return { row, authors, book, tier: { number: 1, of: 1 }, facts: factsOf({ row, step, authors, late }) };
+  const parts = await readParts(tx, row.id, step);
+  const facts = factsOf({ row, step, authors, late, attested });
+  return { row, authors, book, tier: { number: 1, of: 1 }, facts: { ...facts, ...barredBy(facts, parts, book) } };
+}
+
+/** Whoever attested an area in the cycle, and in whose place: gate G2 stands on what they said. */
+async function readAttested(tx: Tx, cycleId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select distinct who.id from decision d join question q on q.id = d.question_id join step s on s.id = q.step_id
+       cross join lateral (values (d.person_id), (d.on_behalf_of)) who (id)
+      where d.record_id = $1 and s.code = 'O1' and who.id is not null`,
+    [stageId(cycleId, 'operate')],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** SD1, SD7: whom the parts of the version bar from approving it; of other steps nobody but their authors. */
+function barredBy(
+  facts: AssignmentFacts,
+  parts: Parts,
+  book: RoleBook,
+): Pick<AssignmentFacts, 'authorIds' | 'riskOwnerIds'> {
+  const { authorIds, round, maxRounds, firstDeciderId } = facts;
+  return barredFrom({ ...parts, authorIds, passedOverId: round > maxRounds ? firstDeciderId : null }, book);
 }
 
 /** What the rules of assignment and separation of duties know of a step of the cycle. */
@@ -39,15 +68,17 @@ export function factsOf(on: {
   readonly step: SituationStep;
   readonly authors: readonly StepAuthor[];
   readonly late: Late | null;
+  /** People who attested what gate G2 stands on. */
+  readonly attested?: readonly string[];
 }): AssignmentFacts {
-  const { row, step, authors, late } = on;
+  const { row, step, authors, late, attested = [] } = on;
   const own = authors.filter(({ code, part }) => code === step.code && part === step.part);
   const changes = own.filter(({ outcome, visit }) => outcome === 'REQUEST_CHANGES' && visit < step.visit);
   const asked = own.find(({ outcome }) => outcome === 'ASKED');
   return {
     ...NO_CASE,
     departmentId: row.department_id,
-    authorIds: authorsOf(step, authors),
+    authorIds: [...authorsOf(step, authors), ...attested],
     askedBy: asked?.by_person ?? null,
     lateIds: late?.lateIds ?? [],
     extensionNeedsTopManagement: late?.needsTopManagement === true,
@@ -62,11 +93,15 @@ export function factsOf(on: {
 function authorsOf(step: SituationStep, authors: readonly StepAuthor[]): string[] {
   const prepared = PREPARED_BY[step.code] ?? step.code.replace(/_APPROVAL$/, '').replace(/_DECISION$/, '_SUBMISSION');
   if (prepared === step.code && !BESIDE.includes(step.code)) return [];
-  const wrote = authors.filter(({ code, part }) => code === prepared && part === step.part);
+  // Who only asked for a new version did not write it; who has a wish does not decide it.
+  const wrote = authors.filter(
+    ({ code, part, outcome }) =>
+      code === prepared && part === step.part && (outcome !== 'ASKED' || BESIDE.includes(step.code)),
+  );
   return [...new Set(wrote.flatMap(({ by_person: id }) => (id === null ? [] : [id])))];
 }
 
 /** Steps whose subject another step prepared, where its name does not say so. */
-const PREPARED_BY: Readonly<Record<string, string>> = { G0_DECISION: 'CHARTER' };
+const PREPARED_BY: Readonly<Record<string, string>> = { G0_DECISION: 'CHARTER', REVISION_APPROVAL: 'REVISION' };
 /** A wish is decided by somebody else than the one who has it. */
 const BESIDE: readonly string[] = ['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION'];

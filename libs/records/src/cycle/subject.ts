@@ -1,17 +1,22 @@
 import { gateUnmet } from '#domain/cycle/gates.js';
 import { outputDocument } from '#domain/cycle/output-text.rules.js';
 import { PROCEDURE_GATES } from '#domain/cycle/procedure.js';
+import { peopleIn, statementsOf } from '#domain/cycle/statements.rules.js';
 import type { Gate } from '#domain/cycle/states.js';
 import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject.js';
 import type { CycleForm } from '#domain/process/form-code.js';
+import { stepName } from '#domain/process/step-name.rules.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { SituationStep } from '../path/situation.js';
 import type { Reader } from '../transaction.js';
 import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 import { readInputs } from './inputs.js';
 import { readLatest, readOutputs } from './outputs.js';
+import { revisedBy } from './revision.js';
+import { acceptanceSections, statementSections } from './statement-sections.js';
+import { readContributors } from './written.js';
 
 /** What a step of a cycle decides about: the cycle, then what was prepared, or what the areas said. */
 export async function subjectOfCycle(
@@ -19,7 +24,7 @@ export async function subjectOfCycle(
   row: CycleRow | StageRow,
   step: SituationStep,
 ): Promise<SubjectDocument> {
-  const sections = [cycleSection(row), ...(await sectionsOf(tx, row, step))];
+  const sections = [cycleSection(row, step), ...(await sectionsOf(tx, row, step))];
   return { title: row.title, sections };
 }
 
@@ -39,6 +44,8 @@ const SECTIONS: Readonly<Record<string, Sections>> = {
   SUSPENSION: (tx, row, step) => wishSections(tx, row.id, step),
   RESUMPTION: (tx, row, step) => wishSections(tx, row.id, step),
   APPROVAL: (tx, row, { procedure, part }) => outputSections(tx, { cycleId: cycleIdOf(row.id), code: procedure, part }),
+  REVISION: revisionSections,
+  REVISION_APPROVAL: (tx, row, { part }) => outputSections(tx, { cycleId: row.id, ...revisedBy(part) }),
   SUBMISSION: (_tx, _row, { procedure }) =>
     Promise.resolve([
       {
@@ -58,16 +65,28 @@ function sectionsOf(tx: Reader, row: CycleRow | StageRow, step: SituationStep): 
   return sections ? sections(tx, row, { ...step, procedure }) : Promise.resolve([]);
 }
 
-function cycleSection(row: CycleRow | StageRow): SubjectSection {
+function cycleSection(row: CycleRow | StageRow, { part }: SituationStep): SubjectSection {
   const cycle = cycleOf(row);
   return {
     heading: 'Cycle',
     facts: [
       ['Record', row.id],
       ['Period', `${cycle.first_day} to ${cycle.last_day}`],
+      ...(/^Q\d$/.test(part) ? [['Quarter', part] as const] : []),
       ...(cycle.carried_from === null ? [] : [['Carried on from', cycle.carried_from] as const]),
     ],
   };
+}
+
+/** Who wants it and why, then the version that counts. */
+async function revisionSections(tx: Reader, row: CycleRow | StageRow, step: SituationStep): Promise<SubjectSection[]> {
+  const wish = await wishSections(tx, row.id, step);
+  const heading = stepName(step.code, step.part);
+  return [
+    { heading, text: 'The version that counts is shown below; it counts until the new one does.' },
+    ...wish,
+    ...(await outputSections(tx, { cycleId: row.id, ...revisedBy(step.part) })),
+  ];
 }
 
 async function outputSections(
@@ -76,25 +95,30 @@ async function outputSections(
 ): Promise<SubjectSection[]> {
   const output = await readLatest(tx, of);
   if (!output?.body) return [{ heading: 'Version', text: 'There is no submitted version.' }];
-  const document = outputDocument(output.form as CycleForm, output.body, await namesIn(tx, output.body));
+  const names = await namesIn(tx, output.body);
+  const document = outputDocument(output.form as CycleForm, output.body, names);
+  const from = await readContributors(tx, of);
   const head: SubjectSection = {
     heading: document.title,
     facts: [
       ['Version', String(output.number)],
       ['Prepared by', output.author ?? 'taken over from an earlier record'],
+      ...(from.length === 0 ? [] : [['From the answers of', from.map(({ name }) => name).join(', ')] as const]),
     ],
   };
-  return [head, ...document.sections];
+  const accepted = of.code === 'E3' ? acceptanceSections(output.body, names) : [];
+  return [head, ...accepted, ...document.sections];
 }
 
 /** The check list as it stands: the person who decides sees what is unmet and what was waived. */
 async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): Promise<SubjectSection[]> {
   const cycle = cycleOf(row);
   const [now] = await tx.query<{ at: Date }>('select isms_now() as at');
-  const facts = await readGateFacts(tx, cycle, { at: now?.at.getTime() ?? 0 });
+  const facts = await gateFactsOf(tx, cycle, { at: now?.at.getTime() ?? 0 });
   const unmet = gateUnmet(gate, facts);
   const waived = unmet.filter((item) => item.waived !== null);
   const open = unmet.filter((item) => item.waived === null);
+  const names = await namesIn(tx, { people: peopleIn(statementsOf(gate, facts)) });
   const outputs = (await readOutputs(tx, cycle.id)).filter(({ state }) => state === 'APPROVED');
   return [
     {
@@ -119,6 +143,7 @@ async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): P
             },
           },
         ]),
+    ...statementSections(gate, facts, names),
     {
       heading: 'What the cycle has produced',
       table: {
@@ -138,7 +163,7 @@ async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): P
 async function waiverSections(tx: Reader, row: CycleRow | StageRow, part: string): Promise<SubjectSection[]> {
   const [gate = 'G1', check = ''] = part.split('/');
   const [now] = await tx.query<{ at: Date }>('select isms_now() as at');
-  const facts = await readGateFacts(tx, cycleOf(row), { at: now?.at.getTime() ?? 0 });
+  const facts = await gateFactsOf(tx, cycleOf(row), { at: now?.at.getTime() ?? 0 });
   const unmet = gateUnmet(gate as Gate, facts).find(({ code }) => code === check);
   const wish = await wishSections(tx, row.id, { code: 'GATE_WAIVER', part });
   return [{ heading: `Gate ${gate}`, facts: [['Not met', unmet?.reason ?? 'met by now']] }, ...wish];
@@ -175,7 +200,8 @@ async function inputSections(tx: Reader, row: CycleRow | StageRow, step: Situati
   const sections: SubjectSection[] = [];
   for (const input of inputs) {
     const document = outputDocument(input.form, input.body, await namesIn(tx, input.body));
-    const own = document.sections.map((section) => ({ ...section, heading: `${input.by}: ${section.heading}` }));
+    const who = input.area === null ? input.by : `${input.area} (${input.by})`;
+    const own = document.sections.map((section) => ({ ...section, heading: `${who}: ${section.heading}` }));
     sections.push(...own);
   }
   return sections;

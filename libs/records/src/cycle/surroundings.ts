@@ -8,18 +8,21 @@ import { processOf } from '#domain/process/process.js';
 import { flatValues } from '../path/flat-values.js';
 import type { Showing } from '../path/process.js';
 import type { Named, TaskSurroundings } from '../path/task-view.js';
+import type { StepRow } from '../tables/path.entity.js';
 import type { Reader } from '../transaction.js';
 import type { CycleRow, StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
-import { readGateFacts } from './gate-facts.js';
+import { gateFactsOf } from './gate-facts.js';
 import { readInputs } from './inputs.js';
 import { readLatest } from './outputs.js';
+import { formOf, revisedBy } from './revision.js';
 
 /** What the page of a task of a cycle shows besides the question: the cycle, and values that the form starts with. */
 export async function surroundingsOfCycle(read: Reader, on: Showing<CycleRow | StageRow>): Promise<TaskSurroundings> {
   const { row, step, open } = on;
   const cycle = cycleOf(row);
   const definition = CYCLE_STEPS[step.code as CycleStepCode];
+  const form = formOf(definition, step.part) as CycleForm | null;
   return {
     record: {
       id: row.id,
@@ -37,7 +40,7 @@ export async function surroundingsOfCycle(read: Reader, on: Showing<CycleRow | S
       requirementRefs: [definition.clause],
       iteration: 1,
     },
-    proposed: open && definition.form !== null ? await proposedFor(read, on, definition.form) : {},
+    proposed: open && form !== null ? await proposedFor(read, on, form) : {},
     offered: offeredOutcomes(definition),
     similar: [],
     choices: {
@@ -61,6 +64,11 @@ async function readPeople(read: Reader): Promise<(Named & { mail: string })[]> {
   );
 }
 
+/** What the step produces: a revision, what another step produced. */
+function producedIn({ code, part }: Pick<StepRow, 'code' | 'part'>): { code: string; part: string } {
+  return code === 'REVISION' ? revisedBy(part) : { code, part };
+}
+
 /** A returned version is changed, not typed again; else what the cycle before, the areas and the log say. */
 async function proposedFor(
   read: Reader,
@@ -69,14 +77,14 @@ async function proposedFor(
 ): Promise<Record<string, string>> {
   const { row, step } = on;
   const cycle = cycleOf(row);
-  const own = await readLatest(read, { cycleId: cycle.id, code: step.code, part: step.part });
+  const own = await readLatest(read, { cycleId: cycle.id, ...producedIn(step) });
   if (own?.body) return flatValues(read, own.body);
   const before =
     cycle.carried_from === null
       ? null
       : await readLatest(read, { cycleId: cycle.carried_from, code: step.code, part: step.part });
   const [, gate] = /^(G[0-4])_(SUBMISSION|DECISION)$/.exec(step.code) ?? [];
-  const facts = gate === undefined ? null : await readGateFacts(read, cycle, { at: on.now });
+  const facts = gate === undefined ? null : await gateFactsOf(read, cycle, { at: on.now });
   const inputs = await readInputs(read, { recordId: row.id, code: step.code, part: step.part });
   const entry = prefillOf(form, {
     inputs: inputs.map(({ by, body }) => ({ personName: by, entry: body })),

@@ -163,7 +163,7 @@ describe('a suspended cycle', () => {
   it('reminds and escalates again from then on', async () => {
     const level = (await datesOf('E1')).rungs.find(({ kind, n }) => kind === 'ESCALATION' && n === 1);
     if (!level) throw new Error('no ladder');
-    await desk.setClock(level.at - 1);
+    await desk.setClock(level.at - 60_000);
     await cycle.ask('E1');
     expect(await desk.events(cycle.recordOf('E1'), 'ESCALATED')).toEqual([]);
     await desk.setClock(level.at + 1);

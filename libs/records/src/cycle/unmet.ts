@@ -2,6 +2,7 @@ import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import { unmetOfCycle } from '#domain/cycle/completeness.rules.js';
 import type { GateDecisionEntry, GateWaiverEntry } from '#domain/cycle/entries.js';
 import { gateUnmet, waiverProblems } from '#domain/cycle/gates.js';
+import { producedBy, producedName } from '#domain/cycle/revision.rules.js';
 import type { Gate } from '#domain/cycle/states.js';
 import type { Unmet } from '#domain/errors.js';
 import type { CycleForm } from '#domain/process/form-code.js';
@@ -9,7 +10,9 @@ import type { Answering } from '../path/process.js';
 import type { Reader } from '../transaction.js';
 import type { CycleRow, StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
-import { readGateFacts } from './gate-facts.js';
+import { readRevisable } from './revision.js';
+import { gateFactsOf } from './gate-facts.js';
+import { readWaiverFacts } from './waiver-facts.js';
 
 type Answer = { outcome: string; entry: unknown };
 
@@ -26,6 +29,7 @@ export async function unmetOfCycleAnswer(
     ...unmetOfCycle(question.form as CycleForm, answer, context),
     ...(await unmetOfGate(tx, answer, on)),
     ...(await unmetOfWaiver(tx, answer, on)),
+    ...(await unmetOfRevisions(tx, answer, on)),
   ];
 }
 
@@ -37,7 +41,10 @@ async function unmetOfGate(tx: Reader, answer: Answer, on: Answering<CycleRow | 
     return [{ code: 'suspended', reason: 'The cycle is suspended: Top Management resumes it first.' }];
   if (!['SUBMIT', 'APPROVE'].includes(answer.outcome)) return [];
   const { overlapReason } = answer.entry as Partial<GateDecisionEntry>;
-  const facts = await readGateFacts(tx, cycleOf(on.locked.row), { at: on.at, overlapReason: overlapReason ?? null });
+  const facts = await gateFactsOf(tx, cycleOf(on.locked.row), {
+    ...{ at: on.at, overlapReason: overlapReason ?? null },
+    ...(answer.outcome === 'APPROVE' && { deciderId: on.locked.task.person_id }),
+  });
   return gateUnmet(gate as Gate, facts)
     .filter(({ waived }) => waived === null)
     .map(({ code, reason }) => ({ code, reason, ...(code === 'PREVIOUS_CLOSED' ? { field: 'overlapReason' } : {}) }));
@@ -48,6 +55,26 @@ async function unmetOfWaiver(tx: Reader, answer: Answer, on: Answering<CycleRow 
   if (step.code !== 'GATE_WAIVER' || answer.outcome !== 'GRANT') return [];
   const [gate = 'G1', check = ''] = step.part.split('/');
   const { reason, expires, caId } = answer.entry as GateWaiverEntry;
-  const facts = await readGateFacts(tx, cycleOf(row), { at: on.at });
-  return waiverProblems({ gate: gate as Gate, check, reason, expires, caId }, facts);
+  const facts = await readWaiverFacts(tx, cycleOf(row), { caId, at: on.at });
+  return waiverProblems({ gate: gate as Gate, check, reason, expires }, facts);
+}
+
+/** Who wants changes at a gate names what can be prepared anew: something of this cycle that counts. */
+async function unmetOfRevisions(tx: Reader, answer: Answer, on: Answering<CycleRow | StageRow>): Promise<Unmet[]> {
+  const { revise = [] } = answer.entry as Partial<GateDecisionEntry>;
+  if (answer.outcome !== 'REQUEST_CHANGES' || revise.length === 0 || !/^G\d_DECISION$/.test(on.locked.step.code))
+    return [];
+  const names = await readRevisable(tx, cycleOf(on.locked.row).id);
+  const isKnown = (words: string): boolean => {
+    const what = producedBy(words);
+    return what !== null && names.includes(producedName(what));
+  };
+  const known = names.length === 0 ? 'none yet' : names.join(', ').replaceAll('/', ' ');
+  return revise
+    .filter((words) => !isKnown(words))
+    .map((words) => ({
+      code: 'not-revisable',
+      field: 'revise',
+      reason: `${words} has no version that counts. Those that have: ${known}.`,
+    }));
 }

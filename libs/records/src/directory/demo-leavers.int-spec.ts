@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readToldEntry } from '#forms/told-entry.js';
 import { freshDatabase, type FreshDatabase } from '#testing/fresh-database.js';
 import { PATH_DEPS } from '#testing/path-desk.js';
 import { importCompanyFile } from '../import/import-company.js';
@@ -26,7 +27,7 @@ describe('people of the demo company who come and go (specification, Demo compan
 
   beforeAll(async () => {
     database = await freshDatabase('demo_leavers');
-    await importCompanyFile(database.records, 'libs/records/data/larkfield.json');
+    await importCompanyFile(database.records, 'libs/records/data/larkfield.json', { readEntry: readToldEntry });
   });
   afterAll(() => database.close());
 

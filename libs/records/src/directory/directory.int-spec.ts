@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readToldEntry } from '#forms/told-entry.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import { freshDatabase, type FreshDatabase } from '#testing/fresh-database.js';
 import { importCompany, importCompanyFile } from '../import/import-company.js';
@@ -24,6 +25,7 @@ describe('the directory as of an instant', () => {
     database = await freshDatabase('directory');
     await importCompanyFile(database.records, path.join(import.meta.dirname, '../../data/larkfield.json'), {
       today: D0,
+      readEntry: readToldEntry,
     });
   });
   afterAll(() => database.close());

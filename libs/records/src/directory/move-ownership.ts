@@ -2,19 +2,20 @@ import { processOf } from '#domain/process/process.js';
 import { successorFor } from '#domain/directory/succession.rules.js';
 import { loadCaseSituation, lockCase, type CaseRow, type CaseSituation } from '../corrective-action/case.js';
 import { changeCase } from '../corrective-action/move-state.js';
+import { OPEN_CASE } from '../corrective-action/open-case.js';
 import { tell } from '../evidence/audit-trail.js';
 import type { Tx } from '../transaction.js';
 import { loadRoleBook } from './role-book.js';
-
-/** Final states of specification P4: what is finished keeps its people. */
-const OPEN_CASE = `c.state not in ('NOT_NC', 'MERGED', 'CLOSED', 'CANCELLED', 'DECLINED', 'DONE')`;
 
 export interface OwnershipMoved {
   readonly owner: { readonly to: string | null } | null;
   readonly actions: readonly { readonly action: number; readonly to: string | null }[];
 }
 
-/** Open records in which a person is asked something, owns something or is about to do something, in the order of locks. */
+/**
+ * Open records in which a person is asked something, owns something or is about to do something, in the order of locks;
+ * what is finished keeps its people.
+ */
 export async function recordsOf(tx: Tx, personId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `select c.id from corrective_action c where ${OPEN_CASE} and (c.owner_id = $1 or c.verifier_id = $1)

@@ -45,6 +45,8 @@ export interface PersonTask {
   readonly part: string;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
+  /** Name of the area that is answered for; null where no area is asked. */
+  readonly area: string | null;
   readonly due: Instant;
 }
 
@@ -133,9 +135,10 @@ async function readDelegations(read: Reader, id: string, now: Instant): Promise<
 
 async function readTasks(read: Reader, id: string): Promise<PersonTask[]> {
   const rows = await read.query<Omit<PersonTask, 'due'> & { due: Date }>(
-    `select t.id as "taskId", c.id as "recordId", c.title, s.code, s.part, t.capacity, b.name as "onBehalfOf", q.due
+    `select t.id as "taskId", c.id as "recordId", c.title, s.code, s.part, t.capacity, b.name as "onBehalfOf", a.name as area, q.due
        from task t join question q on q.id = t.question_id and q.state = 'OPEN' join step s on s.id = q.step_id
        join record_head c on c.id = q.record_id left join person b on b.id = t.on_behalf_of
+       left join department a on a.id = t.department_id
       where t.person_id = $1 and t.state = 'OPEN' order by q.due, c.id, s.part limit 500`,
     [id],
   );

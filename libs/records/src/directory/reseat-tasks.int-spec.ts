@@ -83,16 +83,17 @@ describe('tasks whose area or voice changed hands in an import are found by the 
     expect(answers).toEqual([{ n: 4 }]);
   });
 
-  it('who takes an area over and has answered already is not asked a second time; the seat is gone', async () => {
+  it('who takes an area over and has answered for their own already is asked for it too', async () => {
     await fanOut();
     expect(await desk.send(await of('CFO'), SAID)).toMatchObject({ kind: 'RECORDED' });
     await head('OPS', 'HEAD', 'CFO');
     expect(await duty()).toBe(1);
-    expect(await seats()).toEqual(['CHAIR TM_CHAIR', 'COO DEPARTMENT_HEAD']);
+    expect((await of('CFO')).area).toBe('OPS');
+    expect(await seats()).toEqual(['CFO DEPARTMENT_HEAD', 'CHAIR TM_CHAIR', 'COO DEPARTMENT_HEAD']);
     expect(await duty()).toBe(0);
   });
 
-  it('a head leaves: the new head is asked; where nobody follows, the chair answers, who is asked already', async () => {
+  it('a head leaves: the new head is asked; then the line manager, who is asked for another area already', async () => {
     await fanOut();
     const old = await of('HEAD');
     await head('OPS', 'HEAD', 'ENG1');
@@ -100,7 +101,7 @@ describe('tasks whose area or voice changed hands in an import are found by the 
     expect(await seats()).toEqual([...AT_FIRST.slice(0, 3), 'ENG1 DEPARTMENT_HEAD']);
     expect(await desk.send(old, SAID)).toMatchObject({ kind: 'NOT_YOURS' });
     await leave('ENG1');
-    expect(await seats()).toEqual(AT_FIRST.slice(0, 3));
+    expect(await seats()).toEqual([...AT_FIRST.slice(0, 3), 'COO DEPARTMENT_HEAD']);
     expect(await lost()).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { isMachine } from '#domain/directory/delegation.rules.js';
 import type { Doer } from '#domain/process/doer.js';
 import { askedSteps } from '#domain/process/steps.js';
-import { candidateGroups } from '#domain/roles/assignment.rules.js';
+import { candidateGroups, type Candidate } from '#domain/roles/assignment.rules.js';
 import { NO_CASE } from '#domain/roles/no-case.js';
 import { ROLES, type RoleBook } from '#domain/roles/roles.js';
 import type { PathDeps } from '../path/deps.js';
@@ -16,14 +16,14 @@ import { loadRoleBook } from './role-book.js';
 const VOICE = `
   cross join lateral (select coalesce(t.on_behalf_of, t.person_id) as id) seat
   cross join lateral (select f.capacity from task f
-     where f.question_id = q.id and coalesce(f.on_behalf_of, f.person_id) = seat.id
+     where f.question_id = q.id and f.department_id = t.department_id and coalesce(f.on_behalf_of, f.person_id) = seat.id
        and not (f.capacity = 'DEPARTMENT_HEAD' and f.added_at_level = 1)
      order by f.on_behalf_of is null desc, case when f.on_behalf_of is null then f.opened_at end desc, f.opened_at, f.id
      limit 1) voice`;
 
-/** What the tasks are held against: $2 role → holders, $3 step → who answers for an area there, $4 department → head, $5 who answers where nobody heads it. */
+/** What the tasks are held against: $2 role → holders, $3 step → who answers for which area there, $4 department → head, $5 who answers where nobody heads it. */
 const LOST = `
-  q.quorum = 'EACH' and not ($3::jsonb -> s.code ? seat.id)
+  q.quorum = 'EACH' and not ($3::jsonb -> s.code ? (t.department_id || '/' || seat.id))
   or q.quorum <> 'EACH' and (
     not ($2::jsonb -> voice.capacity ? seat.id) and not (voice.capacity = 'LEAD_AUDITOR' and exists (
       select 1 from corrective_action c where c.id = q.record_id and c.finding_auditor_id = seat.id))
@@ -57,13 +57,21 @@ function holdersIn(book: RoleBook): Record<string, readonly string[]> {
 /** Who answers for an area in each step that asks all of them. */
 function answeringIn(book: RoleBook): Record<string, readonly string[]> {
   const each = askedSteps().filter((step) => step.each === true);
-  return Object.fromEntries(each.map(({ code, doer }) => [code, doer === null ? [] : namedFor(doer, book)]));
+  return Object.fromEntries(
+    each.map(({ code, doer }) => [
+      code,
+      candidatesFor(doer, book).map(({ personId, departmentId }) => `${departmentId ?? ''}/${personId}`),
+    ]),
+  );
 }
 
 /** Whom the directory alone names for a doer, whatever the record. */
 function namedFor(doer: Doer, book: RoleBook): string[] {
-  const candidates = candidateGroups(doer, NO_CASE, book).flat();
-  return [...new Set(candidates.map(({ personId }) => personId))];
+  return [...new Set(candidatesFor(doer, book).map(({ personId }) => personId))];
+}
+
+function candidatesFor(doer: Doer | null, book: RoleBook): Candidate[] {
+  return doer === null ? [] : candidateGroups(doer, NO_CASE, book).flat();
 }
 
 /** Asks whoever the rules name now wherever a task was lost; returns the messages to the stories. */

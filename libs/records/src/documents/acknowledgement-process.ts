@@ -56,7 +56,6 @@ export const acknowledgementProcess: Process = {
       progress: `${done} of ${asked} acknowledged, target ${target} %`,
     };
   },
-  partName: (_code, part) => part,
   situation: (_tx, row) => refused(row.id),
   subject: (_tx, row) => refused(row.id),
   readsAgain: () => false,

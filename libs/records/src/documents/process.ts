@@ -43,7 +43,6 @@ const SHARED = {
   lateEffect: () => Promise.resolve(null),
   isAboutLateness: () => false,
   isPaused: () => false,
-  partName: (_code, part) => part,
   origin: () => 'ISMS Engine, document control',
   requesters: requestersOf,
   surroundings: surroundingsOfDocument,

@@ -128,6 +128,8 @@ describe('verification of what cycles stand on', () => {
     `granted_by = 'COO'`,
     `corrective_action_id = 'CA-2027-0999'`,
     'question_id = gen_random_uuid()',
+    // What was granted here does not become a statement of somebody else.
+    `question_id = null, imported_from = 'company file'`,
   ])('names a waiver that was changed: %s', async (change) => {
     const changed = await tampered('gate_waiver', change, 'true');
     expect(changed).toHaveLength(1);

@@ -42,9 +42,11 @@ const OUTPUTS = `
          (select e.content->>'state' from audit_event e where e.record_id = f.record_id and e.type = 'OUTPUT_STATE_CHANGED'
             and e.content->>'output' = o.id::text order by e.id desc limit 1) as told_state,
          exists (select 1 from step s join question q on q.step_id = s.id join decision d on d.question_id = q.id
-            where s.record_id = f.record_id and s.part = o.part and d.outcome = 'APPROVE' and d.person_id = o.approver_id
+            where s.record_id = f.record_id and d.outcome = 'APPROVE' and d.person_id = o.approver_id
               and d.decided_at >= o.submitted_at
-              and s.code = case o.code when 'CHARTER' then 'G0_DECISION' else o.code || '_APPROVAL' end) as decided
+              and (s.part = o.part and s.code = case o.code when 'CHARTER' then 'G0_DECISION' else o.code || '_APPROVAL' end
+                or s.code = 'REVISION_APPROVAL'
+                  and regexp_replace(s.part, '/[0-9]+$', '') = concat_ws('/', o.code, nullif(o.part, '')))) as decided
     from cycle_output o left join form_entry f on f.id = o.form_entry_id left join content_blob b on b.id = f.content_id
    where o.id > $1 order by o.id limit $2`;
 
@@ -127,12 +129,15 @@ async function checkStates({ read, findings }: Verification): Promise<void> {
   }
 }
 
-/** Every waiver was granted by the one whom it names, as the trail tells it. */
+/** Every waiver was granted by the one whom it names, or is a statement of its source; the trail tells it either way. */
 async function checkWaivers({ read, findings }: Verification): Promise<void> {
   const rows = await read.query<{ id: string; cycle_id: string; item: string }>(
     `select w.id, w.cycle_id, w.gate || '/' || w.check_code as item from gate_waiver w
-      where not exists (select 1 from decision d where d.question_id = w.question_id and d.outcome = 'GRANT'
-              and d.person_id = w.granted_by)
+      where (w.imported_from is null and not exists (select 1 from decision d where d.question_id = w.question_id
+              and d.outcome = 'GRANT' and d.person_id = w.granted_by))
+         or (w.imported_from is not null and not exists (select 1 from audit_event e join audit_event i
+              on i.record_id = e.record_id and i.type = 'RECORD_IMPORTED' and i.actor = e.actor
+              where e.record_id = w.cycle_id and e.type = 'GATE_WAIVED' and e.content->>'waiver' = w.id::text))
          or not exists (select 1 from audit_event e where e.record_id = w.cycle_id and e.type = 'GATE_WAIVED'
               and e.content @> jsonb_build_object('waiver', w.id::text, 'gate', w.gate, 'check', w.check_code,
                 'until', w.expires_on, 'action', w.corrective_action_id, 'reason', w.reason_id::text))

@@ -7,6 +7,7 @@ interface DecisionFacts {
   readonly record_id: string;
   readonly person_id: string;
   readonly on_behalf_of: string | null;
+  readonly department_id: string;
   readonly question_id: string;
   readonly task_id: string;
   readonly outcome: string;
@@ -50,7 +51,7 @@ export async function checkDecisions(verification: Verification): Promise<void> 
 async function checkDecided({ read, findings }: Verification, events: readonly EventRow[]): Promise<void> {
   if (events.length === 0) return;
   const rows = await read.query<DecisionFacts>(
-    `select d.id, d.record_id, d.person_id, d.on_behalf_of, d.question_id, d.task_id, d.outcome, d.round, d.channel, d.assurance,
+    `select d.id, d.record_id, d.person_id, d.on_behalf_of, d.department_id, d.question_id, d.task_id, d.outcome, d.round, d.channel, d.assurance,
             d.subject_sha256, d.receipt, d.comment_id, note.sha256 as comment_sha256, d.form_entry_id, body.sha256 as entry_sha256,
             v.sha256 as version_sha256
        from decision d
@@ -90,6 +91,7 @@ function differences(event: EventRow, row: DecisionFacts): string[] {
   const { content } = event;
   const same: Readonly<Record<string, boolean>> = {
     decider: event.actor === row.person_id && event.on_behalf_of === row.on_behalf_of,
+    area: (content['area'] ?? '') === row.department_id,
     record: event.record_id === row.record_id,
     question: content['question'] === row.question_id,
     task: content['task'] === row.task_id,

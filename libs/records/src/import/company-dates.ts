@@ -53,6 +53,11 @@ export class CompanyDates {
     throw new TypeError(`"${text}" is not a day of a company file`);
   }
 
+  /** Day of the company on which an instant lies. */
+  dayAt(at: Instant): IsoDay {
+    return localDay(dayLong(this.zone), at);
+  }
+
   /** Midnight at which the day begins; in the company's zone unless another is named. */
   startOf(text: string, zone: string = this.zone): Instant {
     return instantOf(zone, this.day(text), 0);
@@ -69,6 +74,14 @@ export class CompanyDates {
     const parts = CLOCK.exec(clock ?? '');
     if (!parts) return instantOf(this.zone, this.day(day), hour);
     return instantOf(this.zone, this.day(day), Number(parts[1])) + Number(parts[2]) * 60_000;
+  }
+
+  /** Fills placeholders, and turns offsets such as `D0-250` into days, all the way down. */
+  fillAll(value: unknown): unknown {
+    if (typeof value === 'string') return OFFSET.test(value) ? this.day(value) : this.fill(value, this.d0);
+    if (Array.isArray(value)) return value.map((item: unknown) => this.fillAll(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.fillAll(item)]));
   }
 
   /**

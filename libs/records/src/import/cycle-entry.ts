@@ -1,7 +1,5 @@
-import { PROCEDURE_STEPS, partsOf } from '#domain/cycle/procedure.js';
-import { GATES, type Gate } from '#domain/cycle/states.js';
-import { isDayText } from './company-dates.js';
-import { dayOf, idOrNull } from './read-words.js';
+import { STATE_AFTER_GATE, GATES, type CycleState, type Gate } from '#domain/cycle/states.js';
+import { dayOf, idOf, idOrNull } from './read-words.js';
 import type { Reading } from './reading.js';
 
 /** A cycle in mid-flight (docs/company-file.md): which gates were passed, and what its steps had produced. */
@@ -9,66 +7,88 @@ export interface CycleEntry {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly firstEver: boolean;
+  /** State that is claimed; null where the gates alone say it. */
+  readonly state: CycleState | null;
   /** Gates that were passed, in their order. */
-  readonly gates: readonly { readonly gate: Gate; readonly on: string; readonly by: string | null }[];
+  readonly gates: readonly CycleGateEntry[];
   readonly outputs: readonly CycleOutputEntry[];
   /** Steps that are done without an output here, such as attestations: `O1/Q1`. */
   readonly done: readonly string[];
+  readonly waivers: readonly CycleWaiverEntry[];
+}
+
+export interface CycleGateEntry {
+  readonly gate: Gate;
+  readonly on: string;
+  readonly by: string;
 }
 
 export interface CycleOutputEntry {
-  readonly code: string;
-  readonly part: string;
+  /** `E1`, `O2/Q1`, `CHARTER`. */
+  readonly step: string;
   readonly on: string;
-  readonly author: string | null;
+  readonly author: string;
   readonly approver: string | null;
-  readonly entry: Readonly<Record<string, unknown>>;
+  /** As the file has it; null where it has none. What is kept is what its form makes of it. */
+  readonly entry: Readonly<Record<string, unknown>> | null;
 }
 
-/** Steps that a file may name, `E1` or `O1/Q1`. */
-const STEPS: ReadonlySet<string> = new Set([
-  'CHARTER',
-  ...Object.values(PROCEDURE_STEPS).flatMap((row) =>
-    partsOf(row).map((part) => (part === '' ? row.code : `${row.code}/${part}`)),
-  ),
-]);
+export interface CycleWaiverEntry {
+  readonly gate: Gate;
+  readonly check: string;
+  readonly reason: string;
+  readonly on: string;
+  readonly by: string;
+  readonly expires: string;
+  /** `CA-2026-0003`, or with its year to be filled. */
+  readonly correctiveAction: string;
+}
 
-/** Reads a cycle and notes what does not fit; the gates passed decide in which state it stands. */
+/** States in which a cycle comes in; Top Management stops and cancels on the pages. */
+const TOLD_STATES: readonly CycleState[] = ['DRAFT', ...GATES.map((gate) => STATE_AFTER_GATE[gate])];
+
+/** Reads a cycle and notes what does not fit its shape; what it says is checked once the days are known. */
 export function readCycle(item: Reading): CycleEntry {
-  const entry: CycleEntry = {
+  return {
     firstDay: dayOf(item, 'firstDay'),
     lastDay: dayOf(item, 'lastDay'),
     firstEver: item.flag('firstEver'),
+    state: stateOf(item),
     gates: item.objects('gates', (gate) => ({
       gate: gate.oneOf('gate', GATES),
       on: dayOf(gate, 'on'),
-      by: idOrNull(gate, 'by'),
+      by: idOf(gate, 'by'),
     })),
     outputs: item.objects('outputs', readOutput),
     done: item.texts('done'),
+    waivers: item.objects('waivers', readWaiver),
   };
-  entry.gates.forEach(({ gate }, at) => {
-    if (gate !== GATES[at]) item.problems.add(item.at(`gates[${at}].gate`), `gates are passed in order: ${GATES[at]}`);
-  });
-  for (const step of entry.done)
-    if (!STEPS.has(step)) item.problems.add(item.at('done'), `"${step}" is no step of the cycle`);
-  return entry;
+}
+
+/** Null where it is no state too: then nothing is held against it. */
+function stateOf(item: Reading): CycleState | null {
+  const state = item.optionalOneOf('state', TOLD_STATES);
+  return state === item.raw('state') ? state : null;
 }
 
 function readOutput(item: Reading): CycleOutputEntry {
-  const step = item.text('step');
-  const [code = '', part = ''] = step.split('/');
-  if (!STEPS.has(step)) item.problems.add(item.at('step'), `"${step}" is no step of the cycle`);
-  const entry = item.raw('entry');
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
-    item.problems.add(item.at('entry'), 'is not an object');
-  const on = dayOf(item, 'on');
   return {
-    code,
-    part,
-    on: isDayText(on) ? on : 'D0',
-    author: idOrNull(item, 'author'),
+    step: item.text('step'),
+    on: dayOf(item, 'on'),
+    author: idOf(item, 'author'),
     approver: idOrNull(item, 'approver'),
-    entry: (entry ?? {}) as Readonly<Record<string, unknown>>,
+    entry: item.record('entry'),
+  };
+}
+
+function readWaiver(item: Reading): CycleWaiverEntry {
+  return {
+    gate: item.oneOf('gate', GATES),
+    check: item.text('check'),
+    reason: item.text('reason'),
+    on: dayOf(item, 'on'),
+    by: idOf(item, 'by'),
+    expires: dayOf(item, 'expires'),
+    correctiveAction: item.text('correctiveAction'),
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readToldEntry } from '#forms/told-entry.js';
 import { RuleViolation } from '#domain/errors.js';
 import { freshDatabase, type FreshDatabase } from '#testing/fresh-database.js';
 import { reader } from '../transaction.js';
@@ -28,7 +29,7 @@ describe('what a later import changes of people and roles', () => {
   let database: FreshDatabase;
   beforeAll(async () => {
     database = await freshDatabase('changes');
-    await importCompany(database.records, larkfield());
+    await importCompany(database.records, larkfield(), { readEntry: readToldEntry });
   });
   afterAll(() => database.close());
 
@@ -40,7 +41,7 @@ describe('what a later import changes of people and roles', () => {
       people: [...file.people.filter((person) => person !== ben), { ...ben, mail: 'ben@larkfield.example' }],
     });
     await rows(database, `update person set mail_bad_real_at = now() where id = 'P16'`);
-    await importCompany(database.records, larkfield());
+    await importCompany(database.records, larkfield(), { readEntry: readToldEntry });
     const mails = await rows<{ address: string; headline: string }>(
       database,
       `select p.name, m.address, m.data ->> 'headline' as headline, m.data -> 'lines' ->> 0 as line, m.lane

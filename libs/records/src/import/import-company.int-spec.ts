@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readToldEntry } from '#forms/told-entry.js';
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import { RuleViolation } from '#domain/errors.js';
 import { freshDatabase, type FreshDatabase } from '#testing/fresh-database.js';
@@ -53,7 +54,7 @@ describe('the demo company on any day', () => {
     async (today) => {
       const database = await freshDatabase('company');
       opened.push(database);
-      const report = await importCompanyFile(database.records, LARKFIELD, { today });
+      const report = await importCompanyFile(database.records, LARKFIELD, { today, readEntry: readToldEntry });
       expect(report).toMatchObject({ changed: true, today, persons: { added: 46 } });
       expect(report.records.added).toHaveLength(27);
       const records = await rows<{ id: string; state: string; raised_at: Date }>(
@@ -98,7 +99,9 @@ describe('delegations of a file', () => {
     const back = { from: 'P09', to: 'P19', starts: 'D0', ends: 'D0+5' };
     const twice = { from: 'P19', to: 'P45', starts: 'D0+2', ends: 'D0+4' };
     const delegations = [...(file['delegations'] as Json[]), back, twice];
-    await expect(importCompany(database.records, { ...file, delegations }, { today: D0 })).rejects.toMatchObject({
+    await expect(
+      importCompany(database.records, { ...file, delegations }, { today: D0, readEntry: readToldEntry }),
+    ).rejects.toMatchObject({
       code: 'company-file',
       unmet: expect.arrayContaining([
         expect.objectContaining({ field: 'delegations[1]', reason: expect.stringContaining('ring') }),
@@ -113,7 +116,7 @@ describe('a second import', () => {
   let database: FreshDatabase;
   beforeAll(async () => {
     database = await freshDatabase('company');
-    await importCompanyFile(database.records, LARKFIELD, { today: D0 });
+    await importCompanyFile(database.records, LARKFIELD, { today: D0, readEntry: readToldEntry });
   });
   afterAll(() => database.close());
 
@@ -212,7 +215,9 @@ describe('a file that cannot be imported', () => {
   afterAll(() => database.close());
 
   const refusal = async (file: unknown): Promise<string[]> => {
-    const error: unknown = await importCompany(database.records, file, { today: D0 }).catch((cause: unknown) => cause);
+    const error: unknown = await importCompany(database.records, file, { today: D0, readEntry: readToldEntry }).catch(
+      (cause: unknown) => cause,
+    );
     if (!(error instanceof RuleViolation)) throw error;
     return error.unmet.map(lineOf);
   };

@@ -9,6 +9,7 @@ import { inTransaction, type Tx } from '../transaction.js';
 import { tellAll } from './bulk.js';
 import { CompanyDates } from './company-dates.js';
 import type { CompanyEntry, CompanyFile } from './company-file.js';
+import { checkCycles } from './check-cycles.js';
 import { checkRecords } from './check-records.js';
 import { importCorrectiveActions, type RecordsImported } from './import-corrective-actions.js';
 import { importCycles } from './import-cycles.js';
@@ -23,6 +24,7 @@ import type { ImportWork } from './import-work.js';
 import { refuseUnlessPeople } from './only-people.js';
 import { readCompanyFile } from './read-company-file.js';
 import { lineOf, Problems } from './reading.js';
+import type { ReadToldEntry } from './told-entry.js';
 import { checkDelegations, checkMails, checkOrder, checkPeople, checkReferences } from './references.js';
 
 export interface ImportOptions {
@@ -34,6 +36,8 @@ export interface ImportOptions {
   readonly actor?: string;
   /** Takes people and places only; roles, delegations, policy and cases are refused. */
   readonly onlyPeople?: boolean;
+  /** Reads entries by their forms (`readToldEntry` of libs/forms); needed where the file has cycles with outputs. */
+  readonly readEntry?: ReadToldEntry;
 }
 
 export interface ImportReport {
@@ -82,10 +86,12 @@ export async function importCompany(
     await checkMails(tx, company, problems);
     checkRecords(company, { dates, now: tx.at, problems });
     checkDocuments(company, { dates, problems });
+    const cycles = await checkCycles(tx, company, { dates, now: tx.at, problems, readEntry: options.readEntry });
     if (problems.list.length > 0) throw refusal(problems);
     const work: ImportWork = {
       tx,
       file: company,
+      cycles,
       dates,
       actor: options.actor ?? 'engine',
       source: options.source ?? 'company file',

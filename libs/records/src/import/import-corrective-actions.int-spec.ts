@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readToldEntry } from '#forms/told-entry.js';
 import { freshDatabase, type FreshDatabase } from '#testing/fresh-database.js';
 import { nextNumber } from '../counter.js';
 import { contentHash } from '../evidence/content-blob.js';
@@ -27,7 +28,7 @@ describe('cases in mid-flight', () => {
   let database: FreshDatabase;
   beforeAll(async () => {
     database = await freshDatabase('company');
-    await importCompanyFile(database.records, LARKFIELD, { today: D0 });
+    await importCompanyFile(database.records, LARKFIELD, { today: D0, readEntry: readToldEntry });
   });
   afterAll(() => database.close());
 

@@ -2,7 +2,8 @@ import { CYCLE_STORY_VERSION } from '#domain/cycle/story.rules.js';
 import { cycleIdFor } from '#domain/cycle/roll-over.rules.js';
 import { partsOf, PROCEDURE_GATES, PROCEDURE_STEPS, stepsOfStage } from '#domain/cycle/procedure.js';
 import type { StepRow as ProcedureStep } from '#domain/cycle/procedure-row.js';
-import { GATES, stageId, STAGES, STATE_AFTER_GATE, type CycleState } from '#domain/cycle/states.js';
+import { GATES, isCurrent, stageId, STAGES, type CycleState } from '#domain/cycle/states.js';
+import { stateOfTold } from '#domain/cycle/told-cycle.rules.js';
 import { CYCLE_STEPS, type CycleStepCode } from '#domain/cycle/steps.js';
 import { canonicalJson } from '#domain/canonical.js';
 import type { Instant } from '#domain/time.js';
@@ -12,8 +13,9 @@ import { sha256 } from '../hashing.js';
 import { uuidv7 } from '../ids.js';
 import { writeMessage } from '../messages/outbox.js';
 import { insert, insertMany, instant, json } from '../transaction.js';
-import type { CycleEntry, CycleOutputEntry } from './cycle-entry.js';
+import type { FreshCycle, FreshOutput } from './check-cycles.js';
 import type { RecordsImported } from './import-corrective-actions.js';
+import type { CycleWaiverEntry } from './cycle-entry.js';
 import type { ImportWork } from './import-work.js';
 
 /** Hour at which something of a file happened whose day alone is told. */
@@ -24,21 +26,18 @@ const NOON = 12;
  * with their source; nobody is mailed about the past. @returns messages that start the stories
  */
 export async function importCycles(work: ImportWork): Promise<RecordsImported> {
-  const { tx, file, dates } = work;
-  const there = await tx.query<{ id: string; first_day: string }>('select id, first_day from cycle');
-  const known = new Map(there.map((cycle) => [cycle.first_day, cycle.id]));
-  const alreadyThere: string[] = [];
+  const { tx, file, dates, cycles } = work;
+  const told = file.cycles.map(({ firstDay }) => dates.day(firstDay));
+  const there = await tx.query<{ id: string }>(
+    `select id from cycle where first_day = any ($1::text[]) and state <> 'CANCELLED' order by first_day`,
+    [told],
+  );
+  const alreadyThere = there.map(({ id }) => id);
   const added: string[] = [];
   const messageIds: string[] = [];
-  for (const entry of file.cycles) {
-    const firstDay = dates.day(entry.firstDay);
-    const standing = known.get(firstDay);
-    if (standing !== undefined) {
-      alreadyThere.push(standing);
-      continue;
-    }
+  for (const entry of cycles) {
     const ids = (await tx.query<{ id: string }>('select id from cycle')).map(({ id }) => id);
-    const id = cycleIdFor(firstDay, ids);
+    const id = cycleIdFor(dates.day(entry.firstDay), ids);
     const state = await writeCycle(work, { entry, id });
     added.push(id);
     if (state !== 'CLOSED') messageIds.push(await wake(work, id));
@@ -46,15 +45,15 @@ export async function importCycles(work: ImportWork): Promise<RecordsImported> {
   return { added, alreadyThere, messageIds };
 }
 
-async function writeCycle(work: ImportWork, of: { entry: CycleEntry; id: string }): Promise<CycleState> {
+async function writeCycle(work: ImportWork, of: { entry: FreshCycle; id: string }): Promise<CycleState> {
   const { tx, actor, source } = work;
   const { entry, id } = of;
-  const last = entry.gates.at(-1)?.gate;
-  const state: CycleState = last === undefined ? 'DRAFT' : STATE_AFTER_GATE[last];
+  const state = stateOfTold(entry);
   await insert(tx, 'cycle', await cycleColumns(work, of, state));
   if (state !== 'DRAFT') await writeStages(work, of, state);
   await writeGates(work, of);
   for (const output of entry.outputs) await writeOutput(work, id, output);
+  for (const waiver of entry.waivers) await writeWaiver(work, id, waiver);
   const statement = await keepContent(tx, { ...entry, imported: { source } });
   const content = { state, source, sha256: statement.sha256 };
   work.events.push({ type: 'RECORD_IMPORTED', actor, recordId: id, content });
@@ -63,12 +62,14 @@ async function writeCycle(work: ImportWork, of: { entry: CycleEntry; id: string 
 
 async function cycleColumns(
   { tx, dates }: ImportWork,
-  { entry, id }: { entry: CycleEntry; id: string },
+  { entry, id }: { entry: FreshCycle; id: string },
   state: CycleState,
 ): Promise<Record<string, unknown>> {
   const [policy] = await tx.query<{ version: number }>('select version from policy order by version desc limit 1');
   const [firstDay, lastDay] = [dates.day(entry.firstDay), dates.day(entry.lastDay)];
-  const started = instant(dates.moment(entry.gates[0]?.on ?? entry.firstDay, NOON));
+  const [first, last] = [entry.gates[0], entry.gates.at(-1)];
+  const started = first === undefined ? null : instant(dates.moment(first.on, NOON));
+  const closing = last?.gate === 'G4' ? last : null;
   return {
     id,
     title: `ISMS cycle ${firstDay} to ${lastDay}`,
@@ -76,21 +77,19 @@ async function cycleColumns(
     last_day: lastDay,
     first_ever: entry.firstEver,
     state,
-    is_current: state !== 'DRAFT' && state !== 'CLOSED',
+    is_current: isCurrent(state),
     policy_version: policy?.version ?? 1,
     story_version: CYCLE_STORY_VERSION,
-    drafted_at: started,
-    started_at: state === 'DRAFT' ? null : started,
-    closed_at: state === 'CLOSED' ? instant(dates.moment(entry.gates.at(-1)?.on ?? 'D0', NOON)) : null,
+    drafted_at: started ?? instant(tx.at),
+    started_at: started,
+    closed_by: closing?.by ?? null,
+    closed_at: closing === null ? null : instant(dates.moment(closing.on, NOON)),
   };
 }
 
 /** Each stage with the steps that are done; what stands open is opened by its story, with the dates of the plan. */
-async function writeStages(work: ImportWork, { entry, id }: { entry: CycleEntry; id: string }, state: CycleState) {
-  const done = new Set([
-    ...entry.done,
-    ...entry.outputs.map(({ code, part }) => (part === '' ? code : `${code}/${part}`)),
-  ]);
+async function writeStages(work: ImportWork, { entry, id }: { entry: FreshCycle; id: string }, state: CycleState) {
+  const done = new Set([...entry.done, ...entry.outputs.map(({ step }) => step)]);
   for (const stage of STAGES) {
     const steps = stepsOfStage(stage).flatMap((row) => partsOf(row).map((part) => ({ row, part })));
     const open = steps.filter(({ row, part }) => !done.has(part === '' ? row.code : `${row.code}/${part}`));
@@ -113,10 +112,10 @@ async function writeStages(work: ImportWork, { entry, id }: { entry: CycleEntry;
 
 function doneAt(
   { dates }: ImportWork,
-  entry: CycleEntry,
+  entry: FreshCycle,
   { row, part }: { row: ProcedureStep; part: string },
 ): Instant {
-  const output = entry.outputs.find((one) => one.code === row.code && one.part === part);
+  const output = entry.outputs.find(({ step }) => step === (part === '' ? row.code : `${row.code}/${part}`));
   return dates.moment(output?.on ?? entry.gates.at(-1)?.on ?? entry.firstDay, NOON);
 }
 
@@ -155,7 +154,7 @@ async function writeSteps(
   );
 }
 
-async function writeGates(work: ImportWork, { entry, id }: { entry: CycleEntry; id: string }): Promise<void> {
+async function writeGates(work: ImportWork, { entry, id }: { entry: FreshCycle; id: string }): Promise<void> {
   const { tx, dates } = work;
   for (const { gate, on, by } of entry.gates) {
     const at = dates.moment(on, NOON);
@@ -181,25 +180,25 @@ async function writeGates(work: ImportWork, { entry, id }: { entry: CycleEntry; 
 }
 
 /** A version that was approved elsewhere: a statement with its source, by the people it names. */
-async function writeOutput(work: ImportWork, cycleId: string, output: CycleOutputEntry): Promise<void> {
+async function writeOutput(work: ImportWork, cycleId: string, output: FreshOutput): Promise<void> {
   const { tx, dates, source } = work;
+  const { form, formVersion, entry } = output;
+  const [code = '', part = ''] = output.step.split('/');
   const at = dates.moment(output.on, NOON);
-  const { stage } = output.code === 'CHARTER' ? { stage: null } : PROCEDURE_STEPS[output.code as 'E1'];
+  const { stage } = code === 'CHARTER' ? { stage: null } : PROCEDURE_STEPS[code as 'E1'];
   const recordId = stage === null ? cycleId : stageId(cycleId, stage);
   const [step] = await tx.query<{ id: string }>(
     `select id from step where record_id = $1 and code = $2 and part = $3 order by visit desc limit 1`,
-    [recordId, output.code, output.part],
+    [recordId, code, part],
   );
-  const entry = filled(work, output.entry) as Readonly<Record<string, unknown>>;
   const content = await keepContent(tx, entry);
   const entryId = uuidv7();
-  const form = CYCLE_STEPS[output.code as CycleStepCode].form ?? '';
   await insert(tx, 'form_entry', {
     id: entryId,
     record_id: recordId,
     step_id: step?.id ?? null,
     form,
-    form_version: 1,
+    form_version: formVersion,
     outcome: 'SUBMIT',
     content_id: content.id,
     by_person: output.author,
@@ -208,11 +207,11 @@ async function writeOutput(work: ImportWork, cycleId: string, output: CycleOutpu
   await insert(tx, 'cycle_output', {
     id: uuidv7(),
     cycle_id: cycleId,
-    code: output.code,
-    part: output.part,
+    code,
+    part,
     number: 1,
     form,
-    form_version: 1,
+    form_version: formVersion,
     form_entry_id: entryId,
     sha256: sha256(canonicalJson(entry)),
     author_id: output.author,
@@ -224,13 +223,25 @@ async function writeOutput(work: ImportWork, cycleId: string, output: CycleOutpu
   });
 }
 
-/** Fills placeholders, and turns offsets such as `D0-250` into days, all the way down. */
-function filled(work: Pick<ImportWork, 'dates'>, value: unknown): unknown {
-  const { dates } = work;
-  if (typeof value === 'string') return /^D0([+-]\d+)?$/.test(value) ? dates.day(value) : dates.fill(value, dates.d0);
-  if (Array.isArray(value)) return value.map((item: unknown) => filled(work, item));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(work, item)]));
+/** What Top Management waived elsewhere counts until its last day, and goes into the carry-over list. */
+async function writeWaiver({ tx, dates, source, actor, events }: ImportWork, cycleId: string, told: CycleWaiverEntry) {
+  const reason = await keepContent(tx, { reason: dates.fill(told.reason, dates.d0) });
+  const waiver = {
+    id: uuidv7(),
+    cycle_id: cycleId,
+    gate: told.gate,
+    check_code: told.check,
+    reason_id: reason.id,
+    expires_on: dates.day(told.expires),
+    corrective_action_id: dates.fill(told.correctiveAction, dates.d0),
+    granted_by: told.by,
+    granted_at: instant(dates.moment(told.on, NOON)),
+    imported_from: source,
+  };
+  await insert(tx, 'gate_waiver', waiver);
+  const { id, gate, check_code: check, expires_on: until, corrective_action_id: action } = waiver;
+  const content = { waiver: id, gate, check, until, action, reason: reason.id };
+  events.push({ type: 'GATE_WAIVED', actor, recordId: cycleId, content });
 }
 
 /** The story starts its stages itself. */

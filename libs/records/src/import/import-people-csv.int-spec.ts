@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readToldEntry } from '#forms/told-entry.js';
 import { RuleViolation } from '#domain/errors.js';
 import { freshDatabase, type FreshDatabase } from '#testing/fresh-database.js';
 import { reader } from '../transaction.js';
@@ -16,7 +17,9 @@ describe('people from CSV', () => {
   let database: FreshDatabase;
   beforeAll(async () => {
     database = await freshDatabase('people');
-    await importCompanyFile(database.records, path.join(import.meta.dirname, '../../data/larkfield.json'));
+    await importCompanyFile(database.records, path.join(import.meta.dirname, '../../data/larkfield.json'), {
+      readEntry: readToldEntry,
+    });
   });
   afterAll(() => database.close());
 

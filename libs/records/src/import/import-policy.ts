@@ -1,9 +1,10 @@
 import { CORRECTIVE_ACTION_STEP_CODES } from '#domain/corrective-action/steps.js';
 import { CYCLE_STEP_CODES } from '#domain/cycle/steps.js';
 import { isQuorum } from '#domain/human-task/quorum.rules.js';
+import { completePolicy } from '#domain/policy/complete-policy.rules.js';
 import { SHIPPED_POLICY, TIERED_STEPS, TIERS, type Policy } from '#domain/policy/policy.js';
 import { hashOf } from '../hashing.js';
-import { instant } from '../transaction.js';
+import { instant, type Tx } from '../transaction.js';
 import type { ImportWork } from './import-work.js';
 import { isObject, type Problems } from './reading.js';
 
@@ -112,9 +113,7 @@ function kind(value: unknown): string {
  */
 export async function importPolicy({ tx, file, actor, events }: ImportWork): Promise<number> {
   if (!isObject(file.policy)) return 0;
-  const [newest] = await tx.query<{ version: number; content: Policy }>(
-    'select version, content from policy order by version desc limit 1',
-  );
+  const newest = await newestPolicy(tx);
   const before = newest?.content ?? SHIPPED_POLICY;
   const content = merged(before as unknown as Record<string, unknown>, file.policy);
   if (hashOf(content) === hashOf(before)) return 0;
@@ -132,6 +131,21 @@ export async function importPolicy({ tx, file, actor, events }: ImportWork): Pro
     content: { version, sha256: hashOf(content), previous: hashOf(before) },
   });
   return 1;
+}
+
+async function newestPolicy(tx: Tx): Promise<{ version: number; content: Policy } | undefined> {
+  const [newest] = await tx.query<{ version: number; content: Policy }>(
+    'select version, content from policy order by version desc limit 1',
+  );
+  return newest;
+}
+
+/** The policy as it will be once the file is imported; numbers that `checkPolicy` refuses may be in it. */
+export async function policyAfter(tx: Tx, overrides: unknown): Promise<Policy> {
+  const before = completePolicy((await newestPolicy(tx))?.content ?? SHIPPED_POLICY);
+  return isObject(overrides)
+    ? (merged(before as unknown as Record<string, unknown>, overrides) as unknown as Policy)
+    : before;
 }
 
 function merged(

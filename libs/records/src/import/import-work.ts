@@ -1,5 +1,6 @@
 import type { AuditEvent } from '#domain/audit/audit-event.js';
 import type { Tx } from '../transaction.js';
+import type { FreshCycle } from './check-cycles.js';
 import type { CompanyDates } from './company-dates.js';
 import type { CompanyFile } from './company-file.js';
 
@@ -7,6 +8,8 @@ import type { CompanyFile } from './company-file.js';
 export interface ImportWork {
   readonly tx: Tx;
   readonly file: CompanyFile;
+  /** Cycles of the file that are not on record, as they were checked. */
+  readonly cycles: readonly FreshCycle[];
   readonly dates: CompanyDates;
   /** Who is named in the trail: `engine`, a person id or `machine:<name>`. */
   readonly actor: string;

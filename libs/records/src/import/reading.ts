@@ -117,6 +117,14 @@ export class Reading {
     });
   }
 
+  /** Object of a key as it stands, the caller judges what is in it; null where there is none, which is a problem. */
+  record(key: string): Readonly<Record<string, unknown>> | null {
+    const value = this.raw(key);
+    if (isObject(value)) return value;
+    this.problems.add(this.at(key), value === undefined ? 'is missing' : 'is not an object');
+    return null;
+  }
+
   /** Object of a key, or null where it is absent. */
   object(key: string): Reading | null {
     const value = this.raw(key);

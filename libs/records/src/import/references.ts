@@ -1,4 +1,5 @@
 import { shapeProblems } from '#domain/directory/delegation.rules.js';
+import { peopleIn } from '#domain/cycle/entry-needs.rules.js';
 import type { Tx } from '../transaction.js';
 import type { CompanyFile } from './company-file.js';
 import type { CompanyDates } from './company-dates.js';
@@ -136,7 +137,7 @@ function noteRings(file: CompanyFile, problems: Problems): void {
 
 function referencesOf(file: CompanyFile): Reference[] {
   const references: Reference[] = [];
-  const add = (path: string, kind: Kind, id: string | null | undefined): void => {
+  const add: Add = (path, kind, id) => {
     references.push({ path, kind, id });
   };
   file.sites.forEach((site, i) => add(`sites[${i}].calendar`, 'calendar', site.calendar));
@@ -166,14 +167,24 @@ function referencesOf(file: CompanyFile): Reference[] {
     document.draft?.reviewers.forEach((id, at) => add(`documents[${i}].draft.reviewers[${at}]`, 'person', id));
   });
   file.correctiveActions.forEach((record, i) => addRecord(`correctiveActions[${i}]`, record, add));
+  file.cycles.forEach((cycle, i) => addCycle(`cycles[${i}]`, cycle, add));
   return references;
 }
 
-function addRecord(
-  path: string,
-  record: CompanyFile['correctiveActions'][number],
-  add: (path: string, kind: Kind, id: string | null | undefined) => void,
-): void {
+type Add = (path: string, kind: Kind, id: string | null | undefined) => void;
+
+function addCycle(path: string, cycle: CompanyFile['cycles'][number], add: Add): void {
+  cycle.gates.forEach(({ by }, i) => add(`${path}.gates[${i}].by`, 'person', by));
+  cycle.outputs.forEach(({ author, approver, entry }, i) => {
+    add(`${path}.outputs[${i}].author`, 'person', author);
+    add(`${path}.outputs[${i}].approver`, 'person', approver);
+    for (const { list, row, cell, id } of peopleIn(entry ?? {}))
+      add(`${path}.outputs[${i}].entry.${list}[${row}].${cell}`, 'person', id);
+  });
+  cycle.waivers.forEach(({ by }, i) => add(`${path}.waivers[${i}].by`, 'person', by));
+}
+
+function addRecord(path: string, record: CompanyFile['correctiveActions'][number], add: Add): void {
   add(`${path}.department`, 'department', record.department);
   for (const key of ['raisedBy', 'owner', 'verifier', 'findingAuditor', 'closedBy'] as const) {
     add(`${path}.${key}`, 'person', record[key]);

@@ -18,6 +18,7 @@ interface OpenRow {
   readonly code: string;
   readonly capacity: Capacity;
   readonly on_behalf_of: string | null;
+  readonly area: string | null;
   readonly due: Date;
   readonly level: number;
   readonly rungs: readonly RungRecord[];
@@ -31,12 +32,13 @@ export async function openTasksFor(tx: Tx, personIds: readonly string[]): Promis
   const people = await personFacts(tx, personIds);
   const rows = await tx.query<OpenRow>(
     `select p.person_id, o.* from unnest($1::text[]) as p (person_id) cross join lateral (
-       select l.id as link_id, c.id as record_id, c.title, s.code, t.capacity, b.name as on_behalf_of, q.due, q.level, q.rungs
+       select l.id as link_id, c.id as record_id, c.title, s.code, t.capacity, b.name as on_behalf_of, a.name as area, q.due, q.level, q.rungs
          from task t
          join question q on q.id = t.question_id and q.state = 'OPEN'
          join step s on s.id = q.step_id
          join record_head c on c.id = q.record_id
          left join person b on b.id = t.on_behalf_of
+         left join department a on a.id = t.department_id
          left join lateral (select id from task_link where task_id = t.id and revoked_at is null and expires_at > $2
                              order by id desc limit 1) l on true
         where t.person_id = p.person_id and t.state = 'OPEN'
@@ -69,6 +71,7 @@ function toTask(row: OpenRow, on: { calendar: SiteCalendar; now: number }): Dige
     step: stepOf(row.code).label,
     role: CAPACITY_NAMES[row.capacity],
     onBehalfOf: row.on_behalf_of,
+    area: row.area,
     due,
     businessDaysLeft: businessDaysLeft(on.calendar, { from: on.now, to: due }),
     late: due < on.now,

@@ -8,12 +8,13 @@ type Task = Poll['tasks'][number];
 const task = (person: string, capacity: Capacity, more: Partial<Task> = {}): Task => ({
   person_id: person,
   on_behalf_of: null,
+  department_id: '',
   capacity,
   added_at_level: 0,
   state: 'OPEN',
   ...more,
 });
-const approved = { person_id: 'CHAIR', on_behalf_of: null, outcome: 'APPROVE' };
+const approved = { person_id: 'CHAIR', on_behalf_of: null, department_id: '', outcome: 'APPROVE' };
 
 /** COO speaks for CFO and is late; the head of COO's department is asked at L1 to name who acts in the place of COO. */
 const tasks = [
@@ -30,7 +31,7 @@ describe('seats of a vote', () => {
   });
 
   it('when the late voice has spoken, nothing waits for the head any more', () => {
-    const decisions = [approved, { person_id: 'COO', on_behalf_of: 'CFO', outcome: 'APPROVE' }];
+    const decisions = [approved, { ...approved, person_id: 'COO', on_behalf_of: 'CFO' }];
     const voted = tasks.map((one) => (one.person_id === 'COO' ? { ...one, state: 'DECIDED' as const } : one));
     expect(outcomeOf('ALL_OF', ballotOf({ code: 'PLAN_APPROVAL', tasks: voted, decisions }))).toBe('APPROVE');
   });

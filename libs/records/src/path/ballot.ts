@@ -4,8 +4,8 @@ import type { DecisionRow, QuestionRow, TaskRow } from '../tables/path.entity.js
 import type { Reader } from '../transaction.js';
 import { namesOnly, seatOf } from './seats.js';
 
-type SeatTask = Pick<TaskRow, 'person_id' | 'on_behalf_of' | 'capacity' | 'added_at_level' | 'state'>;
-type SeatVote = Pick<DecisionRow, 'person_id' | 'on_behalf_of' | 'outcome'>;
+type SeatTask = Pick<TaskRow, 'person_id' | 'on_behalf_of' | 'department_id' | 'capacity' | 'added_at_level' | 'state'>;
+type SeatVote = Pick<DecisionRow, 'person_id' | 'on_behalf_of' | 'department_id' | 'outcome'>;
 
 export interface Poll {
   readonly code: string;
@@ -38,11 +38,11 @@ export async function readTally(
 ): Promise<Tally | null> {
   if (question.quorum === 'ONE_OF') return null;
   const tasks = await read.query<SeatTask>(
-    'select person_id, on_behalf_of, capacity, added_at_level, state from task where question_id = $1',
+    'select person_id, on_behalf_of, department_id, capacity, added_at_level, state from task where question_id = $1',
     [question.id],
   );
   const decisions = await read.query<SeatVote>(
-    'select person_id, on_behalf_of, outcome from decision where question_id = $1 order by decided_at, id',
+    'select person_id, on_behalf_of, department_id, outcome from decision where question_id = $1 order by decided_at, id',
     [question.id],
   );
   return tallyOf(question.quorum, ballotOf({ code, tasks, decisions }));

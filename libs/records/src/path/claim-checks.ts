@@ -11,6 +11,7 @@ import type { DecisionRow } from '../tables/path.entity.js';
 import type { LockedTask } from './locked-task.js';
 import { processFor, type Answering } from './process.js';
 import { buildReceipt } from './receipt.js';
+import { answersTheSame } from './seats.js';
 import { stillHolds } from './still-holds.js';
 import { nameOf } from './task-mails.js';
 import { unmetFiles } from './unmet-files.js';
@@ -25,7 +26,7 @@ export interface SentAnswer {
 /** Why a link cannot decide any more, in the order in which a person is told; null = the task is open. */
 export async function endedAnswer(tx: Tx, locked: LockedTask, answer: SentAnswer): Promise<ClaimResult | null> {
   const { task, question, decisions } = locked;
-  const own = decisions.find((decision) => decision.task_id === task.id || decision.person_id === task.person_id);
+  const own = decisions.find((decision) => decision.task_id === task.id || answersTheSame(decision, task));
   if (own) return answeredAgain(tx, { locked, own, answer });
   if (task.state === 'HANDED_ON') return handedOn(tx, locked);
   if (question.state === 'CLOSED') return decidedByOther(tx, locked);

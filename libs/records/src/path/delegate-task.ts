@@ -14,7 +14,7 @@ import type { Tx } from '../transaction.js';
 import type { ClaimRequest, ClaimResult } from './claim.js';
 import type { PathDeps } from './deps.js';
 import type { LockedTask } from './locked-task.js';
-import { namesOnly, successor, voiceOf } from './seats.js';
+import { areaOf, isSame, namesOnly, successor, voiceOf } from './seats.js';
 import { mailTask } from './task-mails.js';
 import { handOn, openTask } from './tasks.js';
 
@@ -77,9 +77,8 @@ function missing({ locked, request }: Delegation): Unmet[] {
     unmet.push({ code: 'comment-missing', field: 'comment', reason: 'Say why you hand this on.' });
   if (request.delegateTo === null)
     unmet.push({ code: 'delegate-missing', field: 'delegateTo', reason: 'Name the person who takes over.' });
-  const asked = locked.tasks.some((task) => task.state === 'OPEN' && task.person_id === request.delegateTo);
-  const answered = locked.decisions.some((decision) => decision.person_id === request.delegateTo);
-  if (asked || answered)
+  const taken = [...locked.tasks.filter(({ state }) => state === 'OPEN'), ...locked.decisions];
+  if (taken.some((one) => isSame(one, { personId: request.delegateTo ?? '', ...areaOf(locked.task) })))
     unmet.push({ code: 'delegate-asked', field: 'delegateTo', reason: 'This person is asked already.' });
   return unmet;
 }
@@ -94,7 +93,8 @@ const OUTSIDE: Unmet = {
 function seatFor(toId: string, locked: LockedTask): { candidate: Candidate; level: number } {
   if (!namesOnly(locked.task)) return successor(toId, locked);
   const { personId, capacity } = voiceOf(locked);
-  return { candidate: { personId: toId, capacity, onBehalfOf: personId === toId ? null : personId }, level: 0 };
+  const onBehalfOf = personId === toId ? null : personId;
+  return { candidate: { personId: toId, capacity, onBehalfOf, ...areaOf(locked.task) }, level: 0 };
 }
 
 /** SOD_BLOCKED: nobody of the role may, so the one who is named comes from outside it. */

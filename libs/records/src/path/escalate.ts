@@ -8,6 +8,7 @@ import {
   type HandOver,
   type OpenSeat,
   type RungEffect,
+  type RungSituation,
 } from '#domain/human-task/escalation.rules.js';
 import type { Candidate } from '#domain/roles/assignment.rules.js';
 import { loadSituation, processFor, type RecordRow } from './process.js';
@@ -16,12 +17,12 @@ import { raiseNonconformity } from '../corrective-action/raise.js';
 import { personFacts, type PersonFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
 import { writeMail } from '../messages/mail-outbox.js';
-import type { QuestionRow, RungRecord, StepRow, TaskRow } from '../tables/path.entity.js';
+import type { DecisionRow, QuestionRow, RungRecord, StepRow, TaskRow } from '../tables/path.entity.js';
 import { instant, json, type Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
 import { dueEscalations, levelOf } from './rungs.js';
-import { asPeople, ifNothing, nameOf, namesOf, taskMailData, voteWords } from './task-mails.js';
-import { firstTasks, namesOnly, seatOf, voiceOf } from './seats.js';
+import { asPeople, ifNothing, nameOf, namesOf, placeOf, taskMailData, voteWords } from './task-mails.js';
+import { areaOf, firstTasks, isSame, namesOnly, speakerOf, voiceOf } from './seats.js';
 import { handOn, liveLink, lockTasks, openTask, voidTasks } from './tasks.js';
 
 export interface Late {
@@ -98,14 +99,15 @@ async function applyRung(tx: Tx, late: Rung, deps: PathDeps): Promise<void> {
 }
 
 function toSeat(task: TaskRow): OpenSeat {
-  return { personId: task.person_id, capacity: task.capacity, addedAtLevel: task.added_at_level };
+  return { personId: task.person_id, capacity: task.capacity, addedAtLevel: task.added_at_level, ...areaOf(task) };
 }
 
-async function readAnswered(tx: Tx, questionId: string): Promise<string[]> {
-  const rows = await tx.query<{ person_id: string }>('select person_id from decision where question_id = $1', [
-    questionId,
-  ]);
-  return rows.map((decision) => decision.person_id);
+async function readAnswered(tx: Tx, questionId: string): Promise<RungSituation['answered']> {
+  const rows = await tx.query<Pick<DecisionRow, 'person_id' | 'department_id'>>(
+    'select person_id, department_id from decision where question_id = $1',
+    [questionId],
+  );
+  return rows.map((decision) => ({ personId: decision.person_id, ...areaOf(decision) }));
 }
 
 interface RungContext extends Rung {
@@ -136,7 +138,7 @@ async function addPerson(tx: Tx, on: Addition, deps: PathDeps): Promise<TaskRow 
   const person = on.people.get(candidate.personId);
   if (!person) return null;
   const { linkLifeDaysAfterDue } = on.row.policy;
-  const named = on.naming.filter((task) => task.person_id === person.id);
+  const named = on.naming.filter((task) => isSame(task, candidate));
   await voidTasks(tx, named, { recordId: on.row.id, why: 'SUPERSEDED' });
   const opened = await openTask(
     tx,
@@ -149,6 +151,7 @@ async function addPerson(tx: Tx, on: Addition, deps: PathDeps): Promise<TaskRow 
     onBehalfOf: candidate.onBehalfOf,
     linkId: opened.linkId,
     taskId: opened.task.id,
+    areaId: opened.task.department_id,
   });
   return opened.task;
 }
@@ -157,7 +160,7 @@ async function addPerson(tx: Tx, on: Addition, deps: PathDeps): Promise<TaskRow 
 async function handOver(tx: Tx, on: Addition & Pick<HandOver, 'from'>, deps: PathDeps): Promise<void> {
   const to = await addPerson(tx, on, deps);
   if (!to) return;
-  for (const from of firstTasks(on.open).filter((task) => on.from.includes(seatOf(task)))) {
+  for (const from of firstTasks(on.open).filter((task) => on.from.includes(speakerOf(task)))) {
     await handOn(tx, { from, to, kind: 'ESCALATED', byPerson: null, reason: '', recordId: on.row.id });
   }
 }
@@ -166,15 +169,22 @@ async function handOver(tx: Tx, on: Addition & Pick<HandOver, 'from'>, deps: Pat
 async function notify(tx: Tx, on: RungContext, candidate: Candidate): Promise<void> {
   const person = on.people.get(candidate.personId);
   if (!person) return;
-  const own = on.open.find((task) => task.person_id === candidate.personId);
+  const own = on.open.find((task) => isSame(task, candidate));
   if (own) {
-    const { capacity, on_behalf_of: onBehalfOf, id: taskId } = own;
-    await mailEscalation(tx, on, { person, capacity, onBehalfOf, linkId: await liveLink(tx, taskId), taskId });
+    const { capacity, on_behalf_of: onBehalfOf, id: taskId, department_id: areaId } = own;
+    await mailEscalation(tx, on, { person, capacity, onBehalfOf, linkId: await liveLink(tx, taskId), taskId, areaId });
     return;
   }
   // A notice is bound to its question through a task of it: it is dropped when the question is answered overnight.
   const taskId = on.open[0]?.id ?? null;
-  await mailEscalation(tx, on, { person, capacity: candidate.capacity, onBehalfOf: null, linkId: null, taskId });
+  await mailEscalation(tx, on, {
+    person,
+    capacity: candidate.capacity,
+    onBehalfOf: null,
+    linkId: null,
+    taskId,
+    areaId: '',
+  });
 }
 
 interface EscalationTo {
@@ -183,6 +193,7 @@ interface EscalationTo {
   readonly onBehalfOf: string | null;
   readonly linkId: string | null;
   readonly taskId: string | null;
+  readonly areaId: string;
 }
 
 async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promise<void> {
@@ -197,6 +208,7 @@ async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promis
     person: to.person,
     capacity: to.capacity,
     onBehalfOf: absent,
+    place: await placeOf(tx, on.question, to.areaId),
     linkId: to.linkId ?? '',
     others: waitingFor,
     at: tx.at,
@@ -212,7 +224,7 @@ async function mailEscalation(tx: Tx, on: RungContext, to: EscalationTo): Promis
       waitingFor,
       next: ifNothing(on.question.rungs, definition.taskClass === 'AP'),
     },
-    businessKey: `escalation/${on.question.id}/${on.level}/${on.rung.at}/${to.person.id}`,
+    businessKey: `escalation/${on.question.id}/${on.level}/${on.rung.at}/${to.person.id}${to.areaId === '' ? '' : `/${to.areaId}`}`,
     personId: to.person.id,
     address: to.person.mail,
     lane: 1,

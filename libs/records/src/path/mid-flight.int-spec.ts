@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readToldEntry } from '#forms/told-entry.js';
 import type { Asked, StepKey } from '#contracts/human-task.js';
 import { freshDatabase, type FreshDatabase } from '#testing/fresh-database.js';
 import { PATH_DEPS } from '#testing/path-desk.js';
@@ -37,7 +38,7 @@ describe('cases imported in mid-flight stand where they stood; nothing past is m
       new Date(NOW),
     ]);
     const file = path.join(import.meta.dirname, '../../data/larkfield.json');
-    await importCompanyFile(database.records, file, { today: D0 });
+    await importCompanyFile(database.records, file, { today: D0, readEntry: readToldEntry });
     answers = [];
     for (const step of await openSteps()) answers.push(await go(step));
   });

@@ -8,7 +8,7 @@ import { personFacts } from '../directory/person-facts.js';
 import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
 import type { Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
-import { maySucceed, successor } from './seats.js';
+import { areaOf, isSame, maySucceed, successor } from './seats.js';
 import { mailTask } from './task-mails.js';
 import { handOn, lockTasks, openTask } from './tasks.js';
 
@@ -59,18 +59,16 @@ async function moveOfRecord(
   const count = { moved: 0, stayed: 0 };
   for (const question of questions) {
     const tasks = await lockTasks(tx, question.id);
-    const task = tasks.find((one) => one.state === 'OPEN' && one.person_id === absence.fromId);
     const [step] = await tx.query<StepRow>('select * from step where id = $1', [question.step_id]);
-    if (!task || !step) continue;
+    const away = tasks.filter((one) => one.state === 'OPEN' && one.person_id === absence.fromId);
+    if (!step || away.length === 0) continue;
     const situation = await loadSituation(tx, row, step);
     const book = await loadRoleBook(tx, tx.at, [...Object.keys(situation.book.persons), absence.toId]);
-    const free = await mayTake(tx, { ...absence, question, task, tasks, step, book, facts: situation.facts });
-    if (!free) {
-      count.stayed += 1;
-      continue;
+    for (const task of away) {
+      const free = await mayTake(tx, { ...absence, question, task, tasks, step, book, facts: situation.facts });
+      if (free) await move(tx, { absence, task, tasks, question, step, situation }, deps);
+      count[free ? 'moved' : 'stayed'] += 1;
     }
-    await move(tx, { absence, task, tasks, question, step, situation }, deps);
-    count.moved += 1;
   }
   return count;
 }
@@ -90,13 +88,13 @@ async function mayTake(tx: Tx, on: Taking): Promise<boolean> {
   if (
     doer === null ||
     on.question.sod_blocked ||
-    on.tasks.some((other) => other.state === 'OPEN' && other.person_id === toId)
+    on.tasks.some((other) => other.state === 'OPEN' && isSame(other, { personId: toId, ...areaOf(on.task) }))
   )
     return false;
-  const answered = await tx.query('select 1 from decision where question_id = $1 and person_id = $2', [
-    on.question.id,
-    toId,
-  ]);
+  const answered = await tx.query(
+    'select 1 from decision where question_id = $1 and person_id = $2 and department_id = $3',
+    [on.question.id, toId, on.task.department_id],
+  );
   return (
     answered.length === 0 &&
     book.persons[toId]?.active === true &&

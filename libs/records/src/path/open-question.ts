@@ -121,7 +121,8 @@ async function insertQuestion(tx: Tx, asking: Asking, parts: QuestionParts): Pro
   const { policy } = situation.row;
   const process = processFor(situation.row.id);
   const taskClass = process.taskClass(situation.row, definition);
-  if (taskClass === null || definition.form === null || step.due === null)
+  const form = process.form(definition, step.part);
+  if (taskClass === null || form === null || step.due === null)
     throw new Defect(`${step.code} has no class, form or due`);
   const rungs = definition.lapses
     ? []
@@ -141,7 +142,7 @@ async function insertQuestion(tx: Tx, asking: Asking, parts: QuestionParts): Pro
     tier: situation.tier.number,
     round: situation.facts.round,
     issue: asking.issue,
-    form: definition.form,
+    form,
     class: taskClass,
     // Where nobody may, the ISMS Manager and the chair name somebody, who then decides alone.
     quorum: parts.blocked ? 'ONE_OF' : situation.facts.quorum,

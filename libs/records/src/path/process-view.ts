@@ -1,3 +1,4 @@
+import { stepName } from '#domain/process/step-name.rules.js';
 import { stepOf } from '#domain/process/steps.js';
 import { OUTCOME_NAMES } from '#domain/process/outcome-names.js';
 import type { ProcessView, WaitingLine } from '#contracts/human-task.js';
@@ -60,10 +61,9 @@ async function voteOf(tx: Tx, { question, quorum, code }: WaitingRow): Promise<s
 
 function lineOf(line: WaitingRow, on: { recordId: string; now: number; vote: string }): WaitingLine {
   const roles = rolesOf(line.roles ?? []);
-  const { label, doer } = stepOf(line.code);
-  const part = processFor(on.recordId).partName(line.code, line.part);
+  const { doer } = stepOf(line.code);
   return {
-    step: part === '' ? label : `${label} ${part}`,
+    step: stepName(line.code, line.part),
     role: `${roles.join(', ') || (doer === null ? 'the waiting time' : 'nobody yet')}${on.vote}`,
     since: line.planned_at.toISOString(),
     due: line.due?.toISOString() ?? '',

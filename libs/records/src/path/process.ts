@@ -4,6 +4,7 @@ import { Defect, RuleViolation, type Unmet } from '#domain/errors.js';
 import type { SubjectDocument } from '#domain/human-task/subject.js';
 import type { Assurance, Policy, TaskClass } from '#domain/policy/policy.js';
 import { processOf, type ProcessName } from '#domain/process/process.js';
+import type { FormCode } from '#domain/process/form-code.js';
 import type { StepDefinition } from '#domain/process/step-definition.js';
 import type { Instant, SiteCalendar } from '#domain/time.js';
 import type { PersonFacts } from '../directory/person-facts.js';
@@ -129,6 +130,8 @@ export interface Process {
   wait(tx: Tx, row: RecordRow, key: StepKey): Promise<Wait>;
   /** What a step that another process fulfils still waits for. */
   fulfilment(tx: Tx, row: RecordRow, key: StepKey): Promise<Fulfilment>;
+  /** Form of a step; that of its definition unless the part says more. */
+  form(definition: StepDefinition, part: string): FormCode | null;
   /** Class of a step's ladder; null = nobody is asked. */
   taskClass(row: RecordRow, definition: StepDefinition): TaskClass | null;
   assurance(row: RecordRow, definition: StepDefinition): Assurance;
@@ -153,12 +156,7 @@ export interface Process {
   /** Head of what the Temporal UI shows. */
   view(
     row: RecordRow,
-  ): Pick<
-    ProcessView,
-    'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle' | 'progress'
-  >;
-  /** The name of a part in lists, such as the action's number; empty where the label says it all. */
-  partName(code: string, part: string): string;
+  ): Pick<ProcessView, 'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle' | 'progress'>;
   /** Something that a late step brings about beside its ladder: when; done here once it is due. Null = nothing. */
   lateEffect(tx: Tx, late: { row: RecordRow; step: StepRow; due: Instant; open: boolean }): Promise<Lateness | null>;
   /** A record about lateness raises no further one. */

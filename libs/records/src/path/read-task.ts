@@ -20,6 +20,8 @@ import { validWaivers } from '../waivers/valid-waivers.js';
 import { readTally } from './ballot.js';
 import { readBarred } from './read-barred.js';
 import { buildReceipt } from './receipt.js';
+import { answersTheSame } from './seats.js';
+import { areaName } from './task-mails.js';
 import { readDraftEvidence, readEarlier, readEvidence, readOthers } from './task-surroundings.js';
 import type { Named, TaskStatus, TaskView } from './task-view.js';
 
@@ -40,8 +42,8 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
   const read = reader(records);
   const rows = await readRows(read, by.tokenSha256);
   if (!rows) return null;
-  const { link, task, question, step, row, subject, person } = rows;
-  const own = rows.decisions.find((decision) => decision.task_id === task.id || decision.person_id === task.person_id);
+  const { link, task, step, row, subject, person } = rows;
+  const own = rows.decisions.find((decision) => decision.task_id === task.id || answersTheSame(decision, task));
   const status = statusOf(rows, own !== undefined);
   const open = status === 'OPEN' || status === 'EXPIRED';
   const names = await namesBy(read, [task.on_behalf_of, ...subject.authors]);
@@ -54,6 +56,7 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
       id: task.id,
       capacity: task.capacity,
       onBehalfOf: names(task.on_behalf_of),
+      area: await areaName(read, task.department_id),
       addedAtLevel: task.added_at_level,
     },
     question: {
@@ -65,7 +68,7 @@ export async function readTask(records: Records, by: { tokenSha256: string }): P
       status === 'SUPERSEDED'
         ? await changedSubject(read, subject, names)
         : await subjectOfQuestion(read, subject, names),
-    others: await readOthers(read, question.id, task.id),
+    others: await readOthers(read, task),
     earlier: await readEarlier(read, step),
     evidence: await readEvidence(read, row.id),
     draftEvidence: open ? await readDraftEvidence(read, task.id) : [],

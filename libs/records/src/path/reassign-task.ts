@@ -15,7 +15,7 @@ import type { TaskRow } from '../tables/path.entity.js';
 import type { Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
 import { lockTask, type LockedTask } from './locked-task.js';
-import { maySucceed, successor } from './seats.js';
+import { areaOf, isSame, maySucceed, successor } from './seats.js';
 import { mailTask } from './task-mails.js';
 import { handOn, openTask } from './tasks.js';
 
@@ -76,7 +76,9 @@ function refusal({ request, locked, situation }: Moving): Refused | null {
   const { book } = situation;
   const doer = stepOf(locked.step.code).doer;
   const conflicts = (personId: string): SodRule[] => (doer === null ? [] : conflictsOf(doer, personId, situation));
-  const taken = [...locked.tasks.filter(isOpen), ...locked.decisions].some(({ person_id: id }) => id === toId);
+  const taken = [...locked.tasks.filter(isOpen), ...locked.decisions].some((one) =>
+    isSame(one, { personId: toId, ...areaOf(locked.task) }),
+  );
   const refusals: readonly (readonly [broken: boolean, ...Refused])[] = [
     [
       isMachine(by) || !mayManagePeople(by, book),

@@ -7,6 +7,7 @@ import { personFacts } from '../directory/person-facts.js';
 import { writeMails, type NewMail } from '../messages/mail-outbox.js';
 import type { Tx } from '../transaction.js';
 import type { LockedTask } from './locked-task.js';
+import { areaName } from './task-mails.js';
 import type { Receipt } from './task-view.js';
 
 export interface Receipted {
@@ -22,6 +23,7 @@ export async function mailReceipts(tx: Tx, on: Receipted): Promise<void> {
   const recipients = new Set([receipt.by.id, ...processFor(locked.row.id).requesters(on)]);
   if (receipt.onBehalfOf) recipients.add(receipt.onBehalfOf.id);
   const people = await personFacts(tx, [...recipients]);
+  const area = await areaName(tx, locked.task.department_id);
   await writeMails(
     tx,
     [...people.values()].map((person): NewMail => ({
@@ -34,6 +36,7 @@ export async function mailReceipts(tx: Tx, on: Receipted): Promise<void> {
         decidedBy: receipt.by.name,
         role: CAPACITY_NAMES[on.capacity],
         onBehalfOf: receipt.onBehalfOf?.name ?? null,
+        area,
         step: stepOf(locked.step.code).label,
         outcome: OUTCOME_NAMES[receipt.outcome] ?? receipt.outcome,
         receipt: receipt.receipt,

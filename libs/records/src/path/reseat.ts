@@ -12,6 +12,7 @@ import { blockedTo } from './open-question.js';
 import { recount } from './recount.js';
 import { heirsAmong, lostTasks, namedNow, type Spoken } from './reseating.rules.js';
 import { mailTask } from './task-mails.js';
+import { isSame } from './seats.js';
 import { handOn, lockTasks, openTask, voidTasks } from './tasks.js';
 
 /** Why the directory changed, as it stands with every task that moves. */
@@ -86,7 +87,9 @@ export async function reseatQuestion(tx: Tx, on: Seating, deps: PathDeps): Promi
 }
 
 function readAnswered(tx: Tx, questionId: string): Promise<Spoken[]> {
-  return tx.query<Spoken>('select person_id, on_behalf_of from decision where question_id = $1', [questionId]);
+  return tx.query<Spoken>('select person_id, on_behalf_of, department_id from decision where question_id = $1', [
+    questionId,
+  ]);
 }
 
 /** Nobody may: SOD_BLOCKED, the ISMS Manager and the chair name somebody (specification 2, fallback). */
@@ -112,8 +115,8 @@ interface Moving {
 }
 
 /**
- * Every heir is asked; the tasks that were lost name the first of them as the one they went on to. Whoever is asked anew
- * with another voice loses the old task first: nobody has two of one question.
+ * Every heir is asked; the tasks that were lost name the first of them, of an area its heir, as the one they went on to.
+ * Whoever is asked anew with another voice loses the old task first: nobody has two of one question and area.
  */
 async function seat(tx: Tx, { on, lost, heirs }: Moving, deps: PathDeps): Promise<string[]> {
   const { question, situation, cause } = on;
@@ -122,7 +125,7 @@ async function seat(tx: Tx, { on, lost, heirs }: Moving, deps: PathDeps): Promis
     tx,
     heirs.map(({ personId }) => personId),
   );
-  const again = lost.filter((task) => people.has(task.person_id));
+  const again = lost.filter((task) => heirs.some((heir) => isSame(task, heir)));
   await voidTasks(tx, again, { recordId: question.record_id, why: 'SUPERSEDED' });
   const opened: TaskRow[] = [];
   for (const candidate of heirs) {
@@ -134,11 +137,15 @@ async function seat(tx: Tx, { on, lost, heirs }: Moving, deps: PathDeps): Promis
     await mailTask(tx, { ...made, question, person, asking: { definition, situation }, others });
     opened.push(made.task);
   }
-  const [to] = opened;
-  if (!to) return [];
+  if (opened.length === 0) return [];
+  const { byPerson, reason, why } = cause;
+  const { record_id: recordId } = question;
   for (const from of lost.filter((task) => !again.includes(task))) {
-    const { byPerson, reason } = cause;
-    await handOn(tx, { from, to, kind: 'REASSIGNED', byPerson, reason, recordId: question.record_id });
+    // Who is only to name somebody is asked for no area.
+    const to = opened.find(({ department_id: area }) => area === from.department_id || area === '');
+    if (to) await handOn(tx, { from, to, kind: 'REASSIGNED', byPerson, reason, recordId });
+    // The area is answered for already, or is none any more.
+    else await voidTasks(tx, [from], { recordId, why });
   }
   return opened.map((task) => task.person_id);
 }

@@ -3,7 +3,7 @@ import { assign, type Candidate } from '#domain/roles/assignment.rules.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import { conflictsOf } from '#domain/roles/separation-of-duties.rules.js';
 import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
-import { seatOf } from './seats.js';
+import { isSame, seatOf, speakerOf } from './seats.js';
 import type { Situation } from './situation.js';
 import { stillHolds } from './still-holds.js';
 
@@ -16,8 +16,11 @@ export interface LookedAt<Task extends SeatTask = TaskRow> {
   readonly tasks: readonly Task[];
 }
 
-export type SeatTask = Pick<TaskRow, 'person_id' | 'on_behalf_of' | 'capacity' | 'added_at_level' | 'state'>;
-export type Spoken = Pick<TaskRow, 'person_id' | 'on_behalf_of'>;
+export type SeatTask = Pick<
+  TaskRow,
+  'person_id' | 'on_behalf_of' | 'department_id' | 'capacity' | 'added_at_level' | 'state'
+>;
+export type Spoken = Pick<TaskRow, 'person_id' | 'on_behalf_of' | 'department_id'>;
 
 /** Whoever the rules would ask now, free of conflict. */
 export function namedNow({ step, situation }: Pick<LookedAt, 'step' | 'situation'>): Candidate[] {
@@ -44,22 +47,27 @@ function keepsSeat<Task extends SeatTask>(task: Task, on: LookedAt<Task>, named:
   if (question.sod_blocked) return true;
   const { doer } = stepOf(step.code);
   if (doer === null || !stillHolds({ task, tasks, question, step }, situation)) return false;
-  const isNamed = named.some(
-    ({ personId, onBehalfOf }) => personId === task.person_id && (onBehalfOf ?? personId) === seatOf(task),
-  );
+  const isNamed = named.some((one) => isSame(task, one) && (one.onBehalfOf ?? one.personId) === speakerOf(task));
   const principalHere = task.on_behalf_of === null || book.persons[task.on_behalf_of]?.active === true;
   return isNamed || (principalHere && conflictsOf(doer, task.person_id, situation).length === 0);
 }
 
-/** Candidates who are here and neither asked nor spoken for already: nobody answers twice, no voice counts twice. */
+/**
+ * Candidates who are here and neither asked nor spoken for already: nobody answers twice, no voice and no area counts twice.
+ */
 export function heirsAmong(
   candidates: readonly Candidate[],
   { asked, book }: { readonly asked: readonly Spoken[]; readonly book: RoleBook },
 ): Candidate[] {
-  const taken = new Set(asked.map((one) => one.person_id));
   const spokenFor = new Set(asked.map(seatOf));
   return candidates.filter(
-    ({ personId, onBehalfOf }) =>
-      !taken.has(personId) && !spokenFor.has(onBehalfOf ?? personId) && book.persons[personId]?.active === true,
+    (candidate) =>
+      !asked.some((one) => isSame(one, candidate)) &&
+      !spokenFor.has(seatOf(asSeat(candidate))) &&
+      book.persons[candidate.personId]?.active === true,
   );
+}
+
+function asSeat({ personId, onBehalfOf, departmentId }: Candidate): Spoken {
+  return { person_id: personId, on_behalf_of: onBehalfOf, department_id: departmentId ?? '' };
 }

@@ -4,7 +4,7 @@ import type { RoleBook } from '#domain/roles/roles.js';
 import { mayStandIn, type Voice } from '#domain/roles/standing-in.rules.js';
 import type { TaskRow } from '../tables/path.entity.js';
 
-type Seat = Pick<TaskRow, 'person_id' | 'on_behalf_of'>;
+type Seat = Pick<TaskRow, 'person_id' | 'on_behalf_of' | 'department_id'>;
 type Asked = Seat & Pick<TaskRow, 'capacity' | 'added_at_level'>;
 
 /** A task among all the tasks of its question, oldest first. */
@@ -14,8 +14,34 @@ export interface Among {
 }
 
 /** Whose voice a task carries: the person who was asked at first, however often the task went on or was added to. */
-export function seatOf(task: Seat): string {
+export function speakerOf(task: Pick<Seat, 'person_id' | 'on_behalf_of'>): string {
   return task.on_behalf_of ?? task.person_id;
+}
+
+/** What is counted once: the area that is answered for, whoever heads it; where no area is asked, the voice. */
+export function seatOf(task: Seat): string {
+  return task.department_id === '' ? speakerOf(task) : `area/${task.department_id}`;
+}
+
+/** Area of a task or a decision as a candidate names it. */
+export function areaOf({ department_id: departmentId }: Pick<Seat, 'department_id'>): Pick<Candidate, 'departmentId'> {
+  return departmentId === '' ? {} : { departmentId };
+}
+
+/** True where a person is asked, or answered, for the same: the same area, or the one thing that is asked. */
+export function isSame(
+  one: Pick<Seat, 'person_id' | 'department_id'>,
+  other: { readonly personId: string; readonly departmentId?: string },
+): boolean {
+  return one.person_id === other.personId && one.department_id === (other.departmentId ?? '');
+}
+
+/** True where two rows are of the same person and area: nobody answers twice for the same. */
+export function answersTheSame(
+  one: Pick<Seat, 'person_id' | 'department_id'>,
+  other: Pick<Seat, 'person_id' | 'department_id'>,
+): boolean {
+  return one.person_id === other.person_id && one.department_id === other.department_id;
 }
 
 /** True for the task of a head who names who acts in the place of somebody who is away: it carries no voice of its own. */
@@ -28,10 +54,10 @@ export function namesOnly(task: Asked): boolean {
  * member of Top Management speaks for a member of Top Management. A head who names somebody names them for that voice.
  */
 export function voiceOf({ task, tasks }: Among): Voice {
-  const asked = tasks.filter((other) => !namesOnly(other));
+  const asked = tasks.filter((other) => !namesOnly(other) && other.department_id === task.department_id);
   const late = namesOnly(task) ? asked.findLast((other) => other.person_id === task.on_behalf_of) : task;
-  const personId = seatOf(late ?? task);
-  const ofSeat = asked.filter((other) => seatOf(other) === personId);
+  const personId = speakerOf(late ?? task);
+  const ofSeat = asked.filter((other) => speakerOf(other) === personId);
   const first = ofSeat.findLast((other) => other.on_behalf_of === null) ?? ofSeat[0] ?? late ?? task;
   return { personId, capacity: first.capacity };
 }
@@ -39,14 +65,15 @@ export function voiceOf({ task, tasks }: Among): Voice {
 /** Who takes a task over speaks with the same voice; whose voice it is, speaks for themselves again. */
 export function successor(toId: string, among: Among): { candidate: Candidate; level: number } {
   const { task } = among;
+  const area = areaOf(task);
   if (namesOnly(task)) {
-    const candidate = { personId: toId, capacity: task.capacity, onBehalfOf: task.on_behalf_of };
+    const candidate = { personId: toId, capacity: task.capacity, onBehalfOf: task.on_behalf_of, ...area };
     return { candidate, level: task.added_at_level };
   }
   const { personId: seat, capacity } = voiceOf(among);
-  if (toId === seat) return { candidate: { personId: toId, capacity, onBehalfOf: null }, level: 0 };
+  if (toId === seat) return { candidate: { personId: toId, capacity, onBehalfOf: null, ...area }, level: 0 };
   const deputy = task.capacity === 'DEPUTY';
-  const candidate: Candidate = { personId: toId, capacity: deputy ? 'DEPUTY' : capacity, onBehalfOf: seat };
+  const candidate: Candidate = { personId: toId, capacity: deputy ? 'DEPUTY' : capacity, onBehalfOf: seat, ...area };
   return { candidate, level: task.added_at_level };
 }
 

@@ -23,7 +23,10 @@ const OF_THE_CASE: Readonly<Partial<Record<Capacity, Holds>>> = {
 
 /** What the capacity of a task is asked of again; the doer comes from the step. */
 export interface Standing {
-  readonly task: Pick<LockedTask['task'], 'person_id' | 'on_behalf_of' | 'capacity' | 'added_at_level'>;
+  readonly task: Pick<
+    LockedTask['task'],
+    'person_id' | 'on_behalf_of' | 'department_id' | 'capacity' | 'added_at_level'
+  >;
   /** All tasks of the question, oldest first. */
   readonly tasks: readonly Standing['task'][];
   readonly question: Pick<LockedTask['question'], 'sod_blocked' | 'quorum'>;
@@ -48,17 +51,17 @@ export function stillHolds(on: Standing, { book, facts }: Pick<Situation, 'book'
   );
 }
 
-/** Somebody who is asked for an area: the rules name them still, for that area or for another one. */
+/** Somebody who is asked for an area: the rules name them still, for that area. */
 function answersForArea(
   personId: string,
-  { step }: Standing,
+  { step, task }: Standing,
   { book, facts }: Pick<Situation, 'book' | 'facts'>,
 ): boolean {
   const { doer } = stepOf(step.code);
   if (doer === null) return true;
   return candidateGroups(doer, facts, book)
     .flat()
-    .some((candidate) => candidate.personId === personId);
+    .some((candidate) => candidate.personId === personId && (candidate.departmentId ?? '') === task.department_id);
 }
 
 function holdsCapacity(

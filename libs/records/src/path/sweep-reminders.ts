@@ -7,7 +7,7 @@ import { writeMail } from '../messages/mail-outbox.js';
 import type { QuestionRow, RungRecord, TaskRow } from '../tables/path.entity.js';
 import { inTransaction, json, reader, type Tx } from '../transaction.js';
 import { lockRecord, processFor, readRecord } from './process.js';
-import { definitionOf, nameOf, taskMailData } from './task-mails.js';
+import { definitionOf, nameOf, placeOf, taskMailData } from './task-mails.js';
 import { liveLink, lockTasks } from './tasks.js';
 
 /** Real milliseconds between two runs of the sweep. */
@@ -74,6 +74,7 @@ async function remindPerson(tx: Tx, on: { question: QuestionRow; task: TaskRow; 
     person,
     capacity: task.capacity,
     onBehalfOf: await nameOf(tx, task.on_behalf_of),
+    place: await placeOf(tx, question, task.department_id),
     linkId,
     others: [],
     at: notBefore,

@@ -1,3 +1,4 @@
+import { stepName } from '#domain/process/step-name.rules.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { StepDefinition } from '#domain/process/step-definition.js';
 import type { TaskMailData } from '#contracts/mail.js';
@@ -17,6 +18,12 @@ import { processFor, type RecordRow } from './process.js';
 import { nextEscalation } from './rungs.js';
 import type { OpenedTask } from './tasks.js';
 
+/** Part of the step that is asked, and the area that is answered for; null where no area is asked. */
+export interface Place {
+  readonly part: string;
+  readonly area: string | null;
+}
+
 /** What a task mail is made of; one shape for task, reminder and escalation. */
 export interface TaskMailParts {
   readonly record: RecordRow;
@@ -25,6 +32,7 @@ export interface TaskMailParts {
   readonly person: PersonFacts;
   readonly capacity: Capacity;
   readonly onBehalfOf: string | null;
+  readonly place: Place;
   /** Empty string for notices without a link. */
   readonly linkId: string;
   /** Others asked, as `Name (role)`. */
@@ -43,10 +51,11 @@ export function taskMailData(parts: TaskMailParts): TaskMailData {
     recordId: record.id,
     recordTitle: record.title,
     verb: definition.verb,
-    step: definition.label,
+    step: stepName(definition.code, parts.place.part),
     question: definition.question,
     role: CAPACITY_NAMES[parts.capacity],
     onBehalfOf: parts.onBehalfOf,
+    area: parts.place.area,
     recipient: person.name,
     raisedByRole: processFor(record.id).origin(record),
     since: question.opened_at.getTime(),
@@ -60,7 +69,7 @@ export function taskMailData(parts: TaskMailParts): TaskMailData {
   };
 }
 
-function whyYou({ definition, capacity, onBehalfOf, question, vote = null }: TaskMailParts): string {
+function whyYou({ definition, capacity, onBehalfOf, question, place, vote = null }: TaskMailParts): string {
   if (question.sod_blocked)
     return `Nobody may do this without a conflict of interest; as ${CAPACITY_NAMES[capacity]} you name somebody who may.`;
   const role = `You are asked as ${CAPACITY_NAMES[capacity]}`;
@@ -68,7 +77,8 @@ function whyYou({ definition, capacity, onBehalfOf, question, vote = null }: Tas
   const asked = `${role}${forWhom} (ISO/IEC 27001:2022, ${definition.clause}).`;
   if (question.quorum === 'ONE_OF') return asked;
   const far = vote === null ? '' : ` So far ${vote}.`;
-  if (question.quorum === 'EACH') return `${asked} You answer for your own area; others answer for theirs.${far}`;
+  if (question.quorum === 'EACH')
+    return `${asked} You answer for ${place.area ?? 'yourself'}; others answer for their areas.${far}`;
   return `${asked} It is a vote: ${quorumWords(question.quorum)}${far}`;
 }
 
@@ -132,6 +142,26 @@ export async function nameOf(tx: Reader, personId: string | null): Promise<strin
   return row?.name ?? personId;
 }
 
+/** Where a task belongs: the part of its step, and the area by its department. */
+export async function placeOf(
+  tx: Reader,
+  question: Pick<QuestionRow, 'step_id'>,
+  departmentId: string,
+): Promise<Place> {
+  const [place] = await tx.query<Place>(
+    'select s.part, d.name as area from step s left join department d on d.id = $2 where s.id = $1',
+    [question.step_id, departmentId],
+  );
+  return place ?? { part: '', area: null };
+}
+
+/** Name of an area, by the department's id; null where the id is empty. */
+export async function areaName(tx: Reader, departmentId: string): Promise<string | null> {
+  if (departmentId === '') return null;
+  const [row] = await tx.query<{ name: string }>('select name from department where id = $1', [departmentId]);
+  return row?.name ?? departmentId;
+}
+
 export interface TaskMail extends OpenedTask {
   readonly question: QuestionRow;
   readonly person: PersonFacts;
@@ -149,6 +179,7 @@ export async function mailTask(tx: Tx, mail: TaskMail): Promise<void> {
     person,
     capacity: task.capacity,
     onBehalfOf: await nameOf(tx, task.on_behalf_of),
+    place: await placeOf(tx, question, task.department_id),
     linkId: mail.linkId,
     // Each answers for themselves: who else is asked says nothing, and would be hundreds of names.
     others: question.quorum === 'EACH' ? [] : await namesOf(tx, mail.others),

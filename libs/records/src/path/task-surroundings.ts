@@ -4,11 +4,14 @@ import type { Capacity } from '#domain/roles/roles.js';
 import type { EarlierRound, EvidenceItem, TaskView } from './task-view.js';
 
 /** Others who are or were asked the same question. */
-export async function readOthers(read: Reader, questionId: string, taskId: string): Promise<TaskView['others']> {
+export async function readOthers(
+  read: Reader,
+  task: Pick<TaskRow, 'id' | 'question_id' | 'department_id'>,
+): Promise<TaskView['others']> {
   return read.query<{ name: string; capacity: Capacity; state: TaskRow['state'] }>(
     `select p.name, t.capacity, t.state from task t join person p on p.id = t.person_id
-      where t.question_id = $1 and t.id <> $2 order by t.opened_at, t.id limit 20`,
-    [questionId, taskId],
+      where t.question_id = $1 and t.id <> $2 and t.department_id = $3 order by t.opened_at, t.id limit 20`,
+    [task.question_id, task.id, task.department_id],
   );
 }
 

@@ -90,6 +90,8 @@ export interface TaskView {
     readonly id: string;
     readonly capacity: Capacity;
     readonly onBehalfOf: Named | null;
+    /** Name of the area that is answered for; null where no area is asked. */
+    readonly area: string | null;
     readonly addedAtLevel: number;
   };
   readonly question: {

@@ -32,6 +32,7 @@ export async function openTask(tx: Tx, asked: NewTask, deps: PathDeps): Promise<
     person_id: asked.candidate.personId,
     capacity: asked.candidate.capacity,
     on_behalf_of: asked.candidate.onBehalfOf,
+    department_id: asked.candidate.departmentId ?? '',
     added_at_level: asked.level,
     state: 'OPEN',
     void_reason: null,
@@ -49,6 +50,7 @@ export async function openTask(tx: Tx, asked: NewTask, deps: PathDeps): Promise<
       question: task.question_id,
       person: task.person_id,
       capacity: task.capacity,
+      ...(task.department_id !== '' && { area: task.department_id }),
       level: asked.level,
     },
   });

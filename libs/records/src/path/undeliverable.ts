@@ -8,7 +8,7 @@ import { personFacts } from '../directory/person-facts.js';
 import type { QuestionRow, StepRow, TaskRow } from '../tables/path.entity.js';
 import type { Tx } from '../transaction.js';
 import type { PathDeps } from './deps.js';
-import { maySucceed, voiceOf } from './seats.js';
+import { areaOf, isSame, maySucceed, voiceOf } from './seats.js';
 import { mailTask } from './task-mails.js';
 import { handOn, lockTasks, openTask } from './tasks.js';
 
@@ -54,7 +54,7 @@ async function handOnTask(tx: Tx, on: Unreachable, deps: PathDeps): Promise<void
   if (!next || !person) return;
   const voice = voiceOf(on);
   const onBehalfOf = next.personId === voice.personId ? null : voice.personId;
-  const candidate = { personId: next.personId, capacity: capacityFor(voice, next), onBehalfOf };
+  const candidate = { personId: next.personId, capacity: capacityFor(voice, next), onBehalfOf, ...areaOf(task) };
   const opened = await openTask(
     tx,
     { question, candidate, level: task.added_at_level, person, linkLifeDays: row.policy.linkLifeDaysAfterDue },
@@ -88,10 +88,10 @@ function substitutes(on: Unreachable): Candidate[] {
       : []),
     ...(book.holders.IM ?? []).map((personId): Candidate => ({ personId, capacity: 'IM', onBehalfOf: task.person_id })),
   ];
-  const asked = new Set(open.map((other) => other.person_id));
+  const area = areaOf(task);
   return line.filter(
     (candidate) =>
-      !asked.has(candidate.personId) &&
+      !open.some((other) => isSame(other, { personId: candidate.personId, ...area })) &&
       book.persons[candidate.personId]?.active === true &&
       maySucceed(candidate.personId, on, book) &&
       conflictsOf(doer, candidate.personId, { facts, book }).length === 0,

@@ -8,7 +8,6 @@ const PERSON_FIELDS: ReadonlySet<string> = new Set([
   'personId',
   'approverId',
   'acceptedBy',
-  'tmAcceptedBy',
 ]);
 
 /** People that an answer names, with the field that names them; an action is named whole. */

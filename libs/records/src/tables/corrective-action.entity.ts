@@ -9,6 +9,9 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One row of the Corrective Action Log (10.2 f, g). */
 @Entity('corrective_action')
+@Index('corrective_action_open', ['id'], {
+  where: "state not in ('NOT_NC', 'MERGED', 'CLOSED', 'CANCELLED', 'DECLINED', 'DONE')",
+})
 @Index('corrective_action_state', ['state'])
 @Index('corrective_action_owner', ['owner_id'])
 @Index('corrective_action_department', ['department_id'])

@@ -60,6 +60,8 @@ export class CycleGateRow {
   @Column('text') state!: 'OPEN' | 'SUBMITTED' | 'CHANGES' | 'PASSED';
   /** Codes and reasons that were unmet, waived ones marked. */
   @Column('jsonb', { default: [] }) checks!: unknown[];
+  /** What it relied on that was stated, and what approving it decided for Top Management. */
+  @Column('jsonb', { default: [] }) statements!: unknown[];
   @Column('timestamptz', { nullable: true }) submitted_at!: Date | null;
   @Column('timestamptz', { nullable: true }) decided_at!: Date | null;
   @Column('text', { nullable: true }) decided_by!: string | null;
@@ -105,5 +107,8 @@ export class GateWaiverRow {
   @Column('text') corrective_action_id!: string;
   @Column('text') granted_by!: string;
   @Column('timestamptz') granted_at!: Date;
-  @Column('uuid') question_id!: string;
+  /** Null where it was granted elsewhere. */
+  @Column('uuid', { nullable: true }) question_id!: string | null;
+  /** Granted elsewhere: the source that says so. */
+  @Column('text', { nullable: true }) imported_from!: string | null;
 }

@@ -7,6 +7,7 @@ export type OutcomeOrigin = 'DECIDED' | 'IMPORTED' | 'TIMED_OUT' | 'INTERRUPTED'
 
 /** One step of a record's process; visit counts re-entries within one iteration. */
 @Entity('step')
+@Index('step_open', ['record_id'], { where: "state = 'OPEN'" })
 @Index('step_reported', ['record_id'], { where: "state = 'OPEN' and code in ('I1', 'I2')" })
 @Index('step_key', ['record_id', 'code', 'part', 'iteration', 'visit'], { unique: true })
 export class StepRow {
@@ -74,7 +75,7 @@ export class QuestionRow {
 
 /** question × person. */
 @Entity('task')
-@Index('task_open', ['question_id', 'person_id'], { unique: true, where: "state = 'OPEN'" })
+@Index('task_open', ['question_id', 'person_id', 'department_id'], { unique: true, where: "state = 'OPEN'" })
 @Index('task_person', ['person_id', 'state'])
 @Index('task_question', ['question_id'])
 export class TaskRow {
@@ -83,6 +84,8 @@ export class TaskRow {
   @Column('text') person_id!: string;
   @Column('text') capacity!: Capacity;
   @Column('text', { nullable: true }) on_behalf_of!: string | null;
+  /** Area that is answered for; empty where the step asks no area. */
+  @Column('text', { default: '' }) department_id!: string;
   /** Ladder level that added the person; 0 = asked at first. */
   @Column('smallint', { default: 0 }) added_at_level!: number;
   @Column('text') state!: 'OPEN' | 'DECIDED' | 'VOIDED' | 'HANDED_ON';
@@ -103,7 +106,7 @@ export interface SodResult {
 /** A person's answer; never updated. */
 @Entity('decision')
 @Index('decision_one_of', ['question_id'], { unique: true, where: "quorum = 'ONE_OF'" })
-@Index('decision_person', ['question_id', 'person_id'], { unique: true })
+@Index('decision_person', ['question_id', 'person_id', 'department_id'], { unique: true })
 @Index('decision_task', ['task_id'])
 @Index('decision_waived', ['record_id'], { where: "sod_result ? 'waived'" })
 @Index('decision_by_person', ['person_id', 'decided_at'])
@@ -114,6 +117,8 @@ export class DecisionRow {
   @Column('text') record_id!: string;
   @Column('text') person_id!: string;
   @Column('text', { nullable: true }) on_behalf_of!: string | null;
+  /** Area that was answered for; empty where the step asks no area. */
+  @Column('text', { default: '' }) department_id!: string;
   @Column('text') capacity!: Capacity;
   @Column('text') outcome!: string;
   @Column('text') quorum!: Quorum;

@@ -1,0 +1,39 @@
+import type { RoleBook } from '../roles/roles.js';
+
+/** Who has a part in a version that is to be approved. */
+export interface Written {
+  /** Whoever prepared it: never approves it (SD1). */
+  readonly authorIds: readonly string[];
+  /** Whoever answered for an area with something to say: it is put together from their answers. */
+  readonly contributorIds: readonly string[];
+  /** Owners of risks that are high or critical after treatment. */
+  readonly graveOwnerIds: readonly string[];
+  /** Whoever decided the earlier rounds and is not asked again; null where nobody is passed over. */
+  readonly passedOverId: string | null;
+}
+
+interface Barred {
+  readonly authorIds: readonly string[];
+  readonly riskOwnerIds: readonly string[];
+}
+
+/**
+ * Whom the rules bar from approving a version, in the order of their weight, each as long as a member of Top Management is
+ * left who may:
+ * its preparers, always (SD1);
+ * the chair who owns a high residual risk in it: another member accepts it, while those of other members fall to the chair
+ * with gate G1 (SD7);
+ * whoever contributed for an area: an answer that is in the version makes its sender one of its authors (SD1). Where
+ * every member contributed, as in a company whose Top Management heads its areas, answers that all have given and that the
+ * preparer put together bar nobody.
+ */
+export function barredFrom(written: Written, book: RoleBook): Barred {
+  const { authorIds, contributorIds, graveOwnerIds, passedOverId } = written;
+  const { TM_CHAIR: chairs = [], TM = [] } = book.holders;
+  const members = [...chairs, ...TM].filter((id) => book.persons[id]?.active === true && id !== passedOverId);
+  const leaves = (barred: readonly string[]): boolean => members.some((id) => !barred.includes(id));
+  const owning = chairs.filter((id) => graveOwnerIds.includes(id));
+  const riskOwnerIds = leaves([...authorIds, ...owning]) ? owning : [];
+  const barred = leaves([...authorIds, ...riskOwnerIds, ...contributorIds]) ? contributorIds : [];
+  return { authorIds: [...new Set([...authorIds, ...barred])], riskOwnerIds };
+}

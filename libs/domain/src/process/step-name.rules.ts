@@ -1,0 +1,29 @@
+import { PROCEDURE_STEPS } from '../cycle/procedure.js';
+import { revisedIn } from '../cycle/revision.rules.js';
+import { labelOf } from './steps.js';
+
+/** What the part of a step says to people, with what stands before it; other parts are ids that say nothing. */
+const PART_WORDS: Readonly<Record<string, (part: string) => string>> = {
+  START: (part) => ` ${part.replace('/', ' ')}`,
+  GATE_WAIVER: (part) => ` ${part}`,
+  REVISION: outputOf,
+  REVISION_APPROVAL: outputOf,
+};
+
+/** `Attestation of an area Q2`, `Implementation 1`, `Revision of an output: Scope Statement`: one name in mails, pages and lists. */
+export function stepName(code: string, part = ''): string {
+  const words = PART_WORDS[code] ?? numberOf;
+  return `${labelOf(code) ?? code}${part === '' ? '' : words(part)}`;
+}
+
+/** Number of an action, or a quarter. */
+function numberOf(part: string): string {
+  return /^Q?\d+$/.test(part) ? ` ${part}` : '';
+}
+
+function outputOf(part: string): string {
+  const what = revisedIn(part);
+  if (what === null) return '';
+  const { output } = PROCEDURE_STEPS[what.code];
+  return `: ${what.part === '' ? output : `${output} ${what.part}`}`;
+}
