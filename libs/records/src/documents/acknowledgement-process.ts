@@ -62,6 +62,7 @@ export const acknowledgementProcess: Process = {
   opening: (_tx, row) => Promise.resolve(row),
   dates: (_tx, { row }) => refused(row.id),
   fulfilment: (_tx, row) => refused(row.id),
+  form: () => null,
   taskClass: () => null,
   assurance: () => 'A',
   apply: (_tx, { locked }) => refused(locked.row.id),

@@ -34,6 +34,7 @@ const SHARED = {
   situation: loadDocumentSituation,
   dates: datesOfDocument,
   fulfilment: (_tx, row) => Promise.reject(new Defect(`${row.id}: no other process fulfils a step of a document`)),
+  form: ({ form }) => form,
   taskClass: (_row, definition) => definition.taskClass,
   assurance: ({ policy }, { code }) => policy.documents.assurance[code as DocumentStepCode] ?? 'A',
   offered: (row, { definition }) => offeredOnDocument(row, definition),

@@ -67,16 +67,22 @@ describe('a company file', () => {
   const refused = async (document: Record<string, unknown>) => {
     const base = { id: 'ISMS-X-1', title: 'X', type: 'POLICY', classification: 'INTERNAL' };
     const file = { ...company, documents: [{ ...base, ...document }] };
-    const error = (await importCompany(database.records, file).catch((one: unknown) => one)) as { unmet: { field: string }[] };
+    const error = (await importCompany(database.records, file).catch((one: unknown) => one)) as {
+      unmet: { field: string }[];
+    };
     return error.unmet.map(({ field }) => field);
   };
   const version = { number: '1.0', effective: 'D0-10', approvedBy: 'P01', summary: 'First.', text: 'Text.' };
 
   it('says of each document what does not fit, and where', async () => {
     expect(await refused({ id: 'CA-2027-0001' })).toEqual(['documents[0].id']);
-    expect(await refused({ versions: [{ ...version, effective: 'D0+3' }] })).toEqual(['documents[0].versions[0].effective']);
+    expect(await refused({ versions: [{ ...version, effective: 'D0+3' }] })).toEqual([
+      'documents[0].versions[0].effective',
+    ]);
     expect(await refused({ type: 'EXTERNAL', versions: [version] })).toEqual(['documents[0].versions']);
-    expect(await refused({ versions: [version, { ...version, effective: 'D0-5' }] })).toEqual(['documents[0].versions[1].number']);
+    expect(await refused({ versions: [version, { ...version, effective: 'D0-5' }] })).toEqual([
+      'documents[0].versions[1].number',
+    ]);
     expect(await refused({ owner: 'P99' })).toEqual(['documents[0].owner']);
   });
 
