@@ -20,6 +20,8 @@ export interface DocumentDeskOptions {
   readonly beganAs?: string;
   /** Chunks of people that an acknowledgement asks. */
   readonly chunks?: number;
+  /** Step at which the owner withdraws the version. */
+  readonly withdrawnAt?: DocumentStepCode;
   /** Milliseconds that a wait lasts. */
   readonly waits?: Readonly<Partial<Record<DocumentStepCode, number>>>;
 }
@@ -136,7 +138,8 @@ export class DocumentDesk implements HumanTaskActivities, AcknowledgementActivit
     this.steps.push(step);
     const code = key.code as DocumentStepCode;
     const said = this.options.script[code]?.[key.visit - 1] ?? DOCUMENT_STEPS[code].agreeing;
-    if (SPOKEN.includes(code) && said !== 'LATE') setTimeout(() => void this.decide(step, said), 3);
+    if (code === this.options.withdrawnAt) setTimeout(() => void this.withdraw(), 3);
+    else if (SPOKEN.includes(code) && said !== 'LATE') setTimeout(() => void this.decide(step, said), 3);
     return step;
   }
 

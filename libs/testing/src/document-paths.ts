@@ -27,6 +27,12 @@ export const DOCUMENT_PATHS: Readonly<Record<string, DocumentPath>> = {
     asked: `${ROUND} DOC_DRAFT_v2 DOC_REVIEW_v2 DOC_APPROVAL_v2 DOC_DRAFT_v3 DOC_REVIEW_v3 DOC_APPROVAL_v3 DOC_EFFECTIVE`,
   },
   'document-withdrawn-draft': { recordId: 'ISMS-PR-004-1.1', script: { DOC_DRAFT: ['WITHDRAW'] }, asked: 'DOC_DRAFT' },
+  'document-withdrawn-in-approval': {
+    recordId: 'ISMS-PR-011-1.1',
+    script: {},
+    options: { withdrawnAt: 'DOC_APPROVAL' },
+    asked: ROUND,
+  },
   'document-editorial': {
     recordId: 'ISMS-PR-005-1.0-e1',
     script: {},

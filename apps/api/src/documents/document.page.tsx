@@ -1,13 +1,15 @@
 import { DOCUMENT_TYPE_RULES } from '#domain/documents/document-types.js';
 import { KIND_OF_CHANGE_NAMES, KINDS_OF_CHANGE } from '#domain/documents/version-number.rules.js';
-import type { CampaignLine, DocumentDetail, VersionLine } from '#records/documents/read-document.js';
+import type { DocumentDetail, VersionLine } from '#records/documents/read-document.js';
 import { dayWords } from '../cycles/cycle-words.js';
 import { MarkTag, MarkText } from '../cycles/mark-text.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Facts } from '../ui/subject.js';
-import { dayText, timeText } from '../ui/times.js';
+import { dayText } from '../ui/times.js';
+import { CampaignText } from './campaign-text.js';
 import { AUDIENCE_WORDS, registerMark, UNMET_WORDS, versionMark } from './document-words.js';
 import { NextReview } from './documents.page.js';
+import { RegisterForm } from './register-form.js';
 
 export interface DocumentPageProps {
   readonly base: string;
@@ -18,6 +20,10 @@ export interface DocumentPageProps {
   readonly mayChange: boolean;
   /** ISMS Manager, deputy: may begin an emergency issue. */
   readonly mayIssue: boolean;
+  /** Sees who acknowledged. */
+  readonly maySeePeople: boolean;
+  /** What was just typed into the form of the register entry, and refused. */
+  readonly typed: Readonly<Record<string, string>> | null;
   /** Day that was asked for, and the version in force on it; null = none asked for. */
   readonly onDay: { readonly day: string; readonly versionId: string | null } | null;
   readonly error: string | null;
@@ -53,6 +59,7 @@ export function DocumentPage(props: DocumentPageProps) {
       <Acknowledgements {...props} />
       <Around {...props} />
       {props.mayChange && <Acts {...props} />}
+      {props.mayIssue && document.obsolete_on === null && <RegisterForm {...props} />}
     </Page>
   );
 }
@@ -148,28 +155,24 @@ function VersionRow({ version, base, zone }: { version: VersionLine; base: strin
   );
 }
 
-function Acknowledgements({ detail: { campaigns }, zone }: DocumentPageProps) {
+function Acknowledgements({ detail: { campaigns }, zone, base, maySeePeople }: DocumentPageProps) {
   if (campaigns.length === 0) return null;
   return (
     <section class="card">
       <h2>Acknowledged</h2>
       {campaigns.map((campaign) => (
-        <CampaignText campaign={campaign} zone={zone} />
+        <>
+          <CampaignText campaign={campaign} zone={zone} />
+          {maySeePeople && (
+            <p>
+              <a href={`${base}/documents/${campaign.id.replace('/acknowledgement-', '/acknowledgements/')}`}>
+                Who acknowledged {campaign.versionId}, and who is open
+              </a>
+            </p>
+          )}
+        </>
       ))}
     </section>
-  );
-}
-
-function CampaignText({ campaign, zone }: { campaign: CampaignLine; zone: string }) {
-  const { versionId, asked, done, target, due, state } = campaign;
-  const percent = asked === 0 ? 100 : Math.floor((done * 100) / asked);
-  return (
-    <p>
-      <label>
-        {versionId}: {done} of {asked} ({percent} %, target {target} %), {state.toLowerCase()}, due{' '}
-        {timeText(due.getTime(), zone)} <progress value={done} max={asked} />
-      </label>
-    </p>
   );
 }
 

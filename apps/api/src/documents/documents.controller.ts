@@ -1,9 +1,18 @@
 import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { acknowledgementId } from '#domain/documents/document-id.rules.js';
 import { KINDS_OF_CHANGE } from '#domain/documents/version-number.rules.js';
 import { readNames, readTrail } from '#records/corrective-action/read-trail.js';
-import { askAcknowledgement, askWithdrawal, beginDraft, withdrawDraft, type Acted } from '#records/documents/acts.js';
+import {
+  askAcknowledgement,
+  askWithdrawal,
+  beginDraft,
+  changeDocument,
+  withdrawDraft,
+  type Acted,
+} from '#records/documents/acts.js';
 import { inForceOn } from '#records/documents/in-force.js';
+import { readAcknowledgements } from '#records/documents/read-acknowledgements.js';
 import { readRegister } from '#records/documents/read-register.js';
 import { reader } from '#records/transaction.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -17,13 +26,17 @@ import { PrincipalGuard, principalOf } from '../http/principal.js';
 import { sendEvidence } from '../http/send-evidence.js';
 import { html } from '../ui/page.js';
 import { seeDocument, type SeenDocument } from './document-access.js';
+import { AcknowledgementsPage } from './acknowledgements.page.js';
 import { DocumentPage } from './document.page.js';
 import { DocumentsPage } from './documents.page.js';
+import { readChange } from './register-change.js';
 import { registerCsv } from './register-csv.js';
 import { VersionPage } from './version.page.js';
 
 /** Longest trail that a page shows; the API pages through all of it. */
 const TRAIL_LIMIT = 2_000;
+/** People of one page. */
+const PEOPLE_LIMIT = 200;
 const REASON_LENGTH = 8_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -83,6 +96,44 @@ export class DocumentsController {
     });
   }
 
+  @Post('documents/:id/entry')
+  async change(
+    @Param('id') documentId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.act(request, reply, documentId, async (by, fields) =>
+      changeDocument(this.deps.records, { documentId, change: await readChange(this.deps.records, fields), by }),
+    );
+  }
+
+  /** Who acknowledged a version, and who is open. */
+  @Get('documents/:id/acknowledgements/:number')
+  async acknowledgements(
+    @Param() { id, number }: { id: string; number: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { detail, mayChange, all } = await seeDocument(this.deps, principalOf(request), id);
+    const campaign = detail.campaigns.find((one) => one.id === acknowledgementId(id, Number(number)));
+    if (!campaign || !(mayChange || all))
+      throw new Refused(404, { code: 'unknown-record', title: 'Nobody was asked, or it is not for you to see' });
+    const onlyOpen = queryText(request, 'state') === 'OPEN';
+    const { items, next } = await readAcknowledgements(this.deps.records, {
+      campaignId: campaign.id,
+      state: onlyOpen ? 'OPEN' : undefined,
+      after: queryText(request, 'after'),
+      limit: PEOPLE_LIMIT,
+    });
+    const query = new URLSearchParams({ ...(onlyOpen && { state: 'OPEN' }), after: next ?? '' });
+    const page = AcknowledgementsPage({
+      ...{ ...frameOf(this.deps, request), campaign, items, onlyOpen },
+      ...{ title: `${detail.document.title} ${id}`, documentId: detail.document.id },
+      next: next === null ? null : `/documents/${id}/acknowledgements/${number}?${query.toString()}`,
+    });
+    send(reply, { status: 200, html: html(page) });
+  }
+
   @Post('documents/:id/withdrawals')
   async withdraw(
     @Param('id') documentId: string,
@@ -128,15 +179,17 @@ export class DocumentsController {
       send(reply, { status: 303, location: `${basePath(this.deps)}/documents/${id}` });
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'RuleViolation') throw error;
-      await this.show(request, reply, { seen, error: error.message });
+      const typed = 'title' in fields ? fields : null;
+      await this.show(request, reply, { seen, error: error.message, typed });
     }
   }
 
   private async show(
     request: FastifyRequest,
     reply: FastifyReply,
-    { seen, error }: { seen: SeenDocument; error: string | null },
+    of: { seen: SeenDocument; error: string | null; typed?: Record<string, string> | null },
   ): Promise<void> {
+    const { seen, error, typed = null } = of;
     const frame = frameOf(this.deps, request);
     const status = error === null ? 200 : 422;
     const { version, ...rest } = seen;
@@ -144,8 +197,9 @@ export class DocumentsController {
       const trail = seen.all ? await this.trail(version.line.id) : null;
       return send(reply, { status, html: html(VersionPage({ ...frame, ...rest, version, trail })) });
     }
+    const maySeePeople = seen.mayChange || seen.all;
     const onDay = await this.onDay(seen, queryText(request, 'on'));
-    send(reply, { status, html: html(DocumentPage({ ...frame, ...rest, onDay, error })) });
+    send(reply, { status, html: html(DocumentPage({ ...frame, ...rest, onDay, error, typed, maySeePeople })) });
   }
 
   private async onDay(

@@ -105,6 +105,31 @@ describe('the API', () => {
     expect((await json('/api/v1/documents/ISMS-PO-SEC-009')).statusCode).toBe(404);
   });
 
+  it('changes a register entry: by the page as by the API, by whoever answers for the register', async () => {
+    const headers = { cookie: await demo.api.signIn('P05'), origin: demo.api.url };
+    const patch = (payload: Record<string, unknown>, cookie = headers.cookie) =>
+      demo.api.inject({
+        method: 'PATCH',
+        url: '/api/v1/documents/ISMS-PR-002',
+        payload,
+        headers: { ...headers, cookie },
+      });
+    const changed = await patch({ related: ['ISMS-PR-001', 'ISMS-PO-SEC-001'], approverId: 'P01' });
+    expect([changed.statusCode, changed.json()]).toMatchObject([200, { related: ['ISMS-PR-001', 'ISMS-PO-SEC-001'] }]);
+    expect((await patch({ ownerId: 'P99' })).json()).toMatchObject({ status: 422, unmet: [{ field: 'ownerId' }] });
+    expect((await patch({ state: 'EFFECTIVE' })).statusCode).toBe(400);
+    expect((await patch({ title: 'Mine' }, await demo.api.signIn('P17'))).statusCode).toBe(403);
+    const { body } = await demo.get('P05', '/documents/ISMS-PR-002');
+    expect(body).toContain('Change the register entry');
+    expect((await demo.get('P17', '/documents/ISMS-PR-002')).body).not.toContain('Change the register entry');
+    const form = { title: 'Internal Audit Procedure', classification: 'INTERNAL', audience: 'DEPARTMENTS' };
+    const refused = await demo.post('P05', '/documents/ISMS-PR-002/entry', { ...form, ownerId: 'nobody@example.org' });
+    expect([refused.statusCode, refused.body.includes('Nobody here has the work mail')]).toEqual([422, true]);
+    expect(refused.body).toContain('value="nobody@example.org"');
+    expect((await demo.post('P05', '/documents/ISMS-PR-002/entry', form)).statusCode).toBe(303);
+    expect((await json('/api/v1/documents/ISMS-PR-002')).json()).toMatchObject({ title: form.title, related: [] });
+  });
+
   it('enters a document of external origin', async () => {
     const headers = { cookie: await demo.api.signIn('P05'), origin: demo.api.url };
     const payload = { id: 'LAW-NIS2', title: 'NIS2', type: 'EXTERNAL', source: 'European Union', clauses: ['A.5.31'] };
@@ -156,6 +181,26 @@ describe('the link of an acknowledgement', () => {
     expect((await click(typed)).body).toContain('Thank you');
     expect((await click(typed)).body.includes('You have acknowledged it')).toBe(true);
     expect((await demo.get('P05', '/documents/ISMS-PO-SEC-001')).body).toContain('1 of 46');
+  });
+
+  it('is on record with the version and the hash of what was shown, for those who answer for it', async () => {
+    const [campaign] = await demo.api.records.query<{ id: string; number: number }[]>(
+      `select id, number from acknowledgement_campaign where document_id = 'ISMS-PO-SEC-001' and state = 'RUNNING'`,
+    );
+    const address = `/documents/ISMS-PO-SEC-001-2.0/acknowledgements/${campaign?.number ?? 0}`;
+    expect((await demo.get('P17', address)).statusCode).toBe(404);
+    expect((await demo.get('P05', address)).body).toContain('ISMS-PO-SEC-001-2.0, sha256 ');
+    expect((await demo.get('P05', `${address}?state=OPEN`)).body).not.toContain('● Acknowledged');
+    const url = `/api/v1/documents/ISMS-PO-SEC-001-2.0/acknowledgements?campaign=${campaign?.number ?? 0}`;
+    const read = async (query: string, person = 'P05') =>
+      demo.api.inject({ method: 'GET', url: `${url}${query}`, headers: { cookie: await demo.api.signIn(person) } });
+    expect((await read('&state=DONE')).json()).toMatchObject({
+      ...{ id: campaign?.id, asked: 46, done: 1, targetPercent: 95, next: null },
+      items: [{ person: { id: 'P17' }, state: 'DONE', versionId: 'ISMS-PO-SEC-001-2.0' }],
+    });
+    const first = (await read('&limit=40')).json<{ items: unknown[]; next: string }>();
+    expect((await read(`&limit=40&cursor=${first.next}`)).json<{ items: unknown[] }>().items).toHaveLength(6);
+    expect((await read('', 'P17')).statusCode).toBe(403);
   });
 
   it('of a stranger says nothing', async () => {

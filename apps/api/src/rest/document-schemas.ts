@@ -34,6 +34,27 @@ export const newDocumentSchema = z
   })
   .meta({ id: 'NewDocument' });
 
+/** What of a register entry may change; what is not named stays. */
+export const documentChangeSchema = z
+  .strictObject({
+    title: line.optional(),
+    ownerId: z.string().max(40).nullable().optional(),
+    approverId: z.string().max(40).nullable().optional(),
+    departmentId: z.string().max(40).nullable().optional(),
+    classification: z.enum(CLASSIFICATIONS).optional(),
+    clauses: z
+      .array(z.string().refine(isRequirementCode, 'A clause such as 7.5, or a control such as A.5.1'))
+      .max(60)
+      .optional(),
+    reviewCycleMonths: z.int().min(1).max(36).nullable().optional(),
+    audience: z.enum(AUDIENCES).optional(),
+    audienceDepartments: z.array(z.string().max(40)).max(200).optional(),
+    related: z.array(id).max(100).optional(),
+    source: line.nullable().optional(),
+    edition: line.nullable().optional().describe('External origin: the edition that is followed'),
+  })
+  .meta({ id: 'DocumentChange' });
+
 export const newDraftSchema = z
   .strictObject({
     kind: z.enum(KINDS_OF_CHANGE).describe('Decides the number: x+1.0, x.y+1, or a history note'),
@@ -112,3 +133,36 @@ export const versionsSchema = z.object({ items: z.array(versionSchema) }).meta({
 export const versionsQuerySchema = z.strictObject({
   on: day.optional().describe('Only the version that was in force on this day'),
 });
+
+const ACKNOWLEDGEMENT_STATES = ['OPEN', 'DONE', 'LEFT', 'ENDED'] as const;
+
+export const acknowledgementsQuerySchema = z.strictObject({
+  campaign: z.coerce.number().int().min(1).default(1).describe('Number of the campaign; 1 is the first of the version'),
+  state: z.enum(ACKNOWLEDGEMENT_STATES).optional(),
+  cursor: z.string().max(40).optional().describe('`next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+export const acknowledgementsSchema = z
+  .object({
+    id: z.string(),
+    state: z.string(),
+    asked: z.int().describe('People in the denominator: asked, and not left since'),
+    done: z.int(),
+    targetPercent: z.int(),
+    due: z.iso.datetime(),
+    items: z.array(
+      z.object({
+        person: z.object({ id: z.string(), name: z.string() }),
+        department: z.string().nullable(),
+        state: z.enum(ACKNOWLEDGEMENT_STATES),
+        due: z.iso.datetime(),
+        doneAt: z.iso.datetime().nullable(),
+        versionId: z.string().nullable().describe('Version that was in force at the click'),
+        sha256: z.string().nullable().describe('Of the text or file that was shown'),
+        level: z.int(),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'Acknowledgements' });

@@ -1,26 +1,39 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { acknowledgementId } from '#domain/documents/document-id.rules.js';
 import type { KeepAnswer } from '#records/access/idempotency-keys.js';
 import { readTrail } from '#records/corrective-action/read-trail.js';
-import { askWithdrawal, beginDraft, enterDocument, withdrawDraft, type Acted } from '#records/documents/acts.js';
+import {
+  askAcknowledgement,
+  askWithdrawal,
+  beginDraft,
+  changeDocument,
+  enterDocument,
+  withdrawDraft,
+  type Acted,
+} from '#records/documents/acts.js';
 import { inForceOn } from '#records/documents/in-force.js';
 import type { DocumentDetail, VersionLine } from '#records/documents/read-document.js';
+import { readAcknowledgements } from '#records/documents/read-acknowledgements.js';
 import { readRegister } from '#records/documents/read-register.js';
 import { reader } from '#records/transaction.js';
 import { seeDocument } from '../documents/document-access.js';
+import { changeOf } from '../documents/register-change.js';
 import { send } from '../http/answer.js';
 import { API_DEPS, basePath, type ApiDeps } from '../http/api-deps.js';
 import { Refused } from '../http/errors.js';
 import { principalOf } from '../http/principal.js';
 import { ApiRoute } from './api-route.js';
 import {
-  actedSchema, documentDetailSchema, documentsSchema, newDocumentSchema, newDraftSchema, reasonSchema, versionsQuerySchema, versionsSchema,
+  acknowledgementsQuerySchema, acknowledgementsSchema, actedSchema, documentChangeSchema, documentDetailSchema, documentsSchema, newDocumentSchema, newDraftSchema, reasonSchema, versionsQuerySchema, versionsSchema,
 } from './document-schemas.js'; // prettier-ignore
 import { idempotent } from './idempotent.js';
 import { pageQuerySchema, trailPageSchema } from './schemas.js';
 import { withIsoInstants } from './to-json.js';
+
+const ACKNOWLEDGERS = 'Who acknowledged is shown to the owner, the ISMS Manager, Top Management and auditors.';
 
 /**
  * Documents under control: register, versions, what was in force; drafts begun and withdrawn. What people write, comment
@@ -73,6 +86,25 @@ export class DocumentsApiController {
       pointers: pointers.map((pointer) => pointer.id),
       impacts: impacts.map(({ source }) => source),
     };
+  }
+
+  @Patch(':id')
+  @HttpCode(200)
+  @ApiRoute({
+    summary: 'Changes a register entry; the trail keeps what it said before',
+    scope: 'documents',
+    status: 200,
+    answer: documentDetailSchema,
+    problems: [400, 404, 409, 415, 422],
+  })
+  async change(
+    @Param('id') documentId: string,
+    @Body({ schema: documentChangeSchema }) body: z.infer<typeof documentChangeSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = principalOf(request).actor;
+    await changeDocument(this.deps.records, { documentId, change: changeOf(body), by });
+    return this.one(documentId, request);
   }
 
   @Get(':id/versions')
@@ -167,6 +199,46 @@ export class DocumentsApiController {
         ? askWithdrawal(this.deps.records, { documentId: id, by, reason })
         : withdrawDraft(this.deps.records, { versionId: id, by, reason }),
     );
+  }
+
+  @Post(':id/acknowledgements')
+  @ApiParam({ name: 'id', type: String })
+  @ApiRoute({
+    summary: 'Puts the version in force before its audience again',
+    scope: null,
+    status: 201,
+    answer: actedSchema,
+    problems: [404, 409, 415, 422],
+  })
+  async acknowledge(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { id: documentId } = request.params as { id: string };
+    const { actor: by } = principalOf(request);
+    await this.made(request, reply, () => askAcknowledgement(this.deps.records, { documentId, by }));
+  }
+
+  @Get(':id/acknowledgements')
+  @ApiRoute({
+    summary: 'Who acknowledged a version, which text of it, and who is open',
+    scope: 'read',
+    status: 200,
+    answer: acknowledgementsSchema,
+    query: true,
+    problems: [400, 404],
+  })
+  async acknowledgements(
+    @Param('id') versionId: string,
+    @Query({ schema: acknowledgementsQuerySchema }) query: z.infer<typeof acknowledgementsQuerySchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const { detail, mayChange, all } = await seeDocument(this.deps, principalOf(request), versionId);
+    const campaignId = acknowledgementId(versionId, query.campaign);
+    const campaign = detail.campaigns.find(({ id }) => id === campaignId);
+    if (!mayChange && !all) throw new Refused(403, { code: 'forbidden', title: 'Not allowed', detail: ACKNOWLEDGERS });
+    if (!campaign) throw new Refused(404, { code: 'unknown-record', title: 'Nobody was asked to acknowledge it' });
+    const { state, cursor: after, limit } = query;
+    const { id, asked, done, target, due, state: standing } = campaign;
+    const page = await readAcknowledgements(this.deps.records, { campaignId, state, after, limit });
+    return { id, state: standing, asked, done, targetPercent: target, due, ...page };
   }
 
   private async made(

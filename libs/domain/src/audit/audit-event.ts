@@ -94,7 +94,7 @@ interface Content {
   GATE_CHECKED: { gate: string; unmet: readonly string[]; waived: readonly string[] };
   GATE_WAIVED: { waiver: string; gate: string; check: string; until: string; action: string; reason: string };
   DOCUMENT_REGISTERED: { type: string; owner: string | null; nextReview: string | null };
-  DOCUMENT_CHANGED: { fields: readonly string[] };
+  DOCUMENT_CHANGED: { fields: readonly string[]; change: string };
   NEXT_REVIEW_SET: { before: string | null; after: string | null; rule: string };
   VERSION_DRAFTED: { kind: string; emergency: boolean; supersedes: string | null; cause: string | null };
   VERSION_SUBMITTED: { submission: string; number: number; format: string; sha256: string; entry: string | null };

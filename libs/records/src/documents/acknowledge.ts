@@ -5,6 +5,7 @@ import type { Records } from '../data-source.js';
 import { wakeRecord } from '../path/wake-record.js';
 import type { AcknowledgementCampaignRow, AcknowledgementRow } from '../tables/document.entity.js';
 import { inTransaction, instant, reader, type Reader, type Tx } from '../transaction.js';
+import { SHOWN_VERSION } from './campaign.js';
 import { readSubmission, type SubmissionBody } from './submissions.js';
 
 export type AcknowledgementStatus = 'OPEN' | 'DONE' | 'ENDED' | 'LEFT' | 'EXPIRED';
@@ -47,11 +48,11 @@ interface Found {
   readonly now: Date;
 }
 
-const SELECT = `select a.id, a.state, a.campaign_id, c.version_id, c.document_id, d.title, d.classification, v.effective_on,
+const SELECT = `select a.id, a.state, a.campaign_id, v.id as version_id, c.document_id, d.title, d.classification, v.effective_on,
     v.submission_id, a.person_id, p.name, s.zone, a.due, a.done_at, a.expires_at,
     p.left_at is not null and p.left_at <= isms_now() as left, isms_now() as now
   from acknowledgement a join acknowledgement_campaign c on c.id = a.campaign_id join document d on d.id = c.document_id
-  join document_version v on v.id = c.version_id join person p on p.id = a.person_id join site s on s.id = p.site_id
+  join document_version v on v.id = coalesce(a.version_id, ${SHOWN_VERSION}) join person p on p.id = a.person_id join site s on s.id = p.site_id
   where a.token_sha256 = $1`;
 
 /** Reads an acknowledgement by the hash of its token; changes nothing. Null = the link is unknown. */
@@ -122,8 +123,9 @@ export async function acknowledge(records: Records, request: AcknowledgeRequest)
 async function record(tx: Tx, view: AcknowledgementView, request: AcknowledgeRequest): Promise<AcknowledgeResult> {
   const channel = request.sessionPersonId === view.person.id ? 'LINK_AND_SESSION' : 'LINK';
   await tx.query(
-    `update acknowledgement set state = 'DONE', done_at = $2, done_real_at = $3, channel = $4 where id = $1`,
-    [view.id, instant(tx.at), instant(tx.realAt), channel],
+    `update acknowledgement set state = 'DONE', done_at = $2, done_real_at = $3, channel = $4, version_id = $5, sha256 = $6
+      where id = $1`,
+    [view.id, instant(tx.at), instant(tx.realAt), channel, view.versionId, view.sha256],
   );
   await tell(tx, {
     type: 'ACKNOWLEDGED',

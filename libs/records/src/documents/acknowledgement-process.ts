@@ -1,9 +1,8 @@
 import { documentWorkflowId, WORKFLOWS } from '#contracts/workflow-ids.js';
 import { isTargetMet } from '#domain/documents/story.rules.js';
 import { Defect } from '#domain/errors.js';
-import { personFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
-import { writeMail } from '../messages/mail-outbox.js';
+import { writeNotices } from '../messages/write-notices.js';
 import type { Process, Settling } from '../path/process.js';
 import { instant, type Tx } from '../transaction.js';
 import { lockCampaign, readCampaigns, type CampaignRow } from './campaign.js';
@@ -31,13 +30,15 @@ export const acknowledgementProcess: Process = {
     );
     return rows.map(({ id }) => id);
   },
-  wait: (_tx, row) => {
+  wait: (tx, row) => {
     const campaign = row as CampaignRow;
     const plannedAt = campaign.opened_at.getTime();
+    const due = campaign.due.getTime();
     return Promise.resolve({
       row,
       plannedAt,
-      end: campaign.due.getTime(),
+      // Everybody may have answered before the story comes to its wait, or nobody is asked.
+      end: campaign.done >= campaign.asked ? Math.min(tx.at, due) : due,
       words: 'Day until which everybody acknowledges',
     });
   },
@@ -107,29 +108,17 @@ async function informOwner(tx: Tx, row: CampaignRow): Promise<void> {
     `select person_id from role_assignment where role = 'IM' and valid_from <= isms_now()
        and (valid_to is null or valid_to > isms_now())`,
   );
-  const ids = [row.owner_id, ...managers.map((manager) => manager.person_id)].filter((id) => id !== null);
   const rest = row.asked - row.done;
-  for (const person of (await personFacts(tx, [...new Set(ids)])).values()) {
-    await writeMail(tx, {
-      template: 'INFO',
-      data: {
-        recordId: row.id,
-        recordTitle: row.title,
-        recipient: person.name,
-        headline: `${row.done} of ${row.asked} people acknowledged ${row.version_id}`,
-        lines: [
-          isMet(row)
-            ? `The target of ${row.target_percent} % is met.`
-            : `The target of ${row.target_percent} % is missed.`,
-          rest === 0 ? 'Nobody is open.' : `${rest} are open; they are reminded and escalated, and count for KPI-09.`,
-        ],
-        why: 'you own the document, or you are the ISMS Manager.',
-      },
-      businessKey: `info/acknowledged/${row.id}/${person.id}`,
-      personId: person.id,
-      address: person.mail,
-      lane: 1,
-      recordId: row.id,
-    });
-  }
+  await writeNotices(tx, {
+    record: { id: row.id, title: row.title },
+    key: `acknowledged/${row.id}`,
+    headline: `${row.done} of ${row.asked} people acknowledged ${row.version_id}`,
+    to: [...new Set([...(row.owner_id === null ? [] : [row.owner_id]), ...managers.map(({ person_id: id }) => id)])],
+    lines: [
+      `The target of ${row.target_percent} % is ${isMet(row) ? 'met' : 'missed'}.`,
+      rest === 0 ? 'Nobody is open.' : `${rest} are open; they are reminded and escalated, and count for KPI-09.`,
+    ],
+    why: 'you own the document, or you are the ISMS Manager.',
+    inHours: true,
+  });
 }

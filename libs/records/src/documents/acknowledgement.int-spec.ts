@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { begin, inForce, register } from '#testing/documents.js';
+import { begin, draftEntry, inForce, register } from '#testing/documents.js';
 import { PATH_DEPS, PathDesk } from '#testing/path-desk.js';
 import { RecordPath } from '#testing/record-path.js';
 import { writeDigests } from '../path/write-digests.js';
@@ -131,6 +131,53 @@ describe('a policy with new duties', () => {
     expect(await desk.query('select id from acknowledgement_campaign order by id')).toEqual([
       { id: CAMPAIGN },
       { id: 'ISMS-PO-SEC-001-2.0/acknowledgement-1' },
+    ]);
+  });
+
+  it('is shown as it stands: who clicks after a clarification, and a joiner, acknowledge the version in force', async () => {
+    await ask();
+    const clarified = await inForce(desk, { kind: 'CLARIFICATION' });
+    await desk.query(
+      `insert into person (id, name, mail, department_id, site_id, joined_at)
+       values ('NEW', 'New Joiner', 'new@small.example', 'OPS', 'HQ', isms_now())`,
+    );
+    await enrolAndLetGo(desk.records, PATH_DEPS);
+    await click('NEW');
+    await click('CLERK');
+    const rows = await desk.query(
+      `select person_id, version_id from acknowledgement where state = 'DONE' and sha256 <> '' order by person_id`,
+    );
+    expect(rows).toEqual([
+      { person_id: 'CLERK', version_id: clarified.id },
+      { person_id: 'NEW', version_id: clarified.id },
+    ]);
+    const [mail] = await desk.query<{ data: { recordId: string } }>(
+      `select data from mail where template = 'ACKNOWLEDGE' and person_id = 'NEW'`,
+    );
+    expect(mail?.data.recordId).toBe(clarified.id);
+  });
+
+  it('ends its wait where everybody answered before the story came to it', async () => {
+    await ask();
+    for (const person of (await tokens()).keys()) await click(person);
+    expect(await new RecordPath(desk, CAMPAIGN).wait('ACKNOWLEDGEMENT')).toMatchObject({
+      settled: { parts: ['TARGET_MET'] },
+    });
+  });
+
+  it('of an emergency issue that lapsed is asked no more; the version before it is', async () => {
+    await ask();
+    const version = await begin(desk, { kind: 'NEW_REQUIREMENT', emergency: true, drafterId: 'DIM' });
+    await version.told('DOC_DRAFT', { outcome: 'SUBMIT', entry: draftEntry() });
+    for (const code of ['DOC_ISSUE_MANAGER', 'DOC_ISSUE_MEMBER'])
+      await version.told(code, { outcome: 'APPROVE', entry: { comment: '' } });
+    await version.wait('DOC_LAPSE');
+    await desk.passDays(15);
+    await version.wait('DOC_LAPSE');
+    expect(await desk.query('select id, state from acknowledgement_campaign order by opened_at, id')).toEqual([
+      { id: CAMPAIGN, state: 'STOPPED' },
+      { id: `${version.id}/acknowledgement-1`, state: 'STOPPED' },
+      { id: 'ISMS-PO-SEC-001-1.0/acknowledgement-2', state: 'PREPARING' },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { keepContent } from '../evidence/content-blob.js';
 import { tell } from '../evidence/audit-trail.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { inTransaction, type Tx } from '../transaction.js';
+import { changeEntry, type DocumentChange } from './change-document.js';
 import { effectiveVersion } from './in-force.js';
 import { openCampaign } from './open-campaign.js';
 import { readDocument, registerDocument, type NewDocument } from './register.js';
@@ -32,6 +33,18 @@ export async function enterDocument(records: Records, document: NewDocument, als
     const { id } = await registerDocument(tx, document);
     await also(tx, id);
     return { id, outboxIds: [] };
+  });
+}
+
+/** Changes a register entry: the ISMS Manager, the deputy, or a machine. @throws RuleViolation, see `changeEntry` */
+export async function changeDocument(
+  records: Records,
+  { documentId, change, by }: { readonly documentId: string; readonly change: DocumentChange; readonly by: string },
+): Promise<Acted> {
+  return inTransaction(records, async (tx) => {
+    await refuseUnlessOwner(tx, { id: documentId, owner_id: null }, by);
+    await changeEntry(tx, { documentId, change, actor: by });
+    return { id: documentId, outboxIds: [] };
   });
 }
 

@@ -112,7 +112,7 @@ async function mailPeople(
   rows: readonly { id: string; person: AudienceMember }[],
 ): Promise<void> {
   const shared = {
-    recordId: campaign.version_id,
+    recordId: campaign.shown_id,
     recordTitle: campaign.document_title,
     why: whyAsked(campaign),
   };

@@ -9,6 +9,8 @@ import type { Reader, Tx } from '../transaction.js';
 export type CampaignRow = AcknowledgementCampaignRow & {
   readonly title: string;
   readonly document_title: string;
+  /** What people are shown: the version in force, which may clarify the one that the campaign began with. */
+  readonly shown_id: string;
   readonly type: DocumentType;
   readonly department_id: string | null;
   readonly audience: Audience;
@@ -17,8 +19,12 @@ export type CampaignRow = AcknowledgementCampaignRow & {
   readonly policy: Policy;
 };
 
+/** Version that people of a campaign `c` are shown: a superseded one is never offered (7.5.3). */
+export const SHOWN_VERSION = `coalesce((select e.id from document_version e
+  where e.document_id = c.document_id and e.state = 'EFFECTIVE'), c.version_id)`;
+
 const SELECT_CAMPAIGN = `select c.*, d.title as document_title, d.type, d.department_id, d.audience, d.owner_id,
-    d.audience_departments, p.content as policy
+    d.audience_departments, ${SHOWN_VERSION} as shown_id, p.content as policy
   from acknowledgement_campaign c join document d on d.id = c.document_id join policy p on p.version = c.policy_version
   where c.id = any ($1::text[])`;
 

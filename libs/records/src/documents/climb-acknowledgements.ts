@@ -1,6 +1,5 @@
-import { personFacts } from '../directory/person-facts.js';
 import type { Records } from '../data-source.js';
-import { writeMail } from '../messages/mail-outbox.js';
+import { writeNotices } from '../messages/write-notices.js';
 import { inTransaction, instant, type Tx } from '../transaction.js';
 
 /** Names that one notice lists; the page has all of them. */
@@ -61,32 +60,23 @@ async function climb(tx: Tx, { level, after }: (typeof LEVELS)[number]): Promise
 }
 
 async function tellOf(tx: Tx, level: number, rows: readonly LateRow[]): Promise<void> {
-  const groups = groupsOf(rows);
-  const people = await personFacts(tx, [...new Set(rows.flatMap(({ teller }) => teller ?? []))]);
-  for (const group of groups.values()) {
+  const day = new Date(tx.at).toISOString().slice(0, 10);
+  for (const group of groupsOf(rows).values()) {
     const [first] = group;
-    const person = people.get(first?.teller ?? '');
-    if (!first || !person) continue;
+    if (!first?.teller) continue;
     const names = group.map(({ name }) => name);
     const more = names.length - MOST_NAMES;
-    await writeMail(tx, {
-      template: 'INFO',
-      data: {
-        recordId: first.campaign_id,
-        recordTitle: first.title,
-        recipient: person.name,
-        headline: `Not acknowledged by ${names.length} of your people: ${first.version_id}`,
-        lines: [
-          `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-          `Level ${level}. Each of them has a link of their own; the page of the document shows who is open.`,
-        ],
-        why: 'they report to you, work in your department, or acknowledgements are yours to follow up.',
-      },
-      businessKey: `info/unacknowledged/${first.campaign_id}/${level}/${person.id}/${new Date(tx.at).toISOString().slice(0, 10)}`,
-      personId: person.id,
-      address: person.mail,
-      lane: 1,
-      recordId: first.campaign_id,
+    await writeNotices(tx, {
+      record: { id: first.campaign_id, title: first.title },
+      key: `unacknowledged/${first.campaign_id}/${level}/${day}`,
+      headline: `Not acknowledged by ${names.length} of your people: ${first.version_id}`,
+      to: [first.teller],
+      lines: [
+        `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+        `Level ${level}. Each of them has a link of their own; the page of the version shows who is open.`,
+      ],
+      why: 'they report to you, work in your department, or acknowledgements are yours to follow up.',
+      inHours: true,
     });
   }
 }

@@ -130,6 +130,46 @@ describe('a withdrawal', () => {
     await expect(begin(desk, { kind: 'CLARIFICATION' })).rejects.toMatchObject({ code: 'obsolete' });
   });
 
+  it('ends what is being made of the document: its links say so, and nothing of it becomes effective', async () => {
+    const draft = await begin(desk, { kind: 'CLARIFICATION' });
+    await draft.told('DOC_DRAFT', { outcome: 'SUBMIT', entry: draftEntry({ days: 5 }) });
+    await draft.told('DOC_REVIEW', { outcome: 'NO_COMMENT', entry: { comments: [] } });
+    await draft.told('DOC_APPROVAL', APPROVE);
+    await draft.wait('DOC_EFFECTIVE');
+    const { id } = await propose('IM');
+    await new RecordPath(desk, id).told('DOC_WITHDRAWAL', APPROVE);
+    await desk.passDays(10);
+    expect(await draft.wait('DOC_EFFECTIVE')).toMatchObject({ kind: 'INTERRUPTED' });
+    expect(await inForceNow()).toBeUndefined();
+    const states = await desk.query<{ state: string }>('select state from document_version order by id');
+    expect(states.map(({ state }) => state)).toEqual(['OBSOLETE', 'WITHDRAWN']);
+  });
+
+  it('of an emergency issue ends its normal approval too', async () => {
+    const { id } = await propose('IM');
+    const withdrawal = new RecordPath(desk, id);
+    const version = await issued();
+    await version.ask('DOC_APPROVAL');
+    await withdrawal.told('DOC_WITHDRAWAL', APPROVE);
+    expect(await inForceNow()).toBeUndefined();
+    expect(await version.tasks('DOC_APPROVAL')).toEqual([]);
+    await desk.passDays(15);
+    await version.wait('DOC_LAPSE');
+    expect(await inForceNow()).toBeUndefined();
+  });
+
+  it('is asked again when another version took its place or another document points to it: the old answer is refused', async () => {
+    const { id } = await propose('IM');
+    const withdrawal = new RecordPath(desk, id);
+    await withdrawal.ask('DOC_WITHDRAWAL');
+    const [task] = await withdrawal.tasks('DOC_WITHDRAWAL');
+    if (!task) throw new Error('nobody decides');
+    await inForce(desk, { kind: 'CLARIFICATION' });
+    expect(await desk.send(task, APPROVE)).toMatchObject({ kind: 'SUBJECT_CHANGED' });
+    await withdrawal.told('DOC_WITHDRAWAL', APPROVE);
+    expect(await inForceNow()).toBeUndefined();
+  });
+
   it('that is refused changes nothing, and may be proposed again', async () => {
     const { id } = await propose('IM');
     await expect(propose('IM')).rejects.toMatchObject({ code: 'asked-already' });

@@ -44,7 +44,7 @@ async function letGo(records: Records): Promise<number> {
 async function enrolJoiners(records: Records, deps: PathDeps): Promise<number> {
   const campaigns = await reader(records).query<{ id: string }>(
     `select distinct on (c.document_id) c.id from acknowledgement_campaign c join document d on d.id = c.document_id
-      where d.audience = 'ALL_STAFF' and d.obsolete_on is null
+      where d.audience = 'ALL_STAFF' and d.obsolete_on is null and c.state <> 'STOPPED'
       order by c.document_id, c.opened_at desc, c.id desc`,
   );
   let found = 0;

@@ -1,3 +1,4 @@
+import { OPEN_VERSION_STATES } from '#domain/documents/states.js';
 import type { IsoDay } from '#domain/time.js';
 import type { DocumentVersionRow } from '../tables/document.entity.js';
 import type { Reader } from '../transaction.js';
@@ -7,6 +8,15 @@ export async function effectiveVersion(tx: Reader, documentId: string): Promise<
   const [row] = await tx.query<DocumentVersionRow>(
     `select * from document_version where document_id = $1 and state = 'EFFECTIVE'`,
     [documentId],
+  );
+  return row ?? null;
+}
+
+/** The version that is being made; null = none is. */
+export async function openVersion(tx: Reader, documentId: string): Promise<DocumentVersionRow | null> {
+  const [row] = await tx.query<DocumentVersionRow>(
+    'select * from document_version where document_id = $1 and state = any ($2::text[])',
+    [documentId, [...OPEN_VERSION_STATES]],
   );
   return row ?? null;
 }

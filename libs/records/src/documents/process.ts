@@ -30,7 +30,6 @@ import { withdrawalSettled } from './withdrawal.js';
 
 /** What versions and withdrawals have in common on the path. */
 const SHARED = {
-  readsAgain: () => false,
   situation: loadDocumentSituation,
   dates: datesOfDocument,
   fulfilment: (_tx, row) => Promise.reject(new Defect(`${row.id}: no other process fulfils a step of a document`)),
@@ -53,6 +52,7 @@ const SHARED = {
 export const documentProcess: Process = {
   ...SHARED,
   name: 'document',
+  readsAgain: () => false,
   story: (id) => ({ workflowType: WORKFLOWS.documentApproval, workflowId: documentWorkflowId('approval', id) }),
   began: (row: VersionRow) => ({ beganAs: beginsAs(row) }),
   isFinal: isFinalVersion,
@@ -84,6 +84,8 @@ export const documentProcess: Process = {
 export const withdrawalProcess: Process = {
   ...SHARED,
   name: 'document-withdrawal',
+  // What is in force, what is being made and what points to the document may change while its withdrawal is decided.
+  readsAgain: () => true,
   story: (id) => ({ workflowType: WORKFLOWS.documentWithdrawal, workflowId: documentWorkflowId('withdrawal', id) }),
   began: () => ({}),
   isFinal: (state) => state !== 'PENDING_APPROVAL',

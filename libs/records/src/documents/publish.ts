@@ -10,7 +10,7 @@ import { plugged } from '../path/process.js';
 import { wakeRecord } from '../path/wake-record.js';
 import type { DocumentRow, DocumentVersionRow } from '../tables/document.entity.js';
 import { insert, instant, type Tx } from '../transaction.js';
-import { openCampaign } from './open-campaign.js';
+import { openCampaign, stopCampaigns } from './open-campaign.js';
 import { dayOf } from './dates.js';
 import { raiseImpacts } from './impact.js';
 import { effectiveVersion } from './in-force.js';
@@ -20,13 +20,16 @@ import { moveVersion, versionNow, type VersionRow } from './version.js';
 /**
  * Puts a version in force: the one before is SUPERSEDED in the same act, so that exactly one is effective (7.5.3). The
  * caller holds the lock of the document.
- * @throws RuleViolation `approver-missing` for a version without a named approver and a date
+ * @throws RuleViolation `not-approved` for a version that is in force already or never was approved, `approver-missing` for
+ *   one without a named approver and a date
  */
 export async function publish(
   tx: Tx,
   row: VersionRow,
   of: { lapsesAt: Date | null } = { lapsesAt: null },
 ): Promise<VersionRow> {
+  // Published a second time it would supersede itself.
+  if (row.state !== 'APPROVED') throw new RuleViolation('not-approved', `${row.id} is ${row.state}.`);
   refuseWithoutApprover(row);
   const on = row.planned_on ?? (await dayOf(tx, tx.at));
   const before = await effectiveVersion(tx, row.document_id);
@@ -127,6 +130,19 @@ export async function lapse(tx: Tx, row: VersionRow): Promise<VersionRow> {
     await putInForce(tx, { documentId: row.document_id, versionId: before.id, on });
     await tellInForce(tx, before, { on, supersedes: row.id });
   }
+  await askAgain(tx, row);
   await wakeCause(tx, row);
   return versionNow(tx, row.id);
+}
+
+/** What was asked about the lapsed text ends; who was to acknowledge the version before it is asked for that one. */
+async function askAgain(tx: Tx, row: VersionRow): Promise<void> {
+  await stopCampaigns(tx, row.document_id);
+  const standing = await tx.query(
+    `select 1 from acknowledgement_campaign where document_id = $1 and state = 'CLOSED' limit 1`,
+    [row.document_id],
+  );
+  const inForce = await effectiveVersion(tx, row.document_id);
+  const stopped = needsAcknowledgement(row.kind) && standing.length === 0;
+  if (stopped && inForce && row.audience !== 'NONE') await openCampaign(tx, inForce.id);
 }

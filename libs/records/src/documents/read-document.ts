@@ -30,6 +30,8 @@ export interface VersionLine {
 export interface DocumentDetail {
   readonly register: RegisterRow;
   readonly document: DocumentRow;
+  /** Work mails of the owner and of the named approver; null = nobody is named. */
+  readonly mails: { readonly owner: string | null; readonly approver: string | null };
   /** Newest first. */
   readonly versions: readonly VersionLine[];
   readonly pointers: readonly Pointer[];
@@ -68,8 +70,12 @@ export async function readDocumentDetail(records: Records, id: string): Promise<
   const [document] = await read.query<DocumentRow>('select * from document where id = $1', [id]);
   const [register] = await readRegister(records, id);
   if (!document || !register) return null;
+  const [mails = { owner: null, approver: null }] = await read.query<DocumentDetail['mails']>(
+    'select (select mail from person where id = $1) as owner, (select mail from person where id = $2) as approver',
+    [document.owner_id, document.approver_id],
+  );
   return {
-    ...{ register, document },
+    ...{ register, document, mails },
     versions: await readLines(read, id),
     pointers: await readPointers(read, id),
     impacts: await read.query(

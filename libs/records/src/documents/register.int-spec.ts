@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PathDesk } from '#testing/path-desk.js';
+import { PATH_DEPS, PathDesk } from '#testing/path-desk.js';
+import { deactivatePerson } from '../directory/departure.js';
 import { inTransaction, insert } from '../transaction.js';
+import { changeDocument } from './acts.js';
+import type { DocumentChange } from './change-document.js';
 import { effectiveVersion, inForceOn } from './in-force.js';
 import { readDocument, registerDocument, setNextReview, type NewDocument } from './register.js';
+import { startDraft } from './start-draft.js';
 
 let desk: PathDesk;
 beforeAll(async () => {
@@ -56,6 +60,49 @@ describe('the register of documents', () => {
     await expect(register({})).rejects.toMatchObject({ code: 'document-stands' });
     await expect(register({ id: 'CA-2027-0001' })).rejects.toMatchObject({ code: 'document-id' });
     await expect(register({ id: 'policy' })).rejects.toMatchObject({ code: 'document-id' });
+  });
+
+  it('changes an entry by the ISMS Manager, keeps what it said before, and names nobody who is not there', async () => {
+    const change = (by: string, changed: DocumentChange) =>
+      changeDocument(desk.records, { documentId: 'ISMS-PO-SEC-001', change: changed, by });
+    await change('IM', { title: 'Security Policy', related: ['ISMS-PR-002'], classification: 'INTERNAL' });
+    await change('IM', { title: 'Security Policy' });
+    const events = await desk.events<{ fields: string[]; change: string }>('ISMS-PO-SEC-001', 'DOCUMENT_CHANGED');
+    expect(events).toMatchObject([{ fields: ['title', 'related'] }]);
+    const [kept] = await desk.query('select body from content_blob where id = $1', [events[0]?.change]);
+    expect(kept).toEqual({
+      body: {
+        before: { title: 'Information Security Policy', related: [] },
+        after: { title: 'Security Policy', related: ['ISMS-PR-002'] },
+      },
+    });
+    await expect(change('CLERK', { title: 'Mine' })).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(change('IM', { owner_id: 'NOBODY', department_id: 'NONE', related: ['x'] })).rejects.toMatchObject({
+      code: 'register-entry',
+      unmet: [{ field: 'ownerId' }, { field: 'departmentId' }, { field: 'related' }],
+    });
+    await desk.query(`update document set revision = 0, title = 'Information Security Policy', related = '{}'`);
+  });
+
+  it('goes to the successor of an owner who leaves, with the drafts; a named approver who left is named no more', async () => {
+    await register({ id: 'ISMS-PR-900', type: 'PROCEDURE', ownerId: 'CLERK', approverId: 'COO' });
+    const { id } = await inTransaction(desk.records, (tx) =>
+      startDraft(tx, { documentId: 'ISMS-PR-900', kind: 'NEW_REQUIREMENT', actor: 'IM' }),
+    );
+    const leave = (personId: string, successorId: string) =>
+      deactivatePerson(desk.records, { personId, lastDay: null, successorId, by: 'IM' }, PATH_DEPS);
+    await leave('CLERK', 'AUD2');
+    await leave('COO', 'CFO');
+    expect(await readDocument(desk, 'ISMS-PR-900')).toMatchObject({ owner_id: 'AUD2', approver_id: null });
+    expect(await desk.query('select drafter_id from document_version where id = $1', [id])).toEqual([
+      { drafter_id: 'AUD2' },
+    ]);
+    expect(await desk.events('ISMS-PR-900', 'OWNERSHIP_MOVED')).toEqual([
+      { what: 'OWNER', from: 'CLERK', to: 'AUD2' },
+      { what: 'APPROVER', from: 'COO', to: null },
+    ]);
+    const [departure] = await desk.query<{ moved: object }>(`select moved from departure where person_id = 'CLERK'`);
+    expect(departure?.moved).toMatchObject({ ownerOf: [{ record: 'ISMS-PR-900', to: 'AUD2' }] });
   });
 
   it('moves the next review by the closing review alone, with the rule that was used', async () => {

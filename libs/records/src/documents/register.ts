@@ -3,6 +3,7 @@ import { DOCUMENT_TYPE_RULES, type DocumentType } from '#domain/documents/docume
 import { RuleViolation } from '#domain/errors.js';
 import type { Instant, IsoDay } from '#domain/time.js';
 import { tell } from '../evidence/audit-trail.js';
+import { refuseUnknown } from './change-document.js';
 import type { DocumentRow } from '../tables/document.entity.js';
 import { insert, instant, type Reader, type Tx } from '../transaction.js';
 
@@ -43,7 +44,8 @@ const UNTOLD = {
 
 /**
  * Enters a document into the register; it has no version yet.
- * @throws RuleViolation `document-id` for an id that cannot name a document, `document-stands` for one that is there
+ * @throws RuleViolation `document-id` for an id that cannot name a document, `document-stands` for one that is there,
+ *   `register-entry` for people and departments that are not
  */
 export async function registerDocument(tx: Tx, document: NewDocument): Promise<DocumentRow> {
   if (!isDocumentId(document.id))
@@ -51,6 +53,7 @@ export async function registerDocument(tx: Tx, document: NewDocument): Promise<D
   if (await readDocument(tx, document.id))
     throw new RuleViolation('document-stands', `${document.id} stands in the register already.`);
   const row = rowOf(document, tx.at);
+  await refuseUnknown(tx, row);
   await insert(tx, 'document', { ...row });
   await tell(tx, {
     type: 'DOCUMENT_REGISTERED',

@@ -1,5 +1,4 @@
-import { personFacts } from '../directory/person-facts.js';
-import { writeMail } from '../messages/mail-outbox.js';
+import { writeNotices } from '../messages/write-notices.js';
 import type { Tx } from '../transaction.js';
 import { readDocument } from './register.js';
 
@@ -19,23 +18,14 @@ export interface DocumentTrigger {
  */
 export async function raiseDocumentTrigger(tx: Tx, trigger: DocumentTrigger): Promise<string | null> {
   const document = await readDocument(tx, trigger.documentId);
-  const owner = (await personFacts(tx, [document?.owner_id ?? ''])).get(document?.owner_id ?? '');
-  if (!document || !owner) return null;
-  await writeMail(tx, {
-    template: 'INFO',
-    data: {
-      recordId: trigger.sourceRef,
-      recordTitle: document.title,
-      recipient: owner.name,
-      headline: `${trigger.sourceRef} is in force: look at ${document.id}`,
-      lines: [`${document.id} is related to it. Look whether it still fits, and begin a draft where it does not.`],
-      why: `you own ${document.id}.`,
-    },
-    businessKey: `info/impact/${trigger.sourceRef}/${document.id}`,
-    personId: owner.id,
-    address: owner.mail,
-    lane: 0,
-    recordId: trigger.sourceRef,
+  if (!document) return null;
+  await writeNotices(tx, {
+    record: { id: trigger.sourceRef, title: document.title },
+    key: `impact/${trigger.sourceRef}/${document.id}`,
+    headline: `${trigger.sourceRef} is in force: look at ${document.id}`,
+    to: document.owner_id === null ? [] : [document.owner_id],
+    lines: [`${document.id} is related to it. Look whether it still fits, and begin a draft where it does not.`],
+    why: `you own ${document.id}.`,
   });
   return null;
 }

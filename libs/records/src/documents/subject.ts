@@ -4,7 +4,8 @@ import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject
 import type { SituationStep } from '../path/situation.js';
 import type { Reader } from '../transaction.js';
 import { readComments } from './comments.js';
-import { readPointers } from './read-pointers.js';
+import { effectiveVersion, openVersion } from './in-force.js';
+import { readPointers, type Pointer } from './read-pointers.js';
 import { readSubmission } from './submissions.js';
 import type { VersionRow, WithdrawalRow } from './version.js';
 
@@ -80,7 +81,8 @@ export async function subjectOfWithdrawal(tx: Reader, row: WithdrawalRow): Promi
     `select b.body, p.name as by from content_blob b left join person p on p.id = $2 where b.id = $1`,
     [row.reason_id, row.proposed_by],
   );
-  const pointers = await readPointers(tx, row.document_id);
+  const inForce = await effectiveVersion(tx, row.document_id);
+  const open = await openVersion(tx, row.document_id);
   return {
     title: row.title,
     sections: [
@@ -88,20 +90,20 @@ export async function subjectOfWithdrawal(tx: Reader, row: WithdrawalRow): Promi
         heading: 'Withdrawal',
         facts: [
           ['Document', row.document_id],
-          ['Version in force', row.version_id],
+          ['Version in force', inForce?.id ?? 'none'],
+          ['Being made, and ends with it', open?.id ?? 'nothing'],
           ['Proposed by', reason?.by ?? row.proposed_by],
         ],
         text: reason?.body?.reason ?? '',
       },
-      pointers.length === 0
-        ? { heading: 'Documents that point to it', text: 'None.' }
-        : {
-            heading: 'Documents that point to it',
-            table: {
-              head: ['Document', 'Title', 'Owner'],
-              rows: pointers.map(({ id, title, owner }) => [id, title, owner ?? '']),
-            },
-          },
+      pointerSection(await readPointers(tx, row.document_id)),
     ],
   };
+}
+
+function pointerSection(pointers: readonly Pointer[]): SubjectSection {
+  const heading = 'Documents that point to it';
+  if (pointers.length === 0) return { heading, text: 'None.' };
+  const rows = pointers.map(({ id, title, owner }) => [id, title, owner ?? '']);
+  return { heading, table: { head: ['Document', 'Title', 'Owner'], rows } };
 }

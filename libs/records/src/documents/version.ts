@@ -21,6 +21,7 @@ interface OfDocument {
   /** Named approver of the document. */
   readonly named_approver_id: string | null;
   readonly clauses: readonly string[];
+  readonly audience: DocumentRow['audience'];
 }
 
 /** A version on the path: its document, and the people whom its author named as reviewers. */
@@ -31,7 +32,7 @@ export type VersionRow = Omit<DocumentVersionRow, 'state'> &
 export type WithdrawalRow = DocumentWithdrawalRow & OfDocument;
 
 const OF_DOCUMENT = `d.department_id, p.content as policy, d.type, d.classification, d.owner_id,
-  d.approver_id as named_approver_id, d.clauses`;
+  d.approver_id as named_approver_id, d.clauses, d.audience`;
 
 const SELECT_VERSION = `select v.*, d.title, ${OF_DOCUMENT},
     case when v.state = 'EFFECTIVE' and v.lapses_at is not null then 'EMERGENCY_ISSUE' else v.state end as state,

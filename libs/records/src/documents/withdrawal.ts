@@ -2,21 +2,22 @@ import { withdrawalId } from '#domain/documents/document-id.rules.js';
 import { DOCUMENT_STORY_VERSION } from '#domain/documents/story.rules.js';
 import { RuleViolation } from '#domain/errors.js';
 import { holdsAny } from '#domain/roles/standing-in.rules.js';
+import { unwind } from '../corrective-action/unwind.js';
 import { loadRoleBook } from '../directory/role-book.js';
-import { personFacts } from '../directory/person-facts.js';
 import { tell } from '../evidence/audit-trail.js';
 import { keepContent } from '../evidence/content-blob.js';
-import { writeMail } from '../messages/mail-outbox.js';
+import { writeNotices } from '../messages/write-notices.js';
 import type { Settling } from '../path/process.js';
 import { wakeRecord } from '../path/wake-record.js';
 import type { DocumentRow } from '../tables/document.entity.js';
 import { insert, instant, type Tx } from '../transaction.js';
 import { dayOf } from './dates.js';
-import { effectiveVersion } from './in-force.js';
+import { effectiveVersion, openVersion } from './in-force.js';
 import { stopCampaigns } from './open-campaign.js';
 import { end } from './publish.js';
 import { readPointers } from './read-pointers.js';
-import { lockDocument, readWithdrawals, type WithdrawalRow } from './version.js';
+import { withdrawn } from './settle-version.js';
+import { lockDocument, lockVersion, readWithdrawals, type WithdrawalRow } from './version.js';
 
 /**
  * The owner, or the ISMS Manager, proposes to withdraw a document; the approver of its type decides (specification P7, 7).
@@ -90,36 +91,37 @@ export async function withdrawalSettled(tx: Tx, row: WithdrawalRow, { outcome }:
 
 async function makeObsolete(tx: Tx, row: WithdrawalRow): Promise<void> {
   const on = await dayOf(tx, tx.at);
+  await endOpenVersion(tx, row.document_id);
   const inForce = await effectiveVersion(tx, row.document_id);
   if (inForce) await end(tx, inForce, { on, why: 'OBSOLETE' });
+  // An emergency issue that waits for its normal approval ends with its document.
+  if (inForce && inForce.lapses_at !== null) {
+    await unwind(tx, inForce.id, { ends: true });
+    await wakeRecord(tx, inForce.id, { headStartMs: 2_000 });
+  }
   await tx.query('update document set obsolete_on = $2, next_review_on = null, revision = revision + 1 where id = $1', [
     row.document_id,
     on,
   ]);
   await stopCampaigns(tx, row.document_id);
-  const pointers = await readPointers(tx, row.document_id);
-  const owners = await personFacts(
-    tx,
-    pointers.flatMap(({ ownerId }) => (ownerId === null ? [] : [ownerId])),
-  );
-  for (const { id, ownerId } of pointers) {
-    const owner = owners.get(ownerId ?? '');
-    if (!owner) continue;
-    await writeMail(tx, {
-      template: 'INFO',
-      data: {
-        recordId: row.id,
-        recordTitle: row.title,
-        recipient: owner.name,
-        headline: `${row.document_id} was withdrawn, and ${id} points to it`,
-        lines: [`${row.document_id} is OBSOLETE since ${on} and kept read-only. Change ${id} where it names it.`],
-        why: `you own ${id}.`,
-      },
-      businessKey: `info/obsolete/${row.id}/${id}`,
-      personId: owner.id,
-      address: owner.mail,
-      lane: 0,
-      recordId: row.id,
+  for (const { id, ownerId } of await readPointers(tx, row.document_id)) {
+    await writeNotices(tx, {
+      record: { id: row.id, title: row.title },
+      key: `obsolete/${row.id}/${id}`,
+      headline: `${row.document_id} was withdrawn, and ${id} points to it`,
+      to: ownerId === null ? [] : [ownerId],
+      lines: [`${row.document_id} is OBSOLETE since ${on} and kept read-only. Change ${id} where it names it.`],
+      why: `you own ${id}.`,
     });
   }
+}
+
+/** What is being made of a document ends with it: nothing of it becomes effective any more. */
+async function endOpenVersion(tx: Tx, documentId: string): Promise<void> {
+  const open = await openVersion(tx, documentId);
+  const row = open && (await lockVersion(tx, open.id));
+  if (!row) return;
+  await unwind(tx, row.id, { ends: true });
+  await withdrawn(tx, row, 'engine');
+  await wakeRecord(tx, row.id, { headStartMs: 2_000 });
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readToldEntry } from '#forms/told-entry.js';
 import { freshDatabase, type FreshDatabase } from '#testing/fresh-database.js';
 import { PATH_DEPS } from '#testing/path-desk.js';
 import { enrolAndLetGo } from '../documents/enrol.js';
@@ -14,7 +15,7 @@ let company: Record<string, unknown>;
 beforeAll(async () => {
   database = await freshDatabase('import_documents');
   company = JSON.parse(await readFile(path.join(import.meta.dirname, '../../data/larkfield.json'), 'utf8')) as Record<string, unknown>; // prettier-ignore
-  await importCompany(database.records, company);
+  await importCompany(database.records, company, { readEntry: readToldEntry });
 }, 60_000);
 afterAll(() => database.close());
 
@@ -67,7 +68,9 @@ describe('a company file', () => {
   const refused = async (document: Record<string, unknown>) => {
     const base = { id: 'ISMS-X-1', title: 'X', type: 'POLICY', classification: 'INTERNAL' };
     const file = { ...company, documents: [{ ...base, ...document }] };
-    const error = (await importCompany(database.records, file).catch((one: unknown) => one)) as {
+    const error = (await importCompany(database.records, file, { readEntry: readToldEntry }).catch(
+      (one: unknown) => one,
+    )) as {
       unmet: { field: string }[];
     };
     return error.unmet.map(({ field }) => field);
@@ -88,6 +91,8 @@ describe('a company file', () => {
 
   it('names no other file of the machine', async () => {
     const file = { ...company, documents: [{ id: 'ISMS-X-1', title: 'X', type: 'POLICY', classification: 'INTERNAL', versions: [{ ...version, text: undefined, shipped: '../../package.json' }] }] }; // prettier-ignore
-    await expect(importCompany(database.records, file)).rejects.toMatchObject({ code: 'company-file' });
+    await expect(importCompany(database.records, file, { readEntry: readToldEntry })).rejects.toMatchObject({
+      code: 'company-file',
+    });
   });
 });

@@ -195,6 +195,8 @@ async function acknowledging(runner: QueryRunner): Promise<void> {
       "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL,
       "done_at" TIMESTAMP WITH TIME ZONE,
       "done_real_at" TIMESTAMP WITH TIME ZONE,
+      "version_id" text,
+      "sha256" text,
       "channel" text,
       "level" smallint NOT NULL DEFAULT '0',
       CONSTRAINT "PK_8f6e435390595b00ff0b476cac1" PRIMARY KEY ("id")
@@ -227,7 +229,7 @@ async function rights(runner: QueryRunner): Promise<void> {
   await runner.query(`grant update (disposition, answer_id, answered_by, answered_at) on document_comment to isms_app`);
   await runner.query(`grant update (handed_to) on document_impact to isms_app`);
   await runner.query(
-    `grant update (state, due, expires_at, done_at, done_real_at, channel, level) on acknowledgement to isms_app`,
+    `grant update (state, due, expires_at, done_at, done_real_at, version_id, sha256, channel, level) on acknowledgement to isms_app`,
   );
 }
 

@@ -209,6 +209,9 @@ export class AcknowledgementRow {
   @Column('timestamptz') expires_at!: Date;
   @Column('timestamptz', { nullable: true }) done_at!: Date | null;
   @Column('timestamptz', { nullable: true }) done_real_at!: Date | null;
+  /** What was acknowledged: the version in force at the click, and the sha256 of its text or file. */
+  @Column('text', { nullable: true }) version_id!: string | null;
+  @Column('text', { nullable: true }) sha256!: string | null;
   @Column('text', { nullable: true }) channel!: 'LINK' | 'LINK_AND_SESSION' | null;
   /** Level of the overdue ladder that was told, 0 to 3. */
   @Column('smallint', { default: 0 }) level!: number;
