@@ -19,6 +19,7 @@ import type {
   ScopeStatementEntry,
   UpdatesSummaryEntry,
 } from './entries.js';
+import type { DocumentFact } from './document-facts.rules.js';
 import type { CycleDates } from './plan.rules.js';
 import type { CarryOverItem } from './roll-over.rules.js';
 import type { Quarter } from './procedure-row.js';
@@ -131,6 +132,8 @@ export interface GateFacts {
   /** State of the corrective action about the shortfall of awareness that O3 names; null where it names none that there is. */
   readonly shortfallAction: CorrectiveActionState | null;
   readonly holders: HoldersFact;
+  /** The register of documents as it stands today: what it knows, no statement decides (P7). */
+  readonly register: readonly DocumentFact[];
   /** List that the next charter will be given; null while it was not drawn up. */
   readonly carryOver: readonly CarryOverItem[] | null;
   readonly waivers: readonly GateWaiverFact[];

@@ -4,6 +4,7 @@ import { deactivatePerson } from '../directory/departure.js';
 import { inTransaction, insert } from '../transaction.js';
 import { changeDocument } from './acts.js';
 import type { DocumentChange } from './change-document.js';
+import { readDocumentFacts } from './document-facts.js';
 import { effectiveVersion, inForceOn } from './in-force.js';
 import { readDocument, registerDocument, setNextReview, type NewDocument } from './register.js';
 import { startDraft } from './start-draft.js';
@@ -126,6 +127,21 @@ describe('the register of documents', () => {
     expect(await inForceOn(desk, 'ISMS-PO-SEC-001', '2025-12-31')).toBeNull();
     expect(await inForceOn(desk, 'ISMS-PO-SEC-001', '2026-12-31')).toMatchObject({ id: 'ISMS-PO-SEC-001-1.0' });
     expect(await inForceOn(desk, 'ISMS-PO-SEC-001', '2027-01-01')).toMatchObject({ id: 'ISMS-PO-SEC-001-2.0' });
+  });
+
+  it('tells the cycle what stands: version in force, approver, review; nothing of what was never in force', async () => {
+    await desk.query(`update document_version set approver_id = 'CHAIR', effective_on = '2027-01-01' where major = 2`);
+    const facts = await readDocumentFacts(desk);
+    expect(facts).toEqual([
+      {
+        ...{ id: 'ISMS-PO-SEC-001', title: 'Information Security Policy', type: 'POLICY', ownerId: 'IM' },
+        ...{ version: '2.0', approverId: 'CHAIR', effective: '2027-01-01', nextReview: '2028-02-28' },
+      },
+      {
+        ...{ id: 'ISMS-PR-900', title: 'Information Security Policy', type: 'PROCEDURE', ownerId: 'AUD2' },
+        ...{ version: null, approverId: null, effective: null, nextReview: '2027-06-01' },
+      },
+    ]);
   });
 
   it('has at most one effective version of a document: the database refuses a second', async () => {
