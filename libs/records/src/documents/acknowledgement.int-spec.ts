@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { begin, draftEntry, inForce, register } from '#testing/documents.js';
 import { PATH_DEPS, PathDesk } from '#testing/path-desk.js';
 import { RecordPath } from '#testing/record-path.js';
+import { openTasksFor } from '../messages/open-tasks-for.js';
 import { writeDigests } from '../path/write-digests.js';
+import { inTransaction } from '../transaction.js';
 import { acknowledge, readAcknowledgement } from './acknowledge.js';
 import { askAudience } from './ask-audience.js';
 import { climbAcknowledgements } from './climb-acknowledgements.js';
@@ -212,6 +214,17 @@ describe('reminders of acknowledgements', () => {
     }
     // Asked on Monday the 1st, due on the 15th; a reminder of a weekend stands in the digest of Monday.
     expect(days).toEqual([8, 14, 16]);
+  });
+
+  it('say in the digest what is to be read, by the link that the person has already', async () => {
+    await ask();
+    const [row] = await desk.query<{ id: string }>(`select id from acknowledgement where person_id = 'CLERK'`);
+    const open = await inTransaction(desk.records, (tx) => openTasksFor(tx, ['CLERK']));
+    expect(open.get('CLERK')).toMatchObject([
+      { linkId: row?.id, recordId: 'ISMS-PO-SEC-001-1.0', verb: 'Read and acknowledge', late: false },
+    ]);
+    await click('CLERK');
+    expect(await inTransaction(desk.records, (tx) => openTasksFor(tx, ['CLERK']))).toEqual(new Map());
   });
 
   it('climb to the manager, to the head, to the ISMS Manager and Human Resources: one notice for all of their people', async () => {

@@ -45,7 +45,7 @@ export async function openTasksFor(tx: Tx, personIds: readonly string[]): Promis
         where t.person_id = p.person_id and t.state = 'OPEN'
         order by q.due, c.id, s.part limit ${LONGEST_LIST}) o
      union all
-     select a.person_id, a.id, ${SHOWN_VERSION}, d.title, 'ACKNOWLEDGEMENT', 'EMPLOYEE', null, a.due, a.level, '[]'::jsonb
+     select a.person_id, a.id, ${SHOWN_VERSION}, d.title, 'ACKNOWLEDGEMENT', 'EMPLOYEE', null, null, a.due, a.level, '[]'::jsonb
        from acknowledgement a join acknowledgement_campaign c on c.id = a.campaign_id join document d on d.id = c.document_id
       where a.person_id = any ($1::text[]) and a.state = 'OPEN' and a.expires_at > $2
      order by person_id, due, record_id`,
