@@ -4,6 +4,7 @@ import { acknowledgementId } from '#domain/documents/document-id.rules.js';
 import { KINDS_OF_CHANGE } from '#domain/documents/version-number.rules.js';
 import { readNames, readTrail } from '#records/corrective-action/read-trail.js';
 import {
+  answerImpact,
   askAcknowledgement,
   askWithdrawal,
   beginDraft,
@@ -132,6 +133,18 @@ export class DocumentsController {
       next: next === null ? null : `/documents/${id}/acknowledgements/${number}?${query.toString()}`,
     });
     send(reply, { status: 200, html: html(page) });
+  }
+
+  /** The document still fits although a related one changed. */
+  @Post('documents/:id/impacts')
+  async impact(
+    @Param('id') documentId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.act(request, reply, documentId, (by, fields) =>
+      answerImpact(this.deps.records, { documentId, source: fields['source'] ?? '', by, reason: reasonOf(fields) }),
+    );
   }
 
   @Post('documents/:id/withdrawals')

@@ -100,6 +100,8 @@ interface Content {
   VERSION_SUBMITTED: { submission: string; number: number; format: string; sha256: string; entry: string | null };
   VERSION_IN_FORCE: { version: string; from: string; supersedes: string | null; sha256: string };
   VERSION_ENDED: { version: string; on: string; why: string };
+  /** A document still fits although one that it is related to changed. */
+  IMPACT_CLOSED: { source: string; reason: string };
   WITHDRAWAL_PROPOSED: { version: string; reason: string };
   ACKNOWLEDGEMENT_OPENED: { campaign: string; version: string; due: string };
   ACKNOWLEDGEMENT_ASKED: { campaign: string; asked: number };
