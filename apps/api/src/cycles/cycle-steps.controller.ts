@@ -60,7 +60,8 @@ export class CycleStepsController {
     const { view } = seen;
     if (format !== null) {
       const table = Number(queryText(request, 'table') || '1');
-      return sendFile(reply, outputFile(found, document, { cycleId: view.cycle.id, format, table }));
+      const of = { cycleId: view.cycle.id, format, table };
+      return sendFile(reply, await outputFile(this.deps, { found, document }, of));
     }
     const { step, output } = found;
     const page = OutputPage({ ...frame, view, step, output, document, before: earlier });
@@ -97,7 +98,7 @@ export class CycleStepsController {
 }
 
 /** A version counts, nobody prepares another one yet, and the cycle goes on. */
-function isRevisable({ steers, view }: SeenCycle, { code, outputs, waiting }: StepView): boolean {
+function isRevisable({ steers, view }: SeenCycle, { code, outputs, revising }: StepView): boolean {
   const { state } = view.cycle;
   return (
     steers &&
@@ -105,7 +106,7 @@ function isRevisable({ steers, view }: SeenCycle, { code, outputs, waiting }: St
     state !== 'SUSPENDED' &&
     revisable(code as ProcedureStepCode) !== null &&
     outputs.some((output) => output.state === 'APPROVED') &&
-    !waiting.some((one) => one.code.startsWith('REVISION'))
+    !revising
   );
 }
 
@@ -116,7 +117,7 @@ function stepOf(seen: SeenCycle, wanted: { code: string; part: string }): StepVi
   const visible = parts.filter((step) => sees(seen, step));
   const step =
     wanted.part === ''
-      ? (visible.find(({ standing }) => standing !== 'DONE') ?? visible[0] ?? parts[0])
+      ? (visible.find(({ standing, revising }) => standing !== 'DONE' || revising) ?? visible[0] ?? parts[0])
       : parts.find(({ part }) => part === wanted.part);
   if (step) return step;
   throw new Refused(404, { code: 'not-found', title: 'Not found', detail: 'The procedure has no such step.' });

@@ -6,14 +6,15 @@ import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { AreaAnswer, CycleDecision } from '#records/cycle/asked-steps.js';
 import type { Output } from '#records/cycle/outputs.js';
 import type { CycleView, StepView } from '#records/cycle/read-cycle.js';
+import { DecisionLines } from '../ui/decision-lines.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Facts, Subject } from '../ui/subject.js';
 import { dayText, timeText } from '../ui/times.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { outcomeWords } from '../ui/words.js';
-import { OUTPUT_WORDS, standingMark, stepCode, stepPath } from './cycle-words.js';
-import { Decisions } from './decisions.js';
+import { countsWords, OUTPUT_WORDS, standingMark, stepCode, stepPath } from './cycle-words.js';
 import { MarkTag, MarkText, PlanDue } from './mark-text.js';
+import { approvedWords, authorOf } from './output-words.js';
 
 export interface StepPageProps {
   readonly base: string;
@@ -41,7 +42,8 @@ export function StepPage(props: StepPageProps) {
       <h1>{title}</h1>
       <Parts {...props} />
       <p class="lead">
-        <MarkTag mark={standingMark(step.standing)} /> {outputName(step.code)}
+        <MarkTag mark={standingMark(step)} /> {outputName(step.code)}
+        {step.revising && <small> {countsWords(step)}</small>}
       </p>
       <About {...props} />
       <Waiting {...props} />
@@ -49,7 +51,7 @@ export function StepPage(props: StepPageProps) {
       {props.mayRevise && <Revise {...props} />}
       <Content {...props} />
       <Answers {...props} />
-      <Decisions decisions={props.decisions} zone={props.zone} />
+      <DecisionLines {...props} heading="Answers and decisions" what="Answer" />
     </Page>
   );
 }
@@ -95,7 +97,7 @@ function Parts({ base, view, step }: StepPageProps) {
     <nav class="tabs" aria-label="Quarters">
       {parts.map((one) => (
         <a href={base + stepPath(view.cycle.id, one)} aria-current={one.part === step.part ? 'page' : undefined}>
-          {one.part} {standingMark(one.standing).shape}
+          {one.part} {standingMark(one).shape}
         </a>
       ))}
     </nav>
@@ -194,17 +196,6 @@ function Versions({ step, zone, base, view }: StepPageProps) {
       </table>
     </section>
   );
-}
-
-export function authorOf(output: Output): string {
-  return output.author ?? output.imported_from ?? 'taken over from an earlier record';
-}
-
-/** Who approved or sent back a version, and when; where nobody has to, it counts from its submission. */
-export function approvedWords(output: Output, zone: string): string {
-  if (output.approved_at === null) return 'not decided';
-  const day = dayText(output.approved_at.getTime(), zone);
-  return output.approver === null ? `no approval needed, ${day}` : `${output.approver}, ${day}`;
 }
 
 function Content({ shown, zone, base, view }: StepPageProps) {

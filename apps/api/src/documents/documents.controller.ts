@@ -57,7 +57,7 @@ export class DocumentsController {
   @Get('documents.csv')
   async csv(@Res() reply: FastifyReply): Promise<void> {
     const text = registerCsv(await readRegister(this.deps.records));
-    sendFile(reply, { name: 'documents.csv', type: 'text/csv; charset=utf-8', text });
+    sendFile(reply, { name: 'documents.csv', type: 'text/csv; charset=utf-8', body: text });
   }
 
   /** A document by its id, a version by its own; with `.md` the text of a version. */
@@ -236,7 +236,7 @@ function sendText(reply: FastifyReply, { version, mayRead }: SeenDocument): void
   const body = version?.submission?.body;
   if (!version || !mayRead || !body || body.file !== null)
     throw new Refused(404, { code: 'unknown-text', title: 'This version has no text, or it is not for you to see' });
-  sendFile(reply, { name: `${version.line.id}.md`, type: 'text/markdown; charset=utf-8', text: body.text });
+  sendFile(reply, { name: `${version.line.id}.md`, type: 'text/markdown; charset=utf-8', body: body.text });
 }
 
 function reasonOf(fields: Readonly<Record<string, string>>): string {
