@@ -1,3 +1,4 @@
+import { campaignBench } from './campaign-bench.js';
 import { decisionBench } from './decision-bench.js';
 import { digestBench } from './digest-bench.js';
 import { doorsBench } from './doors-bench.js';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, { readonly run: (count: number) => Promis
   pages: { run: pagesBench, count: 5 },
   pdf: { run: pdfBench, count: 1_000 },
   digest: { run: digestBench, count: 10_000 },
+  campaign: { run: campaignBench, count: 10_000 },
   gate: { run: gateBench, count: 100_000 },
   growth: { run: growthBench, count: 1_000 },
 };

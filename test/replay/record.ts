@@ -9,6 +9,7 @@ import { findTemporal } from '../../apps/local/src/temporal/find-temporal.js';
 import { startTemporal, type TemporalOptions } from '../../apps/local/src/temporal/start-temporal.js';
 import { freePort } from '../../apps/local/src/net/ports.js';
 import { CYCLE_HISTORIES, CYCLE_PATHS } from '../../libs/testing/src/cycle-paths.js';
+import { DOCUMENT_PATHS } from '../../libs/testing/src/document-paths.js';
 import { DUTIES } from '../../libs/testing/src/duty-desk.js';
 import { STORY_PATHS } from '../../libs/testing/src/story-paths.js';
 import { StoryStage, type History } from '../../libs/testing/src/story-stage.js';
@@ -55,6 +56,17 @@ function write(name: string, history: History): void {
 const onlyNew = process.argv.includes('--new');
 const isThere = (name: string): boolean => onlyNew && fs.existsSync(path.join(FOLDER, `${name}.json`));
 
+async function recordDocuments(stage: StoryStage): Promise<void> {
+  for (const [name, path] of Object.entries(DOCUMENT_PATHS)) {
+    if (isThere(name)) continue;
+    const desk = stage.document(path);
+    await desk.wake();
+    await stage.closed(desk);
+    const [history] = await stage.histories(desk);
+    if (history) write(name, history);
+  }
+}
+
 async function recordCycles(stage: StoryStage): Promise<void> {
   for (const [name, stories] of Object.entries(CYCLE_HISTORIES)) {
     if (stories.every((story) => isThere(`${name}-${story}`))) continue;
@@ -75,6 +87,7 @@ await onServer(null, async (stage) => {
     if (history) write(name, history);
   }
   await recordCycles(stage);
+  await recordDocuments(stage);
   for (const name of Object.keys(DUTIES)) {
     if (isThere(name)) continue;
     const run = await stage.startDuty(name);

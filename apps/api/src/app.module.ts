@@ -9,9 +9,11 @@ import { RouteTable } from './http/route-table.js';
 import { CorrectiveActionsController } from './corrective-actions/corrective-actions.controller.js';
 import { CycleStepsController } from './cycles/cycle-steps.controller.js';
 import { CyclesController } from './cycles/cycles.controller.js';
+import { DocumentsController } from './documents/documents.controller.js';
 import { ForecastController } from './forecast/forecast.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { CorrectiveActionsApiController } from './rest/corrective-actions-api.controller.js';
+import { DocumentsApiController } from './rest/documents-api.controller.js';
 import { EvidenceApiController } from './rest/evidence-api.controller.js';
 import { CycleWishesApiController } from './rest/cycle-wishes-api.controller.js';
 import { CyclesApiController } from './rest/cycles-api.controller.js';
@@ -47,11 +49,13 @@ export class AppModule {
         CalendarFeedController,
         CorrectiveActionsController,
         CyclesController,
+        DocumentsController,
         CycleStepsController,
         NonconformitiesController,
         CorrectiveActionsApiController,
         CyclesApiController,
         CycleWishesApiController,
+        DocumentsApiController,
         SideApiController,
         EvidenceApiController,
         PeopleController,

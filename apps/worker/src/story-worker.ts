@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { createAcknowledgementActivities } from '#activities/acknowledgement/acknowledgement.activities.js';
 import { createDutyActivities } from '#activities/duties/duty.activities.js';
 import { createHumanTaskActivities } from '#activities/human-task/human-task.activities.js';
 import { TASK_QUEUE } from '#contracts/task-queue.js';
@@ -46,6 +47,7 @@ export async function createStoryWorker(
     workflowBundle: { codePath: BUNDLE },
     activities: {
       ...createHumanTaskActivities({ records: parts.records, path: parts.path, log: parts.log }),
+      ...createAcknowledgementActivities({ records: parts.records, path: parts.path, log: parts.log }),
       ...createDutyActivities({ records: parts.records, path: parts.path, log: parts.log }),
     },
     maxCachedWorkflows: 500,

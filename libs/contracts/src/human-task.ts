@@ -21,7 +21,10 @@ export interface Settled {
 /** Everything that is settled on a record; a story that starts anew walks through it. */
 export interface Recalled {
   readonly storyVersion: number;
-  /** What the record was raised as: CA, PA or OFI; histories from before version 2 do not say it. */
+  /**
+   * How the record began: a corrective action as CA, PA or OFI (histories from before version 2 do not say it), a version of
+   * a document as NORMAL, EDITORIAL or EMERGENCY.
+   */
   readonly beganAs?: string;
   /** The record is in a final state: nothing is left to tell. */
   readonly final: boolean;
@@ -39,6 +42,8 @@ export interface ProcessView {
   readonly severity: string | null;
   readonly controls: readonly string[];
   readonly iteration: number;
+  /** How far a record is whose people are rows, such as `41 of 46 acknowledged`. */
+  readonly progress?: string;
   /** Cycle that the record belongs to; absent where it belongs to none. */
   readonly cycle?: string;
   readonly waiting: readonly WaitingLine[];
@@ -89,6 +94,12 @@ export interface HumanTaskActivities {
   fulfilStep(input: { recordId: string; step: StepKey }): Promise<Answered>;
   /** Opens a wait, or tells how long it still lasts, or that it is over. One transaction. */
   awaitDate(input: { recordId: string; step: StepKey }): Promise<Answered>;
+}
+
+/** Doors of an acknowledgement: its people are rows, written in chunks. */
+export interface AcknowledgementActivities {
+  /** Asks the next people of the audience, in one transaction. Returns whether somebody may be left. */
+  askAudience(input: { recordId: string }): Promise<{ asked: number; more: boolean }>;
 }
 
 /** What a Schedule runs. */

@@ -125,6 +125,18 @@ export interface DigestMailData {
   readonly tasks: readonly DigestTask[];
 }
 
+/** A document to read and acknowledge; one for each person of an audience. */
+export interface AcknowledgeMailData {
+  readonly linkId: string;
+  readonly recordId: string;
+  readonly recordTitle: string;
+  readonly recipient: string;
+  /** ISMS instant, epoch ms. */
+  readonly due: number;
+  readonly zone: string;
+  readonly why: string;
+}
+
 /** Template name → data. M20 reminder, M21 escalation, M22 info, M23 digest of the e-mail task catalogue. */
 export interface MailData {
   TASK: TaskMailData;
@@ -135,6 +147,7 @@ export interface MailData {
   DIGEST: DigestMailData;
   SIGN_IN_CODE: SignInMailData;
   RAISE_CONFIRMATION: RaiseConfirmMailData;
+  ACKNOWLEDGE: AcknowledgeMailData;
 }
 
 export type MailTemplate = keyof MailData;

@@ -6,6 +6,9 @@ export const WORKFLOWS = {
   operate: 'operate',
   monitor: 'monitor',
   improve: 'improve',
+  documentApproval: 'documentApproval',
+  documentWithdrawal: 'documentWithdrawal',
+  acknowledgementCampaign: 'acknowledgementCampaign',
   dutyDue: 'dutyDue',
   dailyDigest: 'dailyDigest',
   directoryDue: 'directoryDue',
@@ -20,4 +23,9 @@ export function correctiveActionWorkflowId(recordId: string): string {
 /** Speaking workflow id of a cycle or of one of its stages: `isms-cycle/CYC-2027`, `isms-cycle/CYC-2027/operate`. */
 export function cycleWorkflowId(recordId: string): string {
   return `isms-cycle/${recordId}`;
+}
+
+/** Speaking workflow ids of document control: `document-approval/ISMS-PR-001-1.1`, `document-withdrawal/…`, `document-acknowledgement/…`. */
+export function documentWorkflowId(what: 'approval' | 'withdrawal' | 'acknowledgement', recordId: string): string {
+  return `document-${what}/${recordId}`;
 }

@@ -2,6 +2,7 @@ import { whatFollows } from '#domain/process/steps.js';
 import { describe, expect, it } from '@jest/globals';
 import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
 import { CYCLE_STEPS } from '#domain/cycle/steps.js';
+import { DOCUMENT_STEPS } from '#domain/documents/steps.js';
 import type { CycleForm } from '#domain/process/form-code.js';
 import type { StepDefinition } from '#domain/process/step-definition.js';
 import { CYCLE_ENTRIES } from '#testing/cycle-entries.js';
@@ -12,7 +13,11 @@ import { FORMS } from './forms.js';
 import { flattened, proposedFields } from './proposed-fields.js';
 
 const KNOWN = { people: new Map([['owen@larkfield.example', 'P08']]), files: ['01940000-0000-7000-8000-000000000009'] };
-const STEPS: readonly StepDefinition[] = [...Object.values(CORRECTIVE_ACTION_STEPS), ...Object.values(CYCLE_STEPS)];
+const STEPS: readonly StepDefinition[] = [
+  ...Object.values(CORRECTIVE_ACTION_STEPS),
+  ...Object.values(CYCLE_STEPS),
+  ...Object.values(DOCUMENT_STEPS),
+];
 
 describe('forms', () => {
   it('answer every step that is asked with exactly its outcomes, one of them primary', () => {

@@ -20,6 +20,7 @@ import { caTriage } from './corrective-action/ca-triage.schema.js';
 import { waiverCheck } from './corrective-action/waiver-check.schema.js';
 import { extension } from './corrective-action/extension.schema.js';
 import { CYCLE_FORMS } from './cycle/cycle-forms.js';
+import { DOCUMENT_FORMS } from './documents/document-forms.js';
 import type { Form } from './form.js';
 
 /** Every form in its present version. */
@@ -45,4 +46,5 @@ export const FORMS: Readonly<Record<FormCode, Form>> = {
   IMPROVEMENT_WORK: improvementWork,
   WAIVER_CHECK: waiverCheck,
   ...CYCLE_FORMS,
+  ...DOCUMENT_FORMS,
 };

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { unmetOf, type CompletenessContext } from '#domain/corrective-action/completeness.rules.js';
 import { unmetOfCycle } from '#domain/cycle/completeness.rules.js';
+import { unmetOfDocument } from '#domain/documents/completeness.rules.js';
 import type { Unmet } from '#domain/errors.js';
 import { SHIPPED_POLICY } from '#domain/policy/policy.js';
-import type { CorrectiveActionForm, CycleForm } from '#domain/process/form-code.js';
+import type { CorrectiveActionForm, CycleForm, DocumentForm } from '#domain/process/form-code.js';
 import { CYCLE_FORMS } from './cycle/cycle-forms.js';
+import { DOCUMENT_FORMS } from './documents/document-forms.js';
 import type { Form } from './form.js';
 import { FORMS } from './forms.js';
 
@@ -25,16 +27,23 @@ const CONTEXT: CompletenessContext = {
 };
 const CYCLE = { today: '2027-03-12', firstDay: '2027-01-01' };
 
+const DOCUMENT = { openComments: [], mostDays: 10, namesReviewers: false, drafterId: null, lapsed: false };
+
 /** Needed or not by what else is given: the help of the field says so. */
-const BY_OTHERS = ['whys', 'analysis', 'nothing', 'noActions', 'noNewRisks'];
+const BY_OTHERS = ['whys', 'analysis', 'nothing', 'noActions', 'noNewRisks', 'text'];
 
 function isOfCycle(code: Form['code']): code is CycleForm {
   return code in CYCLE_FORMS;
 }
 
+function isOfDocument(code: Form['code']): code is DocumentForm {
+  return code in DOCUMENT_FORMS;
+}
+
 /** What the rules ask of an empty form. */
 function asked({ code, schema }: Form, outcome: string): Unmet[] {
   const answer = { outcome, entry: schema.parse({}) };
+  if (isOfDocument(code)) return unmetOfDocument(code, answer, DOCUMENT);
   return isOfCycle(code) ? unmetOfCycle(code, answer, CYCLE) : unmetOf(code as CorrectiveActionForm, answer, CONTEXT);
 }
 

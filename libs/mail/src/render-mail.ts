@@ -2,6 +2,7 @@ import type { MailToSend } from '#contracts/mail-queue.js';
 import type { DigestMailData } from '#contracts/mail.js';
 import { recordPath } from '#domain/process/record-path.js';
 import type { ComposedMail } from './letter.js';
+import { acknowledgeTemplate } from './templates/acknowledge.template.js';
 import { digestTemplate } from './templates/digest.template.js';
 import { escalationTemplate } from './templates/escalation.template.js';
 import { infoTemplate } from './templates/info.template.js';
@@ -69,6 +70,8 @@ function composeMail(mail: SingleMail, publicUrl: string, secret: string): Compo
       return infoTemplate(mail.data, recordUrl(publicUrl, mail.data.recordId));
     case 'SIGN_IN_CODE':
       return signInCodeTemplate(mail.data, secret);
+    case 'ACKNOWLEDGE':
+      return acknowledgeTemplate(mail.data, `${publicUrl}/t/${secret}`);
     case 'RAISE_CONFIRMATION':
       return raiseConfirmationTemplate(mail.data, `${publicUrl}/raise/confirm/${secret}`);
   }
@@ -83,9 +86,9 @@ function secretOf(mail: SingleMail, secrets: MailSecrets): string {
   switch (mail.template) {
     case 'TASK':
     case 'REMINDER':
-      return secrets.taskToken(mail.data.linkId);
+    case 'ACKNOWLEDGE':
     case 'ESCALATION':
-      return mail.data.linkId === null || mail.data.linkId === '' ? '' : secrets.taskToken(mail.data.linkId);
+      return mail.data.linkId ? secrets.taskToken(mail.data.linkId) : '';
     case 'SIGN_IN_CODE':
       return secrets.signInCode(mail.data.challengeId);
     case 'RAISE_CONFIRMATION':

@@ -15,10 +15,12 @@ import { Areas1795700000002 } from './migrations/1795700000002-areas.migration.j
 import { GateFacts1795750000000 } from './migrations/1795750000000-gate-facts.migration.js';
 import { GateStatements1795750000001 } from './migrations/1795750000001-gate-statements.migration.js';
 import { ImportedGateWaivers1795750000005 } from './migrations/1795750000005-imported-gate-waivers.migration.js';
+import { Documents1795800000000 } from './migrations/1795800000000-documents.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
 import * as cycle from './tables/cycle.entity.js';
 import * as directory from './tables/directory.entity.js';
+import * as document from './tables/document.entity.js';
 import * as evidence from './tables/evidence.entity.js';
 import * as installation from './tables/installation.entity.js';
 import * as messages from './tables/messages.entity.js';
@@ -38,9 +40,18 @@ export interface RecordsOptions {
 /** Class of a table; TypeORM reads the decorators. */
 type EntityClass = new () => object;
 
-const entities = [access, correctiveAction, cycle, directory, evidence, installation, messages, steps, waivers].flatMap(
-  (tables) => Object.values<EntityClass>(tables),
-);
+const entities = [
+  access,
+  correctiveAction,
+  cycle,
+  directory,
+  document,
+  evidence,
+  installation,
+  messages,
+  steps,
+  waivers,
+].flatMap((tables) => Object.values<EntityClass>(tables));
 
 /** In the order in which they run; named, not globbed, so that a missing file is an error of the compiler. */
 const migrations = [
@@ -58,6 +69,7 @@ const migrations = [
   GateFacts1795750000000,
   GateStatements1795750000001,
   ImportedGateWaivers1795750000005,
+  Documents1795800000000,
 ];
 
 /** Makes a DataSource for the database at `url`; the caller initialises and destroys it. Never synchronizes. */

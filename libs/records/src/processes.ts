@@ -1,6 +1,8 @@
 import { correctiveActionProcess } from './corrective-action/process.js';
 import { cycleProcess, stageProcess } from './cycle/process.js';
+import { acknowledgementProcess } from './documents/acknowledgement-process.js';
+import { documentProcess, withdrawalProcess } from './documents/process.js';
 import { plug } from './path/process.js';
 
 // Wherever records are opened the path knows all processes.
-plug([correctiveActionProcess, cycleProcess, stageProcess]);
+plug([correctiveActionProcess, cycleProcess, stageProcess, documentProcess, withdrawalProcess, acknowledgementProcess]);

@@ -1,5 +1,5 @@
 import { given, grave, risk, rowOf, says, without, type BrokenCheck } from './break-gate.js';
-import { READY_GATE, READY_OBJECTIVE } from './ready-gate.js';
+import { READY_GATE, READY_OBJECTIVE, registered } from './ready-gate.js';
 
 /** Every check of G0 and G1 with what breaks it. */
 export const BROKEN_EARLY_GATES: Readonly<Record<'G0' | 'G1', readonly BrokenCheck[]>> = {
@@ -71,6 +71,30 @@ export const BROKEN_EARLY_GATES: Readonly<Record<'G0' | 'G1', readonly BrokenChe
         documents: documents.map((row) => (row.kind === 'ISMS_PROCEDURE' ? { ...row, approverId: '' } : row)),
       })),
       'Not in force: DOC-ISMS_PROCEDURE.',
+    ],
+    [
+      'POLICY_IN_FORCE',
+      'a policy that the register has past its review, whatever the document set says',
+      given({ register: [registered({ id: 'DOC-IS_POLICY', nextReview: '2027-03-21' })] }),
+      'The policy is not in force: DOC-IS_POLICY (review was due on 2027-03-21).',
+    ],
+    [
+      'DOCUMENTS_IN_FORCE',
+      'a procedure of which the register has no version in force',
+      given({ register: [registered({ id: 'DOC-CAPA', version: null })] }),
+      'Not in force: DOC-CAPA (the register has no version in force).',
+    ],
+    [
+      'DOCUMENTS_IN_FORCE',
+      'a procedure that is in force by a placeholder (S01)',
+      given({ register: [registered({ id: 'DOC-ISMS_PROCEDURE', approverId: null })] }),
+      'Not in force: DOC-ISMS_PROCEDURE (nobody is named who approved 1.0).',
+    ],
+    [
+      'DOCUMENTS_IN_FORCE',
+      'a document without a planned review',
+      given({ register: [registered({ id: 'DOC-SOA', nextReview: null })] }),
+      'Not in force: DOC-SOA (no review is planned).',
     ],
     ['RISKS_OWNED', 'a risk without an owner', risk({ ownerId: '' }), 'Not evaluated or without an owner: RSK-0001.'],
     [

@@ -1,4 +1,5 @@
 import { ANNEX_A_2022 } from '#domain/annex-a/annex-a-2022.js';
+import type { DocumentFact } from '#domain/cycle/document-facts.rules.js';
 import type { ControlRow, ObjectiveRow, ReviewMinutesEntry, RiskRow } from '#domain/cycle/entries.js';
 import {
   CONCLUSION_CODES,
@@ -145,6 +146,12 @@ const quartersOf = (code: string): string[] => QUARTERS.map((quarter) => `${code
 const versionsOf = (steps: readonly string[], version: VersionFact): [step: string, version: VersionFact][] =>
   steps.map((step) => [step, version]);
 
+/** A policy that the register has in force, and what is told of it. */
+export const registered = (told: Partial<DocumentFact>): DocumentFact => ({
+  ...{ id: 'ISMS-PO-SEC-001', title: 'Policy', type: 'POLICY', ownerId: 'P05', version: '1.0', approverId: 'P01' },
+  ...{ effective: '2027-01-15', nextReview: '2028-01-15', ...told },
+});
+
 /** Facts of a cycle at its end that meet every check of every gate. */
 export const READY_GATE: GateFacts = {
   cycleId: 'CYC-2027',
@@ -180,6 +187,7 @@ export const READY_GATE: GateFacts = {
   openActions: [READY_ACTION],
   shortfallAction: null,
   holders: { ismsManagers: 1, deputies: 1, auditors: 2, riskOwners: 3, topManagement: ['P01', 'P02', 'P03'] },
+  register: [],
   carryOver: [{ kind: 'CORRECTIVE_ACTION', ref: 'CA-2027-0001', what: 'CA in IMPLEMENTING', due: null }],
   waivers: [],
 };

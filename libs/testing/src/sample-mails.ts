@@ -133,6 +133,14 @@ export const SAMPLE_MAILS = {
     template: 'SIGN_IN_CODE',
     data: { challengeId: '01a21095-0000-7000-8000-000000000001', recipient: 'Ines Maurer', minutes: 10 },
   },
+  acknowledge: {
+    template: 'ACKNOWLEDGE',
+    data: {
+      ...{ linkId: SAMPLE_TASK.linkId, recordId: 'ISMS-PO-SEC-001-2.0', recordTitle: 'Information Security Policy' },
+      ...{ recipient: 'Mia Lund', due: SAMPLE_DUE, zone: SAMPLE_TASK.zone },
+      why: 'everybody acknowledges this policy.',
+    },
+  },
   raiseConfirmation: {
     template: 'RAISE_CONFIRMATION',
     data: { ...RECORD, confirmationId: '01a21095-0000-7000-8000-000000000002', recipient: 'Mia Lund' },

@@ -1,8 +1,14 @@
 import path from 'node:path';
-import type { DutyActivities, HumanTaskActivities, StepKey } from '#contracts/human-task.js';
+import type { AcknowledgementActivities, DutyActivities, HumanTaskActivities, StepKey } from '#contracts/human-task.js';
 import type { SignalName } from '#contracts/signals.js';
 import { TASK_QUEUE } from '#contracts/task-queue.js';
-import { correctiveActionWorkflowId, cycleWorkflowId, WORKFLOWS, type WorkflowType } from '#contracts/workflow-ids.js';
+import {
+  correctiveActionWorkflowId,
+  cycleWorkflowId,
+  documentWorkflowId,
+  WORKFLOWS,
+  type WorkflowType,
+} from '#contracts/workflow-ids.js';
 import { stageId, STAGES } from '#domain/cycle/states.js';
 import { processOf } from '#domain/process/process.js';
 import { createDispatcher, type Dispatcher } from '#temporal/dispatcher.js';
@@ -11,6 +17,8 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { CycleDesk } from './cycle-desk.js';
 import type { CycleDeskOptions, CycleScript } from './cycle-desk-step.js';
+import { DocumentDesk } from './document-desk.js';
+import type { DocumentPath } from './document-paths.js';
 import { DUTIES, DutyDesk } from './duty-desk.js';
 import { StoryDesk, type DeskOptions, type Script } from './story-desk.js';
 
@@ -59,7 +67,7 @@ export class StoryStage {
       namespace,
       taskQueue: TASK_QUEUE,
       workflowBundle: { codePath: BUNDLE },
-      activities: { ...doorsTo(desks), ...doorsToDuties(duties) },
+      activities: { ...doorsTo(desks), ...doorsToAudiences(desks), ...doorsToDuties(duties) },
     });
     const dispatcher = createDispatcher({ address, namespace });
     const running = worker.run();
@@ -84,6 +92,13 @@ export class StoryStage {
     const recordId = `CYC-${String(this.number).padStart(4, '0')}`;
     const desk = new CycleDesk({ recordId, script, send: (...message) => this.send(...message), ...options });
     for (const id of [recordId, ...STAGES.map((stage) => stageId(recordId, stage))]) this.desks.set(id, desk);
+    return desk;
+  }
+
+  /** A version, a withdrawal or an acknowledgement that nobody has told yet. */
+  document({ recordId, script, options = {} }: Omit<DocumentPath, 'asked'>): DocumentDesk {
+    const desk = new DocumentDesk({ recordId, script, send: (...message) => this.send(...message), ...options });
+    this.desks.set(recordId, desk);
     return desk;
   }
 
@@ -183,8 +198,25 @@ export function installQuietRuntime(): void {
 
 /** Type and id of the story of a record. */
 function storyOf(recordId: string): { workflowType: WorkflowType; workflowId: string } {
-  if (processOf(recordId) === 'corrective-action')
-    return { workflowType: WORKFLOWS.correctiveAction, workflowId: correctiveActionWorkflowId(recordId) };
+  switch (processOf(recordId)) {
+    case 'document':
+      return { workflowType: WORKFLOWS.documentApproval, workflowId: documentWorkflowId('approval', recordId) };
+    case 'document-withdrawal':
+      return { workflowType: WORKFLOWS.documentWithdrawal, workflowId: documentWorkflowId('withdrawal', recordId) };
+    case 'acknowledgement':
+      return {
+        workflowType: WORKFLOWS.acknowledgementCampaign,
+        workflowId: documentWorkflowId('acknowledgement', recordId),
+      };
+    case 'corrective-action':
+      return { workflowType: WORKFLOWS.correctiveAction, workflowId: correctiveActionWorkflowId(recordId) };
+    case 'cycle':
+    case 'cycle-stage':
+      return storyOfCycle(recordId);
+  }
+}
+
+function storyOfCycle(recordId: string): { workflowType: WorkflowType; workflowId: string } {
   const stage = STAGES.find((name) => recordId.endsWith(`/${name}`));
   return { workflowType: stage ?? WORKFLOWS.ismsCycle, workflowId: cycleWorkflowId(recordId) };
 }
@@ -202,6 +234,17 @@ function doorsTo(desks: ReadonlyMap<string, HumanTaskActivities>): HumanTaskActi
     settleQuestion: (input: Input) => of(input).settleQuestion(input),
     fulfilStep: (input: Input) => of(input).fulfilStep(input),
     awaitDate: (input: Input) => of(input).awaitDate(input),
+  };
+}
+
+/** Audiences of the desks that have one. */
+function doorsToAudiences(desks: ReadonlyMap<string, HumanTaskActivities>): AcknowledgementActivities {
+  return {
+    askAudience: ({ recordId }) => {
+      const desk = desks.get(recordId);
+      if (!(desk instanceof DocumentDesk)) throw new Error(`there is no audience of ${recordId}`);
+      return desk.askAudience();
+    },
   };
 }
 

@@ -53,8 +53,9 @@ function detailsOf(view: ProcessView): string {
   const rows = view.waiting.map(rowOf);
   const table =
     rows.length === 0 ? [] : ['', '| Step | Waiting for | Since | Due | Overdue |', '|---|---|---|---|---|', ...rows];
+  const progress = view.progress === undefined ? [] : [`**${view.progress}**`];
   const last = view.lastDecision === null ? [] : ['', `Last: ${view.lastDecision}`];
-  return [[...waiting, facts.join(' · ')].join(' · '), ...table, ...last].join('\n');
+  return [[...progress, ...waiting, facts.join(' · ')].join(' · '), ...table, ...last].join('\n');
 }
 
 function rowOf(line: WaitingLine): string {

@@ -91,6 +91,11 @@ export class Story {
     return (this.recalled.beganAs ?? 'CA') !== 'CA';
   }
 
+  /** How the record's story begins, where its records begin differently. */
+  get beganAs(): string {
+    return this.recalled.beganAs ?? '';
+  }
+
   /** Waits until no transaction of this telling is in flight: two tellings never work on the record at the same time. */
   quiet(): Promise<void> {
     return condition(() => this.asking === 0);

@@ -80,6 +80,23 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
     `Gate ${text(c['gate'])} checked: ${list(c['unmet']).length} unmet, ${list(c['waived']).length} waived`,
   GATE_WAIVED: (c) =>
     `Gate ${text(c['gate'])}: ${text(c['check'])} waived until ${day(c['until'])}, ends with ${text(c['action'])}`,
+  DOCUMENT_REGISTERED: (c) => `Document registered${c['nextReview'] ? `, next review on ${day(c['nextReview'])}` : ''}`,
+  DOCUMENT_CHANGED: (c) => `Register changed: ${list(c['fields']).join(', ')}`,
+  NEXT_REVIEW_SET: (c) =>
+    `Next review: ${day(c['before']) || 'none'} → ${day(c['after']) || 'none'} (${outcome(c['rule'])})`,
+  VERSION_DRAFTED: (c) =>
+    `Draft begun: ${outcome(c['kind'])}${c['supersedes'] ? `, changes ${text(c['supersedes'])}` : ''}`,
+  VERSION_SUBMITTED: (c) => `Submission ${text(c['number'])}, sha256 ${text(c['sha256']).slice(0, 16)}`,
+  VERSION_IN_FORCE: (c) =>
+    `${text(c['version'])} in force from ${day(c['from'])}${c['supersedes'] ? `, in the place of ${text(c['supersedes'])}` : ''}`,
+  VERSION_ENDED: (c) => `${text(c['version'])} ended on ${day(c['on'])}: ${outcome(c['why'])}`,
+  IMPACT_CLOSED: (c) => `Still fits although ${text(c['source'])} changed`,
+  WITHDRAWAL_PROPOSED: (c) => `Withdrawal of ${text(c['version'])} proposed`,
+  ACKNOWLEDGEMENT_OPENED: (c) => `${text(c['version'])} put before its audience, due ${day(c['due'])}`,
+  ACKNOWLEDGEMENT_ASKED: (c) => `${text(c['asked'])} people asked to acknowledge`,
+  ACKNOWLEDGED: (c) => `${text(c['version'])} acknowledged`,
+  ACKNOWLEDGEMENT_CLOSED: (c) =>
+    `Acknowledgement closed: ${text(c['done'])} of ${text(c['asked'])} (${outcome(c['why'])})`,
   ENTRY_AMENDED: () => 'An answer was corrected; both versions are kept',
   EVIDENCE_ADDED: (c) => `Evidence added, sha256 ${text(c['sha256']).slice(0, 16)}`,
   EVIDENCE_REMOVED: (c) => `Evidence taken off a draft, sha256 ${text(c['sha256']).slice(0, 16)}`,
@@ -107,7 +124,7 @@ export function trailWords(event: { type: AuditEventType; content: Content }, na
 
 /** Events that move the case; the others fold in the timeline. */
 const STRONG: ReadonlySet<AuditEventType> = new Set([
-  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_EXPIRED', 'WAIVER_WITHDRAWN', 'GATE_WAIVED', 'GATE_CHECKED', 'OUTPUT_SUBMITTED', 'CYCLE_DRAFTED', 'CARRIED_OVER',
+  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_EXPIRED', 'WAIVER_WITHDRAWN', 'GATE_WAIVED', 'GATE_CHECKED', 'OUTPUT_SUBMITTED', 'CYCLE_DRAFTED', 'DOCUMENT_REGISTERED', 'NEXT_REVIEW_SET', 'VERSION_SUBMITTED', 'VERSION_IN_FORCE', 'VERSION_ENDED', 'CARRIED_OVER',
 ]); // prettier-ignore
 
 export function isStrong(type: AuditEventType): boolean {

@@ -50,6 +50,11 @@ const RULE_STATUS: Readonly<Record<string, number>> = {
   'role-not-held': 409,
   'task-not-open': 409,
   'cycle-stands': 409,
+  'document-stands': 409,
+  'version-open': 409,
+  'emergency-open': 409,
+  'not-open': 409,
+  obsolete: 409,
   'asked-already': 409,
 };
 

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fileOfAcknowledgement } from '../documents/acknowledge-link.js';
 import { send, type Answer } from '../http/answer.js';
 import { networkOf, wantsJson } from '../http/client.js';
 import { GuessLimit } from '../http/guess-limit.js';
@@ -39,6 +40,8 @@ export class TaskController {
     if (view && (await this.tasks.shows(view)).files && view.evidence.some(({ id }) => id === evidenceId)) {
       if (await sendEvidence(this.tasks.deps, reply, { recordId: view.record.id, evidenceId })) return;
     }
+    const file = view ? null : await fileOfAcknowledgement(this.tasks.deps, token, evidenceId);
+    if (file && (await sendEvidence(this.tasks.deps, reply, file))) return;
     await this.answer(request, reply, () => Promise.resolve(this.tasks.answers.unknown(wantsJson(request))));
   }
 

@@ -6,6 +6,7 @@ import type { TaskView } from '#records/path/task-view.js';
 import { reader } from '#records/transaction.js';
 import type { Answer } from '../http/answer.js';
 import { API_DEPS, basePath, type ApiDeps } from '../http/api-deps.js';
+import { actOnAcknowledgement, showAcknowledgement } from '../documents/acknowledge-link.js';
 import { html } from '../ui/page.js';
 import type { Asked, TaskRequest } from './asked.js';
 import { decide } from './decide.js';
@@ -68,7 +69,7 @@ export class TaskService {
   /** GET: 200 with the page or its JSON; 410 for an expired link; 404 for an unknown one. */
   async show(request: TaskRequest, note: string | undefined): Promise<Answer> {
     const view = await this.find(request.token);
-    if (!view) return this.answers.unknown(request.json);
+    if (!view) return (await showAcknowledgement(this.deps, request)) ?? this.answers.unknown(request.json);
     const shows = await this.shows(view);
     if (shows.content === 'NOTHING') return this.answers.left(request.json);
     if (request.json) {
@@ -84,7 +85,8 @@ export class TaskService {
   /** POST: form token and version first, then the act. */
   async act(request: TaskRequest, submission: Submission, uploads: readonly Upload[]): Promise<Answer> {
     const view = await this.find(request.token);
-    if (!view) return this.answers.unknown(request.json);
+    if (!view)
+      return (await actOnAcknowledgement(this.deps, request, submission)) ?? this.answers.unknown(request.json);
     if ((await this.shows(view)).content === 'NOTHING') return this.answers.left(request.json);
     if (!this.tokenFits(view, submission)) return this.answers.reload(request.json);
     const [act, detail = ''] = split(submission.act);

@@ -93,6 +93,20 @@ interface Content {
   OUTPUT_STATE_CHANGED: { output: string; state: string };
   GATE_CHECKED: { gate: string; unmet: readonly string[]; waived: readonly string[] };
   GATE_WAIVED: { waiver: string; gate: string; check: string; until: string; action: string; reason: string };
+  DOCUMENT_REGISTERED: { type: string; owner: string | null; nextReview: string | null };
+  DOCUMENT_CHANGED: { fields: readonly string[]; change: string };
+  NEXT_REVIEW_SET: { before: string | null; after: string | null; rule: string };
+  VERSION_DRAFTED: { kind: string; emergency: boolean; supersedes: string | null; cause: string | null };
+  VERSION_SUBMITTED: { submission: string; number: number; format: string; sha256: string; entry: string | null };
+  VERSION_IN_FORCE: { version: string; from: string; supersedes: string | null; sha256: string };
+  VERSION_ENDED: { version: string; on: string; why: string };
+  /** A document still fits although one that it is related to changed. */
+  IMPACT_CLOSED: { source: string; reason: string };
+  WITHDRAWAL_PROPOSED: { version: string; reason: string };
+  ACKNOWLEDGEMENT_OPENED: { campaign: string; version: string; due: string };
+  ACKNOWLEDGEMENT_ASKED: { campaign: string; asked: number };
+  ACKNOWLEDGED: { campaign: string; acknowledgement: string; version: string; sha256: string; channel: string };
+  ACKNOWLEDGEMENT_CLOSED: { campaign: string; asked: number; done: number; why: string };
   ENTRY_AMENDED: { decision: string; step: string; entry: string; entrySha256: string };
   DECISION_REFUSED: { task: string | null; question: string | null; reason: string; rules: readonly string[] };
   EVIDENCE_ADDED: { evidence: string; sha256: string; size: number; task: string | null };

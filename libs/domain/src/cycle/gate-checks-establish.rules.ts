@@ -8,8 +8,9 @@ import {
   missingParts,
   OBJECTIVE_PARTS,
 } from './entry-facts.rules.js';
+import { notInForce, onlyStated } from './document-facts.rules.js';
 import { DOCUMENT_KINDS } from './form-lists.js';
-import type { GateCheck, GateFacts, Said, StepEntries } from './gate-facts.js';
+import type { GateCheck, GateFacts, Said } from './gate-facts.js';
 import { counted, isBlank, listed, namesUnmet } from './gate-words.js';
 import { RISK_CHECKS } from './gate-checks-risks.rules.js';
 import { over } from './over-output.rules.js';
@@ -77,23 +78,10 @@ function incomplete(objective: ObjectiveRow): string | null {
   return missing.length === 0 ? null : `${objective.id || objective.text} (${listed(missing)})`;
 }
 
-/** Documents of E6 that are not in force today: not effective, without approver, or past their review. */
-function notInForce(documents: StepEntries['E6']['documents'], today: string): string[] {
-  return documents
-    .filter(
-      ({ effective, approverId, nextReview }) =>
-        isBlank(effective) || effective > today || isBlank(approverId) || isBlank(nextReview) || nextReview < today,
-    )
-    .map(({ id, title, kind, nextReview }) => {
-      const name = id || title || kind;
-      return !isBlank(nextReview) && nextReview < today ? `${name} (review was due on ${nextReview})` : name;
-    });
-}
-
-/** Who is said to have approved the documents of these kinds. */
+/** Who is said to have approved the documents of these kinds that no register knows. */
 function approvals(facts: GateFacts, ofKind: (kind: string) => boolean): Said[] {
   return saidOfPeople('E6', facts, {
-    rows: (facts.outputs.E6?.documents ?? []).filter(({ kind }) => ofKind(kind)),
+    rows: onlyStated(facts.outputs.E6?.documents ?? [], facts.register).filter(({ kind }) => ofKind(kind)),
     person: ({ approverId }) => approverId,
     id: ({ id, title, kind }) => id || title || kind,
     words: (ids) => `approved ${ids}`,
@@ -136,10 +124,10 @@ export const G1_CHECKS: readonly GateCheck[] = [
     label: 'The information security policy is in force and not past its review',
     at: 'E6',
     waivable: true,
-    unmet: over('E6', ({ documents }, { today }) => {
+    unmet: over('E6', ({ documents }, facts) => {
       const policies = documents.filter(({ kind }) => kind === 'IS_POLICY');
       if (policies.length === 0) return 'The information security policy is not in the document set.';
-      return namesUnmet(notInForce(policies, today), (name) => `The policy is not in force: ${name}.`);
+      return namesUnmet(notInForce(policies, facts), (name) => `The policy is not in force: ${name}.`);
     }),
     relies: (facts) => approvals(facts, (kind) => kind === 'IS_POLICY'),
   },
@@ -149,10 +137,10 @@ export const G1_CHECKS: readonly GateCheck[] = [
     label: 'Every document that the gate asks for is in force and not past its review',
     at: 'E6',
     waivable: true,
-    unmet: over('E6', ({ documents }, { today }) => {
+    unmet: over('E6', ({ documents }, facts) => {
       const missing = DOCUMENT_KINDS.filter((kind) => !documents.some((row) => row.kind === kind));
       const others = documents.filter(({ kind }) => kind !== 'IS_POLICY');
-      return namesUnmet([...missing, ...notInForce(others, today)], (names) => `Not in force: ${names}.`);
+      return namesUnmet([...missing, ...notInForce(others, facts)], (names) => `Not in force: ${names}.`);
     }),
     relies: (facts) => approvals(facts, (kind) => kind !== 'IS_POLICY'),
   },

@@ -19,6 +19,7 @@ import type {
   ScopeStatementEntry,
   UpdatesSummaryEntry,
 } from './entries.js';
+import type { DocumentFact } from './document-facts.rules.js';
 import type { CycleDates } from './plan.rules.js';
 import type { CarryOverItem } from './roll-over.rules.js';
 import type { Quarter } from './procedure-row.js';
@@ -133,6 +134,8 @@ export interface GateFacts {
   /** State of the corrective action about the shortfall of awareness that O3 names; null where it names none that there is. */
   readonly shortfallAction: CorrectiveActionState | null;
   readonly holders: HoldersFact;
+  /** The register of documents as it stands today: what it knows, no statement decides (P7). */
+  readonly register: readonly DocumentFact[];
   /** What is open, as the next charter will be given it. */
   readonly carryOver: readonly CarryOverItem[];
   readonly waivers: readonly GateWaiverFact[];

@@ -2,6 +2,7 @@ import { ANNEX_A_2022 } from '../annex-a/annex-a-2022.js';
 import type { CycleForm } from '../process/form-code.js';
 import type { IsoDay } from '../time.js';
 import type { CycleEntries } from './entries.js';
+import { asRegistered, type DocumentFact } from './document-facts.rules.js';
 import { DOCUMENT_KINDS, EVIDENCE_CLAUSES, KPI_CODES, KPIS, type KpiCode } from './form-lists.js';
 import type { GateUnmet } from './gates.js';
 import { mergedContext, mergedDelta, mergedObjectives, mergedRisks } from './prefill-merge.rules.js';
@@ -20,6 +21,8 @@ export interface PrefillFacts {
   readonly firstDay: IsoDay;
   readonly lastDay: IsoDay;
   readonly carryOver: readonly CarryOverItem[];
+  /** The register of documents as it stands today. */
+  readonly register: readonly DocumentFact[];
   readonly unmetChecks: readonly Pick<GateUnmet, 'code' | 'reason'>[];
 }
 
@@ -86,12 +89,13 @@ function controls(facts: PrefillFacts): CycleEntries['CONTROL_SELECTION'] {
 
 const NO_DOCUMENT = { id: '', title: '', version: '', ownerId: '', approverId: '', effective: '', nextReview: '' };
 
+/** Each document as the register has it now; what the register does not know as it was stated last. */
 function documents(facts: PrefillFacts): CycleEntries['DOCUMENT_SET'] {
   const last = before(facts, 'DOCUMENT_SET');
   const rows = new Map(last?.documents.map((row) => [row.kind, row]));
   return {
-    documents: DOCUMENT_KINDS.map((kind) => rows.get(kind) ?? { kind, ...NO_DOCUMENT }),
-    others: last?.others ?? [],
+    documents: DOCUMENT_KINDS.map((kind) => asRegistered(rows.get(kind) ?? { kind, ...NO_DOCUMENT }, facts.register)),
+    others: (last?.others ?? []).map((row) => asRegistered(row, facts.register)),
   };
 }
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { CYCLE_ENTRIES } from '#testing/cycle-entries.js';
-import { READY_RISK } from '#testing/ready-gate.js';
+import { READY_RISK, registered } from '#testing/ready-gate.js';
 import type { CycleEntries } from './entries.js';
 import { DOCUMENT_KINDS, KPIS } from './form-lists.js';
 import { prefillOf, type PrefillFacts } from './prefill.rules.js';
 import type { CycleForm } from '../process/form-code.js';
 
 const NONE: PrefillFacts = {
-  ...{ inputs: [], previous: null, kpis: [], carryOver: [], unmetChecks: [] },
+  ...{ inputs: [], previous: null, kpis: [], carryOver: [], register: [], unmetChecks: [] },
   ...{ firstDay: '2028-01-01', lastDay: '2028-12-31' },
 };
 
@@ -157,6 +157,24 @@ describe('lists that are whole', () => {
     expect(prefill('CONTROL_SELECTION', few)?.controls.map(({ reason }) => reason).filter((one) => one !== '')).toEqual(['Kept']); // prettier-ignore
     expect(prefill('DOCUMENT_SET')?.documents.map(({ kind }) => kind)).toEqual(DOCUMENT_KINDS);
     expect(prefill('DOCUMENT_SET', previous('DOCUMENT_SET'))).toEqual(CYCLE_ENTRIES.DOCUMENT_SET);
+  });
+
+  it('have each document as the register has it now, by its id or as the one document of its type', () => {
+    const policy = registered({ id: 'DOC-IS_POLICY', version: '2.0', approverId: 'P02', nextReview: '2028-05-01' });
+    const scope = registered({ id: 'ISMS-SC-001', type: 'SCOPE', title: 'Scope of the ISMS' });
+    const gone = registered({ id: 'DOC-CAPA', type: 'PROCEDURE', version: null, approverId: null, effective: null });
+    const of = (kind: string, facts: Partial<PrefillFacts>) =>
+      prefill('DOCUMENT_SET', facts)?.documents.find((row) => row.kind === kind);
+    const known = { register: [policy, scope, gone], ...previous('DOCUMENT_SET') };
+    expect(of('IS_POLICY', known)).toMatchObject({ version: '2.0', approverId: 'P02', nextReview: '2028-05-01' });
+    expect(of('CAPA', known)).toMatchObject({ version: '', approverId: '', effective: '' });
+    expect(of('AWARENESS_PLAN', known)).toEqual(
+      CYCLE_ENTRIES.DOCUMENT_SET.documents.find(({ kind }) => kind === 'AWARENESS_PLAN'),
+    );
+    expect(of('SCOPE', { register: [scope, policy] })).toMatchObject({ id: 'ISMS-SC-001', version: '1.0' });
+    // Two of a type: neither is proposed, the preparer says which.
+    expect(of('SCOPE', { register: [scope, { ...scope, id: 'ISMS-SC-002' }] })).toMatchObject({ id: '' });
+    expect(of('IS_POLICY', { register: [policy] })).toMatchObject({ id: '' });
   });
 
   it('have the computed figures and the targets, and no colour that somebody else gave', () => {

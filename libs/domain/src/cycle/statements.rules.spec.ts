@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { given, grave, says, without } from '#testing/break-gate.js';
-import { READY_GATE } from '#testing/ready-gate.js';
+import { READY_GATE, registered } from '#testing/ready-gate.js';
 import { GATE_CHECKS } from './gate-checks.rules.js';
 import type { GateFacts } from './gate-facts.js';
 import { gateUnmet } from './gates.js';
@@ -23,6 +23,18 @@ describe('what a gate relies on that was only stated', () => {
       'TREATMENT_APPROVED: P07 approved the treatment of RSK-0001, RSK-0006 (E3 version 1)',
       'RESIDUALS_ACCEPTED: P07 accepted the residual risk RSK-0001, RSK-0006 (E3 version 1)',
       'PLANNED_CONTROLS_DATED:  93 controls implemented (E5 version 1)',
+    ]);
+  });
+
+  it('of G1 leaves out the documents that the register knows: their approvals are decisions on record', () => {
+    const stated = says('E6', (entry) => ({
+      documents: entry.documents.map((row) => ({ ...row, approverId: row.kind === 'CAPA' ? 'P02' : 'P03' })),
+    }))(READY_GATE);
+    const register = (stated.outputs.E6?.documents ?? [])
+      .filter(({ kind }) => kind !== 'CAPA')
+      .map(({ id }) => registered({ id }));
+    expect(lines('G1', 'STATED', { ...stated, register }).filter((line) => line.includes('E6'))).toEqual([
+      'DOCUMENTS_IN_FORCE: P02 approved DOC-CAPA (E6 version 1)',
     ]);
   });
 

@@ -15,7 +15,13 @@ export function completePolicy(stored: Policy): Policy {
       due: { ...shipped.due, ...stored.correctiveAction.due },
     },
     cycle: completeCycle(stored.cycle),
+    documents: completeDocuments(stored.documents),
   };
+}
+
+function completeDocuments(stored: Policy['documents'] | undefined): Policy['documents'] {
+  const shipped = SHIPPED_POLICY.documents;
+  return { ...shipped, ...stored, due: { ...shipped.due, ...stored?.due } };
 }
 
 function completeCycle(stored: Policy['cycle'] | undefined): Policy['cycle'] {

@@ -2,6 +2,7 @@ import type { Offset } from '../time.js';
 import type { CorrectiveActionStepCode } from '../corrective-action/steps.js';
 import type { ProcedureStepCode } from '../cycle/procedure-row.js';
 import type { Gate } from '../cycle/states.js';
+import { SHIPPED_DOCUMENT_POLICY, type DocumentPolicy } from './document-policy.js';
 import { SHIPPED_CYCLE_POLICY } from './shipped-cycle-policy.js';
 
 /** Task classes of specification 2: approval, urgent approval, work, acknowledge. */
@@ -112,6 +113,7 @@ export interface Policy {
     readonly repeatMonths: number;
   };
   readonly cycle: CyclePolicy;
+  readonly documents: DocumentPolicy;
   readonly evidence: { readonly maxBytes: number; readonly types: readonly string[] };
 }
 
@@ -215,6 +217,7 @@ export const SHIPPED_POLICY: Policy = {
     repeatMonths: 12,
   },
   cycle: SHIPPED_CYCLE_POLICY,
+  documents: SHIPPED_DOCUMENT_POLICY,
   evidence: {
     maxBytes: 25 * 1024 * 1024,
     types: [

@@ -26,4 +26,13 @@ export type Doer =
   /** Every department head for their own area; the area of the ISMS Manager is answered for by their line manager. */
   | 'AREA_HEADS'
   /** Every department head, and Legal. */
-  | 'AREA_HEADS_AND_LEGAL';
+  | 'AREA_HEADS_AND_LEGAL'
+  /** Who drafts a version: the author named with it, else the owner of the document. */
+  | 'DOCUMENT_DRAFTER'
+  /** Those who comment on a draft, by the type of the document. */
+  | 'DOCUMENT_REVIEWERS'
+  /** Who approves a version or a withdrawal, by the type of the document. */
+  | 'DOCUMENT_APPROVER'
+  /** Emergency issue: the ISMS Manager, and one member of Top Management; never its author. */
+  | 'DOCUMENT_ISSUE_MANAGER'
+  | 'DOCUMENT_ISSUE_MEMBER';

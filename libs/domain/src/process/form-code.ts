@@ -52,5 +52,8 @@ export type CycleForm =
   | 'SUSPENSION'
   | 'RESUMPTION';
 
+/** Forms of document control (specification P7). */
+export type DocumentForm = 'DOC_DRAFT' | 'DOC_REVIEW' | 'DOC_APPROVAL' | 'DOC_ISSUE' | 'DOC_WITHDRAWAL';
+
 /** Form that a task page shows; libs/forms has one schema for each. */
-export type FormCode = CorrectiveActionForm | CycleForm;
+export type FormCode = CorrectiveActionForm | CycleForm | DocumentForm;

@@ -31,5 +31,8 @@ export const OUTCOME_NAMES: Readonly<Record<string, string>> = {
   SUSPEND: 'Suspended',
   RESUME: 'Resumed',
   FULFILLED: 'Fulfilled',
+  WITHDRAW: 'Withdrawn',
+  NO_COMMENT: 'No comment',
+  COMMENT: 'Commented',
   INTERRUPTED: 'Interrupted',
 };

@@ -1,9 +1,21 @@
+import { recordKindOf } from '../documents/document-id.rules.js';
+
 /** Processes that ask people, each with its own records (architecture 4). */
-export const PROCESSES = ['corrective-action', 'cycle', 'cycle-stage'] as const;
+export const PROCESSES = [
+  'corrective-action',
+  'cycle',
+  'cycle-stage',
+  'document',
+  'document-withdrawal',
+  'acknowledgement',
+] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 
-/** Process of a record, from its speaking id: `CYC-2027`, `CYC-2027/operate`, everything else is a corrective action. */
+/**
+ * Process of a record, from its speaking id: `CYC-2027`, `CYC-2027/operate`, `ISMS-PR-001-1.1`, `ISMS-PR-001/withdrawal-1`,
+ * `ISMS-PR-001-1.1/acknowledgement-1`; everything else is a corrective action.
+ */
 export function processOf(recordId: string): ProcessName {
-  if (!recordId.startsWith('CYC-')) return 'corrective-action';
+  if (!recordId.startsWith('CYC-')) return recordKindOf(recordId) ?? 'corrective-action';
   return recordId.includes('/') ? 'cycle-stage' : 'cycle';
 }

@@ -2,7 +2,7 @@ import type { Doer } from './doer.js';
 import type { FormCode } from './form-code.js';
 
 /** Mail of the e-mail task catalogue that carries the task. */
-export type TaskMailCode = 'M01' | 'M02' | 'M03' | 'M04' | 'M12' | 'M13' | 'M14' | 'M15' | 'M19' | 'M22';
+export type TaskMailCode = 'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M12' | 'M13' | 'M14' | 'M15' | 'M19' | 'M22';
 
 /** One step of a process as the path asks it: a row of the step table. Codes are unique over all processes. */
 export interface StepDefinition<
@@ -20,7 +20,7 @@ export interface StepDefinition<
   /** What is asked, up to the record id, such as `Approve plan of`; subject of the mail. */
   readonly verb: string;
   readonly doer: Doer | null;
-  readonly taskClass: 'AP' | 'WK' | 'AK' | null;
+  readonly taskClass: 'AP' | 'APU' | 'WK' | 'AK' | null;
   readonly form: Form | null;
   readonly mail: TaskMailCode | null;
   /** State of the record while the step is open; null leaves the state alone. */

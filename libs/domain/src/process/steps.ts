@@ -1,11 +1,14 @@
 import type { StepDefinition } from '../process/step-definition.js';
 import { CORRECTIVE_ACTION_STEPS } from '../corrective-action/steps.js';
 import { CYCLE_STEPS } from '../cycle/steps.js';
+import { DOCUMENT_STEPS } from '../documents/steps.js';
 import { Defect } from '../errors.js';
 
 /** Step tables of all processes; a code stands in one of them. */
 const STEPS: ReadonlyMap<string, StepDefinition> = new Map(
-  [CORRECTIVE_ACTION_STEPS, CYCLE_STEPS].flatMap((table): [string, StepDefinition][] => Object.entries(table)),
+  [CORRECTIVE_ACTION_STEPS, CYCLE_STEPS, DOCUMENT_STEPS].flatMap((table): [string, StepDefinition][] =>
+    Object.entries(table),
+  ),
 );
 
 /** Definition of a step by its code. Throws Defect for a code that no table knows. */

@@ -2,9 +2,20 @@ import type { Doer } from '../process/doer.js';
 import type { Grade } from '../corrective-action/states.js';
 import { MOST_HOPS } from '../directory/delegation.rules.js';
 import type { Quorum, Tier } from '../policy/policy.js';
-import type { Capacity, RoleBook, RoleCode } from './roles.js';
+import type { Capacity, RoleBook } from './roles.js';
 import { conflictsOf, type CaseFacts, type SodRule } from './separation-of-duties.rules.js';
 import { areaSeats } from './area-seats.rules.js';
+import {
+  beyond,
+  deputyOf,
+  holders,
+  ismsManagerElse,
+  managerOf,
+  one,
+  topManagement,
+  without,
+} from './candidates.rules.js';
+import { documentApprovers, documentReviewers, type DocumentFacts } from './document-people.rules.js';
 import { distinct } from './distinct.rules.js';
 import { mayStandIn } from './standing-in.rules.js';
 
@@ -35,6 +46,8 @@ export interface AssignmentFacts extends CaseFacts {
   readonly round: number;
   readonly maxRounds: number;
   readonly firstDeciderId: string | null;
+  /** What a version or a withdrawal is about; null for other records. */
+  readonly document: DocumentFacts | null;
 }
 
 export interface Candidate {
@@ -162,6 +175,20 @@ const GROUPS: Readonly<Record<Doer, Groups>> = {
     facts.round > facts.maxRounds ? nextLevel(true, facts, book) : [holders('TM_CHAIR', book), ...beyond(book)],
   STEP_APPROVER: (facts, book) => (facts.round > facts.maxRounds ? nextLevel(true, facts, book) : beyond(book)),
   AREA_HEADS: (_facts, book) => [areaSeats(book)],
+  DOCUMENT_DRAFTER: ({ ownerId }, book) => [
+    ...one(ownerId, 'DOCUMENT_OWNER'),
+    ...deputyOf(ownerId, book),
+    ...managerOf(ownerId, book),
+    ...ismsManagerElse(book),
+  ],
+  DOCUMENT_REVIEWERS: (facts, book) => [documentReviewers(facts, book)],
+  // The chair, or whoever the type says; after the policy's rounds the whole group decides.
+  DOCUMENT_APPROVER: (facts, book) =>
+    facts.round > facts.maxRounds
+      ? nextLevel(true, facts, book)
+      : [...documentApprovers(facts, book), holders('TM_CHAIR', book), ...beyond(book)],
+  DOCUMENT_ISSUE_MANAGER: (_facts, book) => ismsManagerElse(book),
+  DOCUMENT_ISSUE_MEMBER: (_facts, book) => beyond(book),
   AREA_HEADS_AND_LEGAL: (_facts, book) => [[...areaSeats(book), ...holders('LEGAL', book)]],
 };
 
@@ -223,10 +250,6 @@ function regraders({ auditFinding, findingAuditorId, ownerId }: AssignmentFacts,
   ];
 }
 
-function without(personId: string | null, groups: Candidate[][]): Candidate[][] {
-  return groups.map((group) => group.filter((member) => member.personId !== personId));
-}
-
 function asVerifier(candidate: Candidate): Candidate {
   return { ...candidate, capacity: 'VERIFIER' };
 }
@@ -245,30 +268,6 @@ function isIsmsManager(personId: string | null, book: RoleBook): boolean {
   return personId !== null && (book.holders.IM ?? []).includes(personId);
 }
 
-/** Top Management, then external auditors where none of it is free. */
-function beyond(book: RoleBook): Candidate[][] {
-  return [...topManagement(book), ...holders('EXTERNAL_AUDITOR', book).map((auditor) => [auditor])];
-}
-
-/** The ISMS Manager, else deputy → next Top Management member → external auditor (specification 2, fallback). */
-function ismsManagerElse(book: RoleBook): Candidate[][] {
-  return [
-    ...ismsManager(book),
-    ...topManagement(book),
-    ...holders('EXTERNAL_AUDITOR', book).map((auditor) => [auditor]),
-  ];
-}
-
-/** Holder, then deputy: one person is asked at a time. */
-function ismsManager(book: RoleBook): Candidate[][] {
-  return [...holders('IM', book), ...holders('DEPUTY_IM', book)].map((candidate) => [candidate]);
-}
-
-/** The whole group, chair first; the first valid decision wins. */
-function topManagement(book: RoleBook): Candidate[][] {
-  return [[...holders('TM_CHAIR', book), ...holders('TM', book)]];
-}
-
 /** Where the ISMS Manager owns the case and their manager sits in Top Management, that member is asked alone. */
 function ofTopManagement(facts: AssignmentFacts, book: RoleBook): Candidate[][] {
   const group = topManagement(book);
@@ -276,22 +275,4 @@ function ofTopManagement(facts: AssignmentFacts, book: RoleBook): Candidate[][] 
   const managerId = book.persons[facts.ownerId ?? '']?.managerId;
   const manager = group[0]?.find((member) => member.personId === managerId);
   return manager ? [[manager], ...group] : group;
-}
-
-function holders(role: RoleCode, book: RoleBook): Candidate[] {
-  return (book.holders[role] ?? []).map((personId) => ({ personId, capacity: role, onBehalfOf: null }));
-}
-
-function one(personId: string | null, capacity: Capacity): Candidate[][] {
-  return personId === null ? [] : [[{ personId, capacity, onBehalfOf: null }]];
-}
-
-function deputyOf(personId: string | null, book: RoleBook): Candidate[][] {
-  const deputyId = personId === null ? null : (book.persons[personId]?.deputyId ?? null);
-  return deputyId === null ? [] : [[{ personId: deputyId, capacity: 'DEPUTY', onBehalfOf: personId }]];
-}
-
-function managerOf(personId: string | null, book: RoleBook): Candidate[][] {
-  const managerId = personId === null ? null : (book.persons[personId]?.managerId ?? null);
-  return managerId === null ? [] : [[{ personId: managerId, capacity: 'LINE_MANAGER', onBehalfOf: personId }]];
 }

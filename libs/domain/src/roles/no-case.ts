@@ -29,4 +29,5 @@ export const NO_CASE: AssignmentFacts = {
   round: 1,
   maxRounds: 3,
   firstDeciderId: null,
+  document: null,
 };

@@ -29,6 +29,7 @@ export const CAPACITIES = [
   'RAISER',
   'DEPUTY',
   'EMPLOYEE',
+  'DOCUMENT_REVIEWER',
 ] as const;
 export type Capacity = (typeof CAPACITIES)[number];
 
@@ -57,6 +58,7 @@ export const CAPACITY_NAMES: Readonly<Record<Capacity, string>> = {
   RAISER: 'Raiser',
   DEPUTY: 'Deputy',
   EMPLOYEE: 'Employee',
+  DOCUMENT_REVIEWER: 'Reviewer of the document',
 };
 
 /** What the assignment rules know of a person. No names: rules work on ids. */

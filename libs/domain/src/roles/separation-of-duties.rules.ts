@@ -80,6 +80,10 @@ const FORBIDDEN: Readonly<Partial<Record<Doer, Readonly<Partial<Record<SodRule, 
   // Who prepared a step or a gate of the cycle never approves it; nobody accepts their own high risk for Top Management.
   GATE_CHAIR: { SD1: isAuthor, SD7: ({ personId, facts }) => facts.riskOwnerIds.includes(personId) },
   STEP_APPROVER: { SD1: isAuthor },
+  // Any author of the submitted version never approves it, in an emergency neither.
+  DOCUMENT_APPROVER: { SD1: isAuthor },
+  DOCUMENT_ISSUE_MANAGER: { SD1: isAuthor },
+  DOCUMENT_ISSUE_MEMBER: { SD1: isAuthor },
   // Gate G2 stands on what the heads attested: whoever attested, for whichever area, decided on it already.
   GATE_MANAGER: { SD1: isAuthor },
   EXTENSION_APPROVER: { SD9: ({ personId, facts }) => facts.lateIds.includes(personId) },

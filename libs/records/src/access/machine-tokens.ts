@@ -7,6 +7,7 @@ import type { Records } from '../data-source.js';
  * `company`: with `import`, everything of a company file, roles and policy too. `directory`: absences and leavers.
  * `roles`: gives and ends roles; apart from `directory`, so that a feed of people makes nobody Top Management.
  * `cycles`: drafts a cycle; its charter and its gates are decided by people.
+ * `documents`: enters documents and begins drafts; people write and approve them.
  */
 export const MACHINE_SCOPES = [
   'read',
@@ -18,6 +19,7 @@ export const MACHINE_SCOPES = [
   'directory',
   'roles',
   'cycles',
+  'documents',
 ] as const;
 export type MachineScope = (typeof MACHINE_SCOPES)[number];
 

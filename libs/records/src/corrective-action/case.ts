@@ -159,6 +159,7 @@ export function factsOf({ row, step, authors, actions, late, waivers, waiverIds 
     crossDepartment: row.cross_department,
     findingAuditorId: row.finding_auditor_id,
     implementerId: implementerOf(row, step, { here, actions }),
+    document: null,
   };
 }
 

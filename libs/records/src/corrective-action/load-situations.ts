@@ -3,6 +3,8 @@ import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
 import type { RoleBook } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 import { factsOf as factsOfCycle } from '../cycle/situation.js';
+import { factsOfDocument } from '../documents/situation.js';
+import type { VersionRow, WithdrawalRow } from '../documents/version.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import { plugged, processFor, type RecordRow } from '../path/process.js';
 import type { PlannedActionRow } from '../tables/corrective-action.entity.js';
@@ -60,9 +62,19 @@ export async function loadSituations(
       // Who could take something over is proposed without regard to waivers; the claiming transaction knows them.
       const facts = factsOf({ ...known, row, actions: planned, waivers: [], waiverIds: [] });
       situations.set(step.id, { row, facts });
-    } else if (other) situations.set(step.id, { row: other, facts: factsOfCycle({ ...known, row: other }) });
+    } else if (other) situations.set(step.id, { row: other, facts: factsOfOther(other, known) });
   }
   return { situations, book };
+}
+
+/** By the process of the record: documents name their people, a cycle has roles. */
+function factsOfOther(
+  row: RecordRow,
+  known: { step: StepRow; authors: readonly StepAuthor[]; late: Late | null },
+): AssignmentFacts {
+  return processOf(row.id).startsWith('document')
+    ? factsOfDocument({ ...known, row: row as VersionRow | WithdrawalRow })
+    : factsOfCycle({ ...known, row });
 }
 
 function isCase(recordId: string): boolean {

@@ -11,6 +11,7 @@ import { loadRoleBook } from '../directory/role-book.js';
 import type { Reader } from '../transaction.js';
 import { readActionState, readOpenActions } from './action-facts.js';
 import type { CycleRow } from './cycle.js';
+import { readDocumentFacts } from '../documents/document-facts.js';
 import { headquarters, planOfCycle } from './dates.js';
 import { readApproved, readLatest, type Output } from './outputs.js';
 import { readAskedAnew, readRevised } from './revision.js';
@@ -69,6 +70,7 @@ async function readGateFacts(tx: Reader, cycle: CycleRow, at: Instant): Promise<
     openActions: await readOpenActions(tx, at),
     shortfallAction: await readActionState(tx, whole.O3?.shortfallCa ?? ''),
     holders: await holdersOf(tx, book),
+    register: await readDocumentFacts(tx),
     waivers: await readWaivers(tx, cycle.id),
   };
   return { ...facts, carryOver: carryOverOf(facts) };

@@ -9,6 +9,7 @@ import { flatValues } from '../path/flat-values.js';
 import type { Showing } from '../path/process.js';
 import type { Named, TaskSurroundings } from '../path/task-view.js';
 import type { StepRow } from '../tables/path.entity.js';
+import { readDocumentFacts } from '../documents/document-facts.js';
 import type { Reader } from '../transaction.js';
 import type { CycleRow, StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
@@ -79,22 +80,29 @@ async function proposedFor(
   const cycle = cycleOf(row);
   const own = await readLatest(read, { cycleId: cycle.id, ...producedIn(step) });
   if (own?.body) return flatValues(read, own.body);
-  const before =
-    cycle.carried_from === null
-      ? null
-      : await readLatest(read, { cycleId: cycle.carried_from, code: step.code, part: step.part });
   const [, gate] = /^(G[0-4])_(SUBMISSION|DECISION)$/.exec(step.code) ?? [];
   const facts = gate === undefined ? null : await gateFactsOf(read, cycle, { at: on.now });
   const inputs = await readInputs(read, { recordId: row.id, code: step.code, part: step.part });
   const entry = prefillOf(form, {
     inputs: inputs.map(({ by, body }) => ({ personName: by, entry: body })),
-    previous: before?.body ?? null,
+    previous: await previousOf(read, cycle, step),
     kpis: [],
     firstDay: cycle.first_day,
     lastDay: cycle.last_day,
     carryOver: cycle.carry_over,
+    register: form === 'DOCUMENT_SET' ? await readDocumentFacts(read) : [],
     // What is not met has to be met; what Top Management waived is explained to the deciders.
     unmetChecks: facts === null ? [] : gateUnmet(gate as Gate, facts).filter(({ waived }) => waived !== null),
   });
   return entry === null ? {} : flatValues(read, entry);
+}
+
+/** The same output of the cycle before; null where there is none. */
+async function previousOf(
+  read: Reader,
+  { carried_from: cycleId }: CycleRow,
+  { code, part }: Pick<StepRow, 'code' | 'part'>,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const before = cycleId === null ? null : await readLatest(read, { cycleId, code, part });
+  return before?.body ?? null;
 }

@@ -4,6 +4,7 @@ import { confirmerOf } from '#domain/directory/confirmation.rules.js';
 import { successionLine } from '#domain/directory/succession.rules.js';
 import { SHIPPED_POLICY, type Policy } from '#domain/policy/policy.js';
 import { tell } from '../evidence/audit-trail.js';
+import { moveDocuments } from '../documents/move-documents.js';
 import type { PathDeps } from '../path/deps.js';
 import { reseatRecord } from '../path/reseat.js';
 import { plannedRungs } from '../path/rungs.js';
@@ -61,6 +62,7 @@ async function moveRecords(
   const ownerOf: { record: string; to: string | null }[] = [];
   const implementerOf: { record: string; action: number; to: string | null }[] = [];
   const outboxIds: string[] = [];
+  ownerOf.push(...(await moveDocuments(tx, { leaverId, line, actor })));
   for (const record of await recordsOf(tx, leaverId)) {
     const owned = await moveOwnership(tx, { recordId: record, leaverId, line, actor });
     if (owned.owner !== null) ownerOf.push({ record, to: owned.owner.to });

@@ -1,6 +1,7 @@
 import type { RoleCode } from '#domain/roles/roles.js';
 import type { CorrectiveActionEntry } from './corrective-action-entry.js';
 import type { CycleEntry } from './cycle-entry.js';
+import type { DocumentEntry } from './document-entry.js';
 import type { HolidayEntry } from './holidays.js';
 
 /** Shape of a company file, format 1, after reading (docs/company-file.md). Days are still texts such as `D0-3`. */
@@ -20,6 +21,7 @@ export interface CompanyFile {
   readonly policy: unknown;
   readonly correctiveActions: readonly CorrectiveActionEntry[];
   readonly cycles: readonly CycleEntry[];
+  readonly documents: readonly DocumentEntry[];
 }
 
 export interface CompanyEntry {

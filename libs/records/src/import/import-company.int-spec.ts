@@ -56,7 +56,7 @@ describe('the demo company on any day', () => {
       opened.push(database);
       const report = await importCompanyFile(database.records, LARKFIELD, { today, readEntry: readToldEntry });
       expect(report).toMatchObject({ changed: true, today, persons: { added: 46 } });
-      expect(report.records.added).toHaveLength(8);
+      expect(report.records.added).toHaveLength(27);
       const records = await rows<{ id: string; state: string; raised_at: Date }>(
         database,
         'select id, state, raised_at from corrective_action',
@@ -140,7 +140,7 @@ describe('a second import', () => {
       roles: { assigned: 0, ended: 0 },
     });
     expect(report.records.added).toEqual([]);
-    expect(report.records.alreadyThere).toHaveLength(8);
+    expect(report.records.alreadyThere).toHaveLength(27);
     expect(await snapshot()).toEqual(first);
     expect(await events(database)).toBe(before);
   });

@@ -13,7 +13,9 @@ import { checkCycles } from './check-cycles.js';
 import { checkRecords } from './check-records.js';
 import { importCorrectiveActions, type RecordsImported } from './import-corrective-actions.js';
 import { importCycles } from './import-cycles.js';
+import { checkDocuments } from './check-documents.js';
 import { importDelegations } from './import-delegations.js';
+import { importDocuments } from './import-documents.js';
 import { importPersons, type PersonsImported } from './import-persons.js';
 import { importPlaces } from './import-places.js';
 import { checkPolicy, importPolicy } from './import-policy.js';
@@ -83,6 +85,7 @@ export async function importCompany(
     await checkReferences(tx, company, problems);
     await checkMails(tx, company, problems);
     checkRecords(company, { dates, now: tx.at, problems });
+    checkDocuments(company, { dates, problems });
     const cycles = await checkCycles(tx, company, { dates, now: tx.at, problems, readEntry: options.readEntry });
     if (problems.list.length > 0) throw refusal(problems);
     const work: ImportWork = {
@@ -131,6 +134,7 @@ async function write(work: ImportWork, sha256: string): Promise<ImportReport> {
   const delegations = await importDelegations(work);
   const records = await importCorrectiveActions(work);
   const cycles = await importCycles(work);
+  const documents = await importDocuments(work);
   const changed = installed || places + policies > 0 || events.length > 0;
   if (changed) {
     events.unshift({
@@ -141,12 +145,20 @@ async function write(work: ImportWork, sha256: string): Promise<ImportReport> {
         source: work.source,
         sha256,
         persons: file.people.length,
-        records: records.added.length + cycles.added.length,
+        records: records.added.length + cycles.added.length + documents.added.length,
       },
     });
     await tellAll(tx, events);
   }
-  return { changed, today: work.dates.d0, places, persons, roles, delegations, records: both(records, cycles) };
+  return {
+    changed,
+    today: work.dates.d0,
+    places,
+    persons,
+    roles,
+    delegations,
+    records: both(both(records, cycles), documents),
+  };
 }
 
 function both(one: RecordsImported, other: RecordsImported): RecordsImported {

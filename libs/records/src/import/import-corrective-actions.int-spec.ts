@@ -56,7 +56,7 @@ describe('cases in mid-flight', () => {
       `select record_id, content, exists (select 1 from content_blob where sha256 = content ->> 'sha256') as kept
          from audit_event where type = 'RECORD_IMPORTED' order by record_id`,
     );
-    expect(statements).toHaveLength(8);
+    expect(statements).toHaveLength(27);
     expect(statements.every(({ kept }) => kept)).toBe(true);
   });
 
@@ -159,7 +159,7 @@ describe('cases in mid-flight', () => {
       database,
       'select workflow_type, workflow_id, signal, carried_id, state from outbox order by id',
     );
-    expect(messages).toHaveLength(8);
+    expect(messages).toHaveLength(9);
     expect(messages[0]).toEqual({
       workflow_type: 'correctiveAction',
       workflow_id: 'corrective-action/CA-2026-0003',

@@ -5,6 +5,7 @@ import type {
   CalendarEntry, CompanyEntry, CompanyFile, DelegationEntry, DepartmentEntry, PersonEntry, RoleEntry, SiteEntry,
 } from './company-file.js'; // prettier-ignore
 import { readCycle } from './cycle-entry.js';
+import { readDocument } from './document-entry.js';
 import { isHolidayRule, type HolidayEntry } from './holidays.js';
 import { readCorrectiveAction } from './read-corrective-action.js';
 import { dayOf, idOf, idOrNull, optionalDay, optionalId } from './read-words.js';
@@ -37,6 +38,7 @@ export function readCompanyFile(value: unknown, problems: Problems): CompanyFile
     policy: root.raw('policy') ?? null,
     correctiveActions: root.objects('correctiveActions', readCorrectiveAction),
     cycles: root.objects('cycles', readCycle),
+    documents: root.objects('documents', readDocument),
   };
   root.done();
   return file;

@@ -156,6 +156,16 @@ function referencesOf(file: CompanyFile): Reference[] {
     add(`delegations[${i}].from`, 'person', delegation.from);
     add(`delegations[${i}].to`, 'person', delegation.to);
   });
+  file.documents.forEach((document, i) => {
+    for (const key of ['owner', 'approver'] as const) add(`documents[${i}].${key}`, 'person', document[key]);
+    add(`documents[${i}].department`, 'department', document.department);
+    document.audienceDepartments.forEach((id, at) =>
+      add(`documents[${i}].audienceDepartments[${at}]`, 'department', id),
+    );
+    document.versions.forEach(({ author }, at) => add(`documents[${i}].versions[${at}].author`, 'person', author));
+    add(`documents[${i}].draft.author`, 'person', document.draft?.author);
+    document.draft?.reviewers.forEach((id, at) => add(`documents[${i}].draft.reviewers[${at}]`, 'person', id));
+  });
   file.correctiveActions.forEach((record, i) => addRecord(`correctiveActions[${i}]`, record, add));
   file.cycles.forEach((cycle, i) => addCycle(`cycles[${i}]`, cycle, add));
   return references;

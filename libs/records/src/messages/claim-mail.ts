@@ -82,6 +82,8 @@ async function readCandidates(tx: Tx, ids: readonly string[]): Promise<Candidate
                 then 'CONFIRMATION_EXPIRED'
               when m.template = 'DIGEST' and (m.data->>'day')::date < ($2::timestamptz at time zone (m.data->>'zone'))::date
                 then 'DAY_PASSED'
+              when m.template = 'ACKNOWLEDGE' and (k.id is null or k.state <> 'OPEN') then 'TASK_CLOSED'
+              when m.template = 'ACKNOWLEDGE' and k.expires_at <= $2 then 'LINK_EXPIRED'
               when not bound.task then null
               when q.state <> 'OPEN' or (l.id is not null and t.state <> 'OPEN') then 'TASK_CLOSED'
               when l.revoked_at is not null then 'LINK_REVOKED'
@@ -101,6 +103,7 @@ async function readCandidates(tx: Tx, ids: readonly string[]): Promise<Candidate
        and digest.business_key = 'digest/' || m.person_id || '/' || ($2::timestamptz at time zone s.zone)::date
      left join sign_in_challenge c on m.template = 'SIGN_IN_CODE' and c.id = (m.data->>'challengeId')::uuid
      left join raise_confirmation r on m.template = 'RAISE_CONFIRMATION' and r.id = (m.data->>'confirmationId')::uuid
+     left join acknowledgement k on m.template = 'ACKNOWLEDGE' and k.id = (m.data->>'linkId')::uuid
      order by wanted.place`,
     [ids, instant(tx.at)],
   );

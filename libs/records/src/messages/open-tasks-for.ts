@@ -3,6 +3,7 @@ import type { DigestTask } from '#contracts/mail.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
 import type { SiteCalendar } from '#domain/time.js';
 import { personFacts } from '../directory/person-facts.js';
+import { SHOWN_VERSION } from '../documents/campaign.js';
 import { businessDaysLeft } from '../path/task-mails.js';
 import type { RungRecord } from '../tables/path.entity.js';
 import { instant, type Tx } from '../transaction.js';
@@ -43,7 +44,12 @@ export async function openTasksFor(tx: Tx, personIds: readonly string[]): Promis
          left join lateral (select id from task_link where task_id = t.id and revoked_at is null and expires_at > $2
                              order by id desc limit 1) l on true
         where t.person_id = p.person_id and t.state = 'OPEN'
-        order by q.due, c.id, s.part limit ${LONGEST_LIST}) o`,
+        order by q.due, c.id, s.part limit ${LONGEST_LIST}) o
+     union all
+     select a.person_id, a.id, ${SHOWN_VERSION}, d.title, 'ACKNOWLEDGEMENT', '', 'EMPLOYEE', null, null, a.due, a.level, '[]'::jsonb
+       from acknowledgement a join acknowledgement_campaign c on c.id = a.campaign_id join document d on d.id = c.document_id
+      where a.person_id = any ($1::text[]) and a.state = 'OPEN' and a.expires_at > $2
+     order by person_id, due, record_id`,
     [personIds, instant(tx.at)],
   );
   const tasks = new Map<string, DigestTask[]>();
@@ -63,7 +69,7 @@ function toTask(row: OpenRow, on: { calendar: SiteCalendar; now: number }): Dige
     linkId: row.link_id,
     recordId: row.record_id,
     recordTitle: row.title,
-    verb: stepVerb(row.code, row.part),
+    verb: row.code === 'ACKNOWLEDGEMENT' ? 'Read and acknowledge' : stepVerb(row.code, row.part),
     step: stepName(row.code, row.part),
     role: CAPACITY_NAMES[row.capacity],
     onBehalfOf: row.on_behalf_of,

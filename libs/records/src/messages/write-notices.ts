@@ -1,3 +1,4 @@
+import { businessOpening } from '#domain/calendar/site-calendar.rules.js';
 import { personFacts } from '../directory/person-facts.js';
 import type { Tx } from '../transaction.js';
 import { writeMails, type NewMail } from './mail-outbox.js';
@@ -12,10 +13,13 @@ export interface Notice {
   readonly to: readonly string[];
   readonly lines: readonly string[];
   readonly why: string;
+  /** Nobody's act brings it about: it leaves in the business hours of whoever gets it, after what people wait for. */
+  readonly inHours?: boolean;
 }
 
 /** Mails a notice (M22) to people, once each. */
-export async function writeNotices(tx: Tx, { record, key, headline, to, lines, why }: Notice): Promise<void> {
+export async function writeNotices(tx: Tx, notice: Notice): Promise<void> {
+  const { record, key, headline, to, lines, why, inHours = false } = notice;
   const people = await personFacts(tx, to);
   await writeMails(
     tx,
@@ -25,7 +29,8 @@ export async function writeNotices(tx: Tx, { record, key, headline, to, lines, w
       businessKey: `info/${key}/${person.id}`,
       personId: person.id,
       address: person.mail,
-      lane: 0,
+      lane: inHours ? 1 : 0,
+      ...(inHours && { notBefore: businessOpening(person.calendar, tx.at) }),
       recordId: record.id,
     })),
   );

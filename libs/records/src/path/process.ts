@@ -156,7 +156,10 @@ export interface Process {
   /** Head of what the Temporal UI shows. */
   view(
     row: RecordRow,
-  ): Pick<ProcessView, 'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle'>;
+  ): Pick<
+    ProcessView,
+    'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle' | 'progress'
+  >;
   /** Something that a late step brings about beside its ladder: when; done here once it is due. Null = nothing. */
   lateEffect(tx: Tx, late: { row: RecordRow; step: StepRow; due: Instant; open: boolean }): Promise<Lateness | null>;
   /** A record about lateness raises no further one. */

@@ -14,6 +14,7 @@ const OF_THE_CASE: Readonly<Partial<Record<Capacity, Holds>>> = {
   CA_OWNER: (id, facts) => facts.ownerId === id,
   // The auditor who raised the finding decides about its grade, whatever their role is called.
   LEAD_AUDITOR: (id, facts, book) => facts.findingAuditorId === id || holdsAny(id, ['LEAD_AUDITOR'], book),
+  DOCUMENT_OWNER: (id, facts, book) => facts.ownerId === id || holdsAny(id, ['DOCUMENT_OWNER'], book),
   RAISER: (id, facts) => facts.raisedBy === id,
   IMPLEMENTER: (id, facts) => facts.implementerId === id,
   VERIFIER: (id, facts, book) =>

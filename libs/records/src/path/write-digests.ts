@@ -9,6 +9,22 @@ import { sweepIntervalMs } from './sweep-reminders.js';
 /** Digests of one transaction: a statement reads them, a statement writes them, a statement tells the trail. */
 const CHUNK = 500;
 
+/**
+ * Class AK is reminded weekly, two days before it is due, and as it climbs: of somebody who has nothing else open a digest
+ * speaks of acknowledgements on the first morning after such an instant, once.
+ */
+const ACKNOWLEDGEMENT_DUE = `exists (
+  select 1 from acknowledgement a
+    cross join lateral (select max(at) as at from (values
+      -- Near the due day its own reminders speak.
+      (case when a.asked_at + interval '7 days' * floor(extract(epoch from m.opens_at - a.asked_at) / 604800)
+                   between a.due - interval '3 days' and a.due + interval '1 day' then null
+            else a.asked_at + interval '7 days' * floor(extract(epoch from m.opens_at - a.asked_at) / 604800) end),
+      (a.due - interval '2 days'), (a.due + interval '1 day')) as instants (at)
+      where at <= m.opens_at and at >= a.asked_at + interval '1 day') remind
+   where a.person_id = p.id and a.state = 'OPEN' and a.expires_at > m.opens_at and remind.at is not null
+     and not exists (select 1 from mail d where d.person_id = p.id and d.template = 'DIGEST' and d.not_before >= remind.at))`;
+
 type SiteMorning = DigestMorning & { readonly siteId: string };
 
 /**
@@ -58,8 +74,9 @@ async function writeChunk(tx: Tx, mornings: readonly SiteMorning[]): Promise<{ f
        join person p on p.site_id = m.site_id
       where (p.joined_at is null or p.joined_at <= m.opens_at) and (p.left_at is null or p.left_at > m.opens_at)
         and p.mail_bad_real_at is null
-        and exists (select 1 from task t join question q on q.id = t.question_id and q.state = 'OPEN'
-                     where t.person_id = p.id and t.state = 'OPEN' and t.opened_at < m.opens_at)
+        and (exists (select 1 from task t join question q on q.id = t.question_id and q.state = 'OPEN'
+                      where t.person_id = p.id and t.state = 'OPEN' and t.opened_at < m.opens_at)
+          or ${ACKNOWLEDGEMENT_DUE})
         and not exists (select 1 from mail d where d.business_key = 'digest/' || p.id || '/' || m.day)
       order by p.id, m.day limit ${CHUNK}`,
     [
