@@ -10,7 +10,7 @@ import { tellYear, type ToldYear } from './told-year.js';
 import { AnswerBook } from './answer-book.js';
 
 /** Real milliseconds of an ISMS day. */
-const DAY_MS = Number(process.env['FIRE_YEAR_DAY_MS'] ?? 500);
+const DAY_MS = Number(process.env['FIRE_YEAR_DAY_MS'] ?? 600);
 /** Two years, each half as long again, and two starts. */
 const PATIENCE_MS = 120_000 + 2 * 1.5 * 430 * DAY_MS;
 const ROOT = path.resolve(import.meta.dirname, '../..');
