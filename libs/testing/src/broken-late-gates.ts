@@ -208,12 +208,5 @@ export const BROKEN_LATE_GATES: Readonly<Record<'G2' | 'G3' | 'G4', readonly Bro
     ],
     ['UPDATES_DONE', 'no updates', without('I3'), 'I3 (updates of documents and records) is not done.'],
     ['CONTEXT_RECHECKED', 'no recheck', without('I4'), 'I4 (changed internal and external issues) is not done.'],
-    ['CARRY_OVER_LISTED', 'no list', given({ carryOver: null }), 'The list of what is carried over is not drawn up.'],
-    [
-      'CARRY_OVER_LISTED',
-      'an action missing',
-      given({ carryOver: [] }),
-      'not in the list of what is carried over: CA-2027-0001.',
-    ],
   ],
 };

@@ -12,6 +12,7 @@ export interface CycleDeskStep extends StepKey {
   readonly id: string;
   state: 'OPEN' | 'DECIDED' | 'SETTLED';
   outcome: string;
+  parts: readonly string[];
   /** Real instant of the end of a wait. */
   wakeAt: number | null;
 }
@@ -30,6 +31,8 @@ export interface CycleDeskOptions {
   readonly waits?: Readonly<Partial<Record<'START' | 'NEXT_DRAFT', number>>>;
   /** Gates are submitted and decided at once, although their stage has open steps; they wait for it unless told. */
   readonly hasty?: boolean;
+  /** A rule of separation of duties was waived: somebody independent is asked before the cycle is closed. */
+  readonly waived?: boolean;
   /** Wakes a story, as the outbox does. */
   readonly send: (recordId: string, signal: SignalName, carriedId: string) => Promise<void>;
 }
@@ -84,8 +87,13 @@ export function keyOf({ code, part, iteration, visit }: StepKey): StepKey {
   return { code, part, iteration, visit };
 }
 
-export function settledOf({ outcome }: CycleDeskStep): Settled {
-  return { outcome, parts: [] };
+export function settledOf({ outcome, parts }: CycleDeskStep): Settled {
+  return { outcome, parts };
+}
+
+/** What the story branches on, as libs/records tells it. */
+export function partsWhenSettled(code: string, outcome: string, { waived }: CycleDeskOptions): readonly string[] {
+  return waived && code === 'G4_DECISION' && outcome === 'APPROVE' ? ['CYCLE_WAIVER_CHECK'] : [];
 }
 
 export function laneOf({ code, part }: StepKey): string {

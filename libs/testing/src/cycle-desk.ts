@@ -8,6 +8,7 @@ import {
   keyOf,
   laneOf,
   nameOf,
+  partsWhenSettled,
   PROCESS_STEPS,
   settledOf,
   stageOfSubmission,
@@ -129,14 +130,8 @@ export class CycleDesk implements HumanTaskActivities {
   /** Top Management is asked something beside the story of the cycle. */
   async askBeside(code: 'GATE_WAIVER' | 'SUSPENSION' | 'RESUMPTION', part: string): Promise<void> {
     const key = { code, part, iteration: 1, visit: 1 };
-    this.steps.push({
-      ...key,
-      recordId: this.options.recordId,
-      id: `b-${code}-${part}`,
-      state: 'OPEN',
-      outcome: '',
-      wakeAt: null,
-    });
+    const { recordId } = this.options;
+    this.steps.push({ ...key, recordId, id: `b-${code}-${part}`, state: 'OPEN', outcome: '', parts: [], wakeAt: null });
     await this.wake();
   }
 
@@ -184,7 +179,7 @@ export class CycleDesk implements HumanTaskActivities {
     if (key.visit > 1 && before?.state !== 'SETTLED')
       throw new Error(`${nameOf(key)} is asked before the visit before it ended`);
     const step: CycleDeskStep = {
-      ...{ ...keyOf(key), recordId, id: `q${this.steps.length + 1}`, state: 'OPEN', outcome: '' },
+      ...{ ...keyOf(key), recordId, id: `q${this.steps.length + 1}`, state: 'OPEN', outcome: '', parts: [] },
       wakeAt: wakeInMs === null ? null : Date.now() + wakeInMs,
     };
     this.steps.push(step);
@@ -257,17 +252,18 @@ export class CycleDesk implements HumanTaskActivities {
   private settle(step: CycleDeskStep, outcome = step.outcome): void {
     // What is asked beside the cycle goes on with the next open step.
     if (this.besides(step).length > 0) this.post(this.wake());
-    Object.assign(step, { state: 'SETTLED', outcome });
+    const parts = partsWhenSettled(step.code, outcome, this.options);
+    Object.assign(step, { state: 'SETTLED', outcome, parts });
     this.settledOrder.push(step);
     const stage = this.stageOf(step.recordId);
-    if (stage === undefined) this.move(step.code as CycleStepCode, outcome);
+    if (stage === undefined) this.move(step, outcome);
     else if (isComplete(this.steps, stage))
       this.awaitingStage.filter((one) => one.stage === stage).forEach(({ go }) => go());
   }
 
   /** A cycle that is over interrupts what is open, and wakes its stages. */
-  private move(code: CycleStepCode, outcome: string): void {
-    const to = stateAfter(code, outcome, this.resumeState);
+  private move({ code, parts }: CycleDeskStep, outcome: string): void {
+    const to = parts.length > 0 ? null : stateAfter(code as CycleStepCode, outcome, this.resumeState);
     if (to === null) return;
     if (to === 'SUSPENDED') this.resumeState = this.state;
     this.state = to;

@@ -77,6 +77,7 @@ export const CYCLE_ENTRIES: CycleEntries = {
   STEP_APPROVAL: { comment: '' },
   GATE_SUBMISSION: { items: [{ item: 'KPIS_MEASURED', statement: 'One figure is late' }], notes: '' },
   GATE_DECISION: { comment: '', items: [], revise: [], overlapReason: '' },
+  CYCLE_WAIVER_CHECK: { comment: 'Read, and found sound.' },
   GATE_WAIVER: { reason: 'The auditor is ill', expires: '2028-03-31', caId: 'CA-2027-0001' },
   SUSPENSION: { reason: 'Merger' },
   RESUMPTION: { reason: '' },

@@ -125,6 +125,16 @@ export const CYCLE_PATHS: Readonly<Record<string, CyclePath>> = {
       M2: 'START/M2 M2 M2_APPROVAL M2_v2 M2_APPROVAL_v2',
     },
   },
+  'waivers-found-sound': {
+    script: {},
+    options: { waived: true },
+    asked: `${UNDISTURBED} CYCLE_WAIVER_CHECK`,
+  },
+  'waivers-objected-to': {
+    script: { G4_DECISION: ['REQUEST_CHANGES'], CYCLE_WAIVER_CHECK: ['OBJECT'] },
+    options: { waived: true },
+    asked: `${UNDISTURBED} G4_SUBMISSION_v2 G4_DECISION_v2 CYCLE_WAIVER_CHECK`,
+  },
   'deviation-attested': {
     script: { 'O1/Q2': ['DEVIATION'] },
     asked: UNDISTURBED,
@@ -152,4 +162,5 @@ export const CYCLE_HISTORIES: Readonly<Record<string, readonly ('cycle' | StageN
   'gate-sent-back-and-rejected': ['cycle'],
   'outputs-sent-back-and-rejected': ['establish', 'monitor'],
   'closed-with-open-items': ['improve'],
+  'waivers-found-sound': ['cycle'],
 };

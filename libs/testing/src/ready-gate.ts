@@ -179,6 +179,7 @@ export const READY_GATE: GateFacts = {
   },
   quarterOpens: { Q1: '2027-03-22', Q2: '2027-06-21', Q3: '2027-09-20', Q4: '2027-12-20' },
   revised: [],
+  askedAnew: [],
   areas: [
     { id: 'IT', label: 'IT Operations', attested: QUARTERS },
     { id: 'HR', label: 'Human Resources', attested: QUARTERS },

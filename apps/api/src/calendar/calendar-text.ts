@@ -1,6 +1,6 @@
 import ical from 'ical-generator';
 import type { FeedEntry } from '#records/access/calendar-feeds.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 
 /** Half an hour before the due instant is shown, so that an entry has a place in the grid of a day. */
 const SHOWN_MS = 30 * 60_000;

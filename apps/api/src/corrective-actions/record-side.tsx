@@ -2,7 +2,8 @@ import { isFinal } from '#domain/corrective-action/states.js';
 import type { TrailEvent } from '#records/corrective-action/read-trail.js';
 import { clockText, dayText } from '../ui/times.js';
 import type { RecordPageProps } from './record.page.js';
-import { isStrong, stepWords, trailWords, type NameOf } from './trail-words.js';
+import { stepWords } from '../ui/step-words.js';
+import { isStrong, trailWords, type NameOf } from './trail-words.js';
 
 /** What the ISMS Manager may do with a record. */
 export function Manage({ manage, record, temporalLink, base }: RecordPageProps) {

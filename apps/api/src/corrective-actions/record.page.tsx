@@ -4,15 +4,17 @@ import type { AnswerLine, RecordDetail } from '#records/corrective-action/read-r
 import type { SimilarCase } from '#records/corrective-action/similar.js';
 import type { TrailEvent } from '#records/corrective-action/read-trail.js';
 import { Page, type SignedIn } from '../ui/page.js';
+import { DecisionLines } from '../ui/decision-lines.js';
 import { Due } from '../ui/due.js';
 import { SimilarCases } from '../ui/similar-cases.js';
 import { StateTag } from '../ui/state-tag.js';
+import { stepWords } from '../ui/step-words.js';
 import { Facts } from '../ui/subject.js';
-import { clockText, dayText, sizeText, timeText } from '../ui/times.js';
+import { dayText, sizeText, timeText } from '../ui/times.js';
 import { outcomeWords, sentence, SOURCE_WORDS } from '../ui/words.js';
 import { entryFacts } from './entry-facts.js';
 import { Manage, Timeline, Withdraw } from './record-side.js';
-import { stepWords, type NameOf } from './trail-words.js';
+import type { NameOf } from './trail-words.js';
 
 export interface RecordPageProps {
   readonly base: string;
@@ -60,7 +62,7 @@ export function RecordPage(props: RecordPageProps) {
           {record.answers.map((answer) => (
             <AnswerCard {...props} answer={answer} />
           ))}
-          <Decisions {...props} />
+          <DecisionLines {...props} heading="Decisions" what="Decision" decisions={record.decisions} />
           <Evidence {...props} />
           <SimilarCases cases={props.similar} base={base} zone={props.zone} />
         </div>
@@ -205,54 +207,6 @@ function AnswerCard({ answer, zone, record, name }: RecordPageProps & { answer: 
         <Facts facts={entryFacts(FORMS[answer.form], answer.body, { record, name })} />
       )}
     </details>
-  );
-}
-
-function Decisions({ record, zone, base }: RecordPageProps) {
-  if (record.decisions.length === 0) return null;
-  return (
-    <section class="card">
-      <h2>Decisions</h2>
-      <table class="stack">
-        <thead>
-          <tr>
-            {['Decision', 'By', 'When', 'Receipt'].map((head) => (
-              <th scope="col">{head}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {record.decisions.map((line) => (
-            <tr>
-              <td class="wrap">
-                {stepWords(line.code)}: {outcomeWords(line.outcome)}{' '}
-                {line.comment && <small class="pre">“{line.comment}”</small>}
-                {line.waived.length > 0 && (
-                  <small class="late">
-                    By <a href={`${base}/waivers`}>waiver</a> of {line.waived.join(', ')}
-                  </small>
-                )}
-              </td>
-              <td data-label="By">
-                {line.onBehalfOf ? `${line.by} for ${line.onBehalfOf}` : line.by}{' '}
-                <small>
-                  {CAPACITY_NAMES[line.capacity]}, level {line.assurance}
-                </small>
-              </td>
-              <td data-label="When">
-                <span class="nobr">{dayText(line.at, zone)}</span> <small>{clockText(line.at, zone)}</small>
-              </td>
-              <td data-label="Receipt">
-                <span class="nobr">{line.receipt}</span>{' '}
-                <small>
-                  version <code>{line.subjectSha256.slice(0, 8)}</code>
-                </small>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { AuditEventType } from '#domain/audit/audit-event.js';
 import type { CorrectiveActionState } from '#domain/corrective-action/states.js';
-import { stepName } from '#domain/process/step-name.rules.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
+import { stepWords } from '../ui/step-words.js';
 import { outcomeWords, STATE_WORDS } from '../ui/words.js';
 
 type Content = Readonly<Record<string, unknown>>;
@@ -17,11 +17,7 @@ const list = (value: unknown) => (Array.isArray(value) ? value.map(text) : []);
 /** `SD4` of `SD4 <waiver id>`. */
 const ruleOf = (waiver: string): string => waiver.split(' ')[0] ?? '';
 
-/** Label of a step, such as `Plan approval`, with its action number or quarter, and the area that is answered for. */
-export function stepWords(code: unknown, part: unknown = '', area: string | null = null): string {
-  const whole = stepName(text(code), text(part));
-  return area === null ? whole : `${whole}, ${area}`;
-}
+const step = (c: Content): string => stepWords(text(c['code']), text(c['part']));
 
 /** Every event type in words; content holds ids, enums and dates only. */
 const WORDS: Readonly<Record<AuditEventType, Words>> = {
@@ -52,8 +48,8 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   RECORD_CHANGED: (c) => `Changed: ${Object.keys((c['fields'] as object | undefined) ?? {}).join(', ')}`,
   RECORD_INTERRUPTED: (c) => `Interrupted: ${outcome(c['kind'])}`,
   STORY_RESTARTED: () => 'Process started again from the record',
-  STEP_OPENED: (c) => `${stepWords(c['code'], c['part'])} opened${c['due'] ? `, due ${day(c['due'])}` : ''}`,
-  STEP_SETTLED: (c) => `${stepWords(c['code'])} ended: ${outcome(c['outcome'])}`,
+  STEP_OPENED: (c) => `${step(c)} opened${c['due'] ? `, due ${day(c['due'])}` : ''}`,
+  STEP_SETTLED: (c) => `${step(c)} ended: ${outcome(c['outcome'])}`,
   DUE_MOVED: (c) => `Due day moved from ${day(c['from'])} to ${day(c['to'])}`,
   QUESTION_ASKED: (c) =>
     `Question asked${Number(c['round']) > 1 ? `, round ${text(c['round'])}` : ''}, due ${day(c['due'])}`,
@@ -78,7 +74,7 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   CYCLE_DRAFTED: (c) => `Cycle drafted: ${text(c['firstDay'])} to ${text(c['lastDay'])}`,
   CARRIED_OVER: (c) => `Carried over from ${text(c['from'])} at its close: ${text(c['carried'])} open`,
   OUTPUT_SUBMITTED: (c) =>
-    `${stepWords(c['code'], c['part'])}: version ${text(c['number'])} submitted, sha256 ${text(c['sha256']).slice(0, 16)}`,
+    `${step(c)}: version ${text(c['number'])} submitted, sha256 ${text(c['sha256']).slice(0, 16)}`,
   OUTPUT_STATE_CHANGED: (c) => `Version ${outcome(c['state']).toLowerCase()}`,
   GATE_CHECKED: (c) =>
     `Gate ${text(c['gate'])} checked: ${list(c['unmet']).length} unmet, ${list(c['waived']).length} waived`,

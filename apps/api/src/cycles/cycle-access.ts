@@ -1,5 +1,7 @@
 import { readAskedSteps } from '#records/cycle/asked-steps.js';
 import { readCycle, type CycleView, type StepView } from '#records/cycle/read-cycle.js';
+import { readCycleWaivers } from '#records/cycle/read-waivers.js';
+import type { UsedWaiver } from '#records/waivers/valid-waivers.js';
 import type { ApiDeps } from '../http/api-deps.js';
 import { Refused } from '../http/errors.js';
 import type { Principal } from '../http/principal.js';
@@ -16,6 +18,8 @@ export interface SeenCycle {
   readonly asked: ReadonlySet<string>;
   /** May ask Top Management beside the steps: a waiver, to stop, to resume. */
   readonly steers: boolean;
+  /** Decisions by a waiver of separation of duties; empty for those who do not see the whole. */
+  readonly waivers: readonly UsedWaiver[];
 }
 
 /**
@@ -27,7 +31,8 @@ export async function seeCycle(deps: ApiDeps, { viewer }: Principal, id: string)
   if (!view) throw new Refused(404, { code: 'unknown-record', title: 'There is no such cycle' });
   const { personId, all } = viewer;
   const asked = all || personId === null ? new Set<string>() : await readAskedSteps(deps.records, { cycleId: id, personId }); // prettier-ignore
-  return { view, all, asked, steers: maySteer(viewer) };
+  const waivers = all ? await readCycleWaivers(deps.records, id) : [];
+  return { view, all, asked, waivers, steers: maySteer(viewer) };
 }
 
 export function maySteer({ roles }: Pick<Principal['viewer'], 'roles'>): boolean {

@@ -77,7 +77,9 @@ describe('a gate', () => {
     expect(words).toContain('No management review with approved minutes was held in this cycle.');
     expect(words).toMatch(/9\.2\.1 No internal audit report of this cycle is issued\. .{10,90} Step M1 never/);
     expect(body).toContain(`href="${at('/steps/M2')}"`);
-    expect(words).toMatch(/Not met \(6\).+Met \(2\).+Key figures and objectives are evaluated/);
+    // What was asked for anew is listed only where something was.
+    expect(words).toMatch(/Not met \(6\).+Met \(1\).+Key figures and objectives are evaluated/);
+    expect(words).not.toContain('What was asked for anew');
     const offered = [...body.matchAll(/<option value="([A-Z_]+)"/g)].map(([, code]) => code);
     expect(offered).toEqual(['AUDITS_ISSUED', 'LEGAL_EVALUATED', 'EVIDENCE_COMPLETE']);
     // What the ISMS Manager stated alone is told to whoever decides, with the version that says it.
@@ -85,6 +87,12 @@ describe('a gate', () => {
     expect(body).toContain(`href="${at('/steps/O3')}">O3 version 1</a>`);
     expect(words).toContain('nobody has to');
     expect((await on.get('P14', at('/gates/G3'))).body).not.toContain('Ask for the waiver');
+  });
+
+  it('G4 shows what the next cycle would be handed, which no check can miss', async () => {
+    const words = await text('P05', at('/gates/G4'));
+    expect(words).toMatch(/Handed to the next cycle if it were closed now \(\d+\) .*CA-\d{4}-\d{4}: CA in /);
+    expect(await text('P05', at('/gates/G3'))).not.toContain('Handed to the next cycle');
   });
 
   it('G1 stands as it was decided', async () => {
@@ -109,6 +117,23 @@ describe('a gate', () => {
     expect(words).toMatch(/Waiting for .+ Priya Nandakumar ISMS Manager Revision of an output: .+ Q1/);
     expect(words).not.toContain('Ask for a new version');
     expect((await on.post('P05', at('/wishes'), wish)).statusCode).toBe(422);
+    // Beside who is waited for stands that it is being revised, never that it is done; the version before it counts.
+    expect(words).toMatch(/◐ Being revised .{0,40}version 1 counts until the new one is approved/);
+    expect(await text('P05', at())).toMatch(
+      /O2 Q1 .{5,60} ◐ Being revised version 1 counts until .+? – Priya Nandakumar/,
+    );
+    expect(await text('P05', at())).toMatch(/Operate .{5,40} of \d+ done, 1 of them being revised/);
+    expect(await text('P05', at('/year'))).toMatch(/O2 Q1 .{5,80} ◐ Being revised/);
+    expect((await on.get('P05', at('/year'))).body).toContain('<title>O2 Q1: Being revised,');
+    const { body } = await on.api.inject({
+      method: 'GET',
+      url: `/api/v1/cycles/${on.id}`,
+      headers: { cookie: await on.api.signIn('P05') },
+    });
+    const { steps } = JSON.parse(body) as {
+      steps: { code: string; part: string; standing: string; revising: boolean }[];
+    };
+    expect(steps.filter(({ revising }) => revising)).toMatchObject([{ code: 'O2', part: 'Q1', standing: 'DONE' }]);
   });
 
   it('a waiver is asked with reason, last day and corrective action; what nobody could grant is refused and stays typed', async () => {

@@ -97,7 +97,7 @@ export class CycleStepsController {
 }
 
 /** A version counts, nobody prepares another one yet, and the cycle goes on. */
-function isRevisable({ steers, view }: SeenCycle, { code, outputs, waiting }: StepView): boolean {
+function isRevisable({ steers, view }: SeenCycle, { code, outputs, revising }: StepView): boolean {
   const { state } = view.cycle;
   return (
     steers &&
@@ -105,7 +105,7 @@ function isRevisable({ steers, view }: SeenCycle, { code, outputs, waiting }: St
     state !== 'SUSPENDED' &&
     revisable(code as ProcedureStepCode) !== null &&
     outputs.some((output) => output.state === 'APPROVED') &&
-    !waiting.some((one) => one.code.startsWith('REVISION'))
+    !revising
   );
 }
 
@@ -116,7 +116,7 @@ function stepOf(seen: SeenCycle, wanted: { code: string; part: string }): StepVi
   const visible = parts.filter((step) => sees(seen, step));
   const step =
     wanted.part === ''
-      ? (visible.find(({ standing }) => standing !== 'DONE') ?? visible[0] ?? parts[0])
+      ? (visible.find(({ standing, revising }) => standing !== 'DONE' || revising) ?? visible[0] ?? parts[0])
       : parts.find(({ part }) => part === wanted.part);
   if (step) return step;
   throw new Refused(404, { code: 'not-found', title: 'Not found', detail: 'The procedure has no such step.' });

@@ -35,8 +35,15 @@ const STANDINGS: Readonly<Record<StepStanding, Mark>> = {
   DONE: { shape: '●', word: 'Done' },
 };
 
-export function standingMark(standing: StepStanding): Mark {
-  return STANDINGS[standing];
+/** How a step stands; one that is prepared anew says so, although the version before it counts. */
+export function standingMark({ standing, revising }: Pick<StepView, 'standing' | 'revising'>): Mark {
+  return revising ? { shape: '◐', word: 'Being revised' } : STANDINGS[standing];
+}
+
+/** Which version counts while the next one is made; empty where none is. */
+export function countsWords({ revising, outputs }: Pick<StepView, 'revising' | 'outputs'>): string {
+  const counting = outputs.find(({ state }) => state === 'APPROVED');
+  return revising && counting ? `version ${counting.number} counts until the new one is approved` : '';
 }
 
 const GATE_MARKS: Readonly<Record<GateView['state'], Mark>> = {

@@ -102,9 +102,9 @@ function stepLanes(view: CycleView, zone: string): Lane[] {
 }
 
 function barOf(step: StepView, zone: string): Bar {
-  const { shape, word } = standingMark(step.standing);
+  const { shape, word } = standingMark(step);
   const title = `${stepCode(step)}: ${word}, ${dayText(step.start, zone)} to ${dayText(step.due, zone)}`;
-  return { from: step.start, to: step.due, shape, look: LOOKS[step.standing], title };
+  return { from: step.start, to: step.due, shape, look: step.revising ? LOOKS.OPEN : LOOKS[step.standing], title };
 }
 
 function scaleOf(view: CycleView): (at: number) => number {

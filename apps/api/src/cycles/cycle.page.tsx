@@ -9,10 +9,11 @@ import { sees, type SeenCycle } from './cycle-access.js';
 import { CycleLane } from './cycle-lane.js';
 import { CycleTimeline } from './cycle-timeline.js';
 import {
-  cycleMark, dayWords, dueOf, gateMark, gatePath, STAGE_WORDS, stageMark, standingMark, STATE_WORDS, stepCode, stepPath, waitedFor,
+  countsWords, cycleMark, dayWords, dueOf, gateMark, gatePath, STAGE_WORDS, stageMark, standingMark, STATE_WORDS, stepCode, stepPath, waitedFor,
 } from './cycle-words.js'; // prettier-ignore
 import { MarkTag, MarkText, PlanDue } from './mark-text.js';
 import { emptyWhen, People } from './people.js';
+import { UsedWaivers } from './used-waivers.js';
 import { WishForms, type TypedWish } from './wish-forms.js';
 
 export interface CyclePageProps {
@@ -54,6 +55,7 @@ export function CyclePage(props: CyclePageProps) {
       {STAGES.map((stage) => (
         <Stage {...props} stage={stage} />
       ))}
+      <UsedWaivers {...props} waivers={seen.waivers} close={seen.view.gates.at(-1)} closed={cycle.state === 'CLOSED'} />
       <CarryOver {...props} />
       <WishForms {...props} />
       {props.trail && (
@@ -139,13 +141,14 @@ function Stage({ stage, ...props }: CyclePageProps & { stage: StageName }) {
   const steps = view.steps.filter((step) => step.stage === stage);
   const mark = stageMark(view.stages.find((one) => one.stage === stage)?.state ?? 'WAITING');
   const done = steps.filter(({ standing }) => standing === 'DONE').length;
+  const revising = steps.filter((step) => step.revising).length;
   return (
     <section class="card" id={stage}>
       <h2>
         {STAGE_WORDS[stage]} <MarkTag mark={mark} />{' '}
         <small>
           {view.stage === stage ? 'in focus, ' : ''}
-          {done} of {steps.length} done
+          {done} of {steps.length} done{revising > 0 && `, ${revising} of them being revised`}
         </small>
       </h2>
       <Steps {...props} steps={steps} />
@@ -177,7 +180,7 @@ function StepLine({ base, zone, seen, step }: CyclePageProps & { step: StepView 
   const name = `${stepCode(step)} ${step.label}`;
   const newest = step.outputs[0];
   const { due, level } = dueOf(step);
-  const done = step.standing === 'DONE';
+  const done = step.standing === 'DONE' && !step.revising;
   return (
     <tr>
       <td class="wrap">
@@ -185,7 +188,7 @@ function StepLine({ base, zone, seen, step }: CyclePageProps & { step: StepView 
         <small>{step.clauses.join(', ')}</small>
       </td>
       <td data-label="Standing">
-        <MarkText mark={standingMark(step.standing)} />
+        <MarkText mark={standingMark(step)} /> {step.revising && <small>{countsWords(step)}</small>}
       </td>
       <td data-label="Due">
         {done ? dayText(step.due, zone) : <PlanDue due={due} now={now} level={level} zone={zone} />}

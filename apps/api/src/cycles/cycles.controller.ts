@@ -144,7 +144,11 @@ export class CyclesController {
     requireSight(seen, { code: gate.gate, part: '' });
     const { records } = this.deps;
     const cycleId = seen.view.cycle.id;
-    const codes = [`${gate.gate}_SUBMISSION`, `${gate.gate}_DECISION`];
+    const codes = [
+      `${gate.gate}_SUBMISSION`,
+      `${gate.gate}_DECISION`,
+      ...(gate.gate === 'G4' ? ['CYCLE_WAIVER_CHECK'] : []),
+    ];
     const page = GatePage({
       ...frameOf(this.deps, request),
       ...{ seen, gate, refused },

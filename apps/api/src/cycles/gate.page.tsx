@@ -5,11 +5,11 @@ import { isFinalCycle } from '#domain/cycle/states.js';
 import type { CycleDecision, OpenWish } from '#records/cycle/asked-steps.js';
 import type { GateView } from '#records/cycle/read-cycle.js';
 import { ErrorSummary } from '../task/task.page.js';
+import { DecisionLines } from '../ui/decision-lines.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { dayText, timeText } from '../ui/times.js';
 import type { SeenCycle } from './cycle-access.js';
 import { gateMark, waitedFor } from './cycle-words.js';
-import { Decisions } from './decisions.js';
 import { MarkTag, PlanDue } from './mark-text.js';
 import { Statements } from './statements.js';
 import { Asked, type TypedWish } from './wish-forms.js';
@@ -52,7 +52,8 @@ export function GatePage(props: GatePageProps) {
       <Waived {...props} items={waived} />
       <Statements base={base} cycleId={cycle.id} gate={gate} names={props.names} />
       <Met gate={gate} />
-      <Decisions decisions={props.decisions} zone={props.zone} />
+      <HandedOn gate={gate} />
+      <DecisionLines {...props} heading="Answers and decisions" what="Answer" />
       <WaiverForm {...props} items={open.filter(({ waivable }) => waivable)} />
     </Page>
   );
@@ -178,9 +179,7 @@ function Waived({ items, base, gate }: GatePageProps & { items: readonly GateUnm
   );
 }
 
-function Met({ gate }: { gate: GateView }) {
-  const unmet = new Set(gate.unmet.map(({ code }) => code));
-  const met = GATE_CHECKS[gate.gate].filter(({ code }) => !unmet.has(code));
+function Met({ gate: { met } }: { gate: GateView }) {
   if (met.length === 0) return null;
   return (
     <section class="card">
@@ -205,6 +204,23 @@ function Met({ gate }: { gate: GateView }) {
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** What is open is handed to the next cycle by the close itself, from the records: nothing can be left out of it. */
+function HandedOn({ gate: { carryOver } }: { gate: GateView }) {
+  if (carryOver.length === 0) return null;
+  return (
+    <details class="card">
+      <summary>Handed to the next cycle if it were closed now ({carryOver.length})</summary>
+      <ul>
+        {carryOver.map(({ ref, what, due }) => (
+          <li>
+            {ref}: {what} {due && <small>until {due}</small>}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -6,13 +6,13 @@ import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { AreaAnswer, CycleDecision } from '#records/cycle/asked-steps.js';
 import type { Output } from '#records/cycle/outputs.js';
 import type { CycleView, StepView } from '#records/cycle/read-cycle.js';
+import { DecisionLines } from '../ui/decision-lines.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Facts, Subject } from '../ui/subject.js';
 import { dayText, timeText } from '../ui/times.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { outcomeWords } from '../ui/words.js';
-import { OUTPUT_WORDS, standingMark, stepCode, stepPath } from './cycle-words.js';
-import { Decisions } from './decisions.js';
+import { countsWords, OUTPUT_WORDS, standingMark, stepCode, stepPath } from './cycle-words.js';
 import { MarkTag, MarkText, PlanDue } from './mark-text.js';
 
 export interface StepPageProps {
@@ -41,7 +41,8 @@ export function StepPage(props: StepPageProps) {
       <h1>{title}</h1>
       <Parts {...props} />
       <p class="lead">
-        <MarkTag mark={standingMark(step.standing)} /> {outputName(step.code)}
+        <MarkTag mark={standingMark(step)} /> {outputName(step.code)}
+        {step.revising && <small> {countsWords(step)}</small>}
       </p>
       <About {...props} />
       <Waiting {...props} />
@@ -49,7 +50,7 @@ export function StepPage(props: StepPageProps) {
       {props.mayRevise && <Revise {...props} />}
       <Content {...props} />
       <Answers {...props} />
-      <Decisions decisions={props.decisions} zone={props.zone} />
+      <DecisionLines {...props} heading="Answers and decisions" what="Answer" />
     </Page>
   );
 }
@@ -95,7 +96,7 @@ function Parts({ base, view, step }: StepPageProps) {
     <nav class="tabs" aria-label="Quarters">
       {parts.map((one) => (
         <a href={base + stepPath(view.cycle.id, one)} aria-current={one.part === step.part ? 'page' : undefined}>
-          {one.part} {standingMark(one.standing).shape}
+          {one.part} {standingMark(one).shape}
         </a>
       ))}
     </nav>

@@ -36,8 +36,8 @@ export function YearPage({ base, person, zone, view }: YearPageProps) {
       <section class="card landscape">
         <CycleYear view={view} zone={zone} />
         <p class="soft">
-          ○ dashed: planned · ◐ open · ▲ heavy edge: late · ● filled: done. A bar goes from the first day to the due
-          day.
+          ○ dashed: planned · ◐ open, or being revised · ▲ heavy edge: late · ● filled: done. A bar goes from the first
+          day to the due day.
         </p>
       </section>
       <section class="card">
@@ -75,8 +75,8 @@ export function YearPage({ base, person, zone, view }: YearPageProps) {
 
 function linesOf({ steps, gates }: CycleView): Line[] {
   const ofSteps = steps.map((step): Line => {
-    const { start, due, standing, waiting } = step;
-    return { name: `${stepCode(step)} ${step.label}`, start, due, mark: standingMark(standing), waiting: waitedFor(waiting) }; // prettier-ignore
+    const { start, due, waiting } = step;
+    return { name: `${stepCode(step)} ${step.label}`, start, due, mark: standingMark(step), waiting: waitedFor(waiting) }; // prettier-ignore
   });
   const ofGates = gates.map((gate): Line => {
     const name = `${gate.gate} ${gate.label}`;

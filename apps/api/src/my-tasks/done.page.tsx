@@ -1,7 +1,7 @@
 import { recordPath } from '#domain/process/record-path.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { OwnDecision } from '#records/corrective-action/read-decisions.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { clockText, dayText } from '../ui/times.js';
 import { outcomeWords } from '../ui/words.js';

@@ -1,7 +1,7 @@
 import { recordPath } from '#domain/process/record-path.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { OpenTask } from '#records/corrective-action/read-tasks.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { dayText, distanceText } from '../ui/times.js';
 import { TaskTabs } from './task-tabs.js';

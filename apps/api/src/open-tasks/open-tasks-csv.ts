@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import { readOpenWork, type OpenWorkQuery, type OpenWorkRow } from '#records/corrective-action/read-open-work.js';
 import type { Records } from '#records/data-source.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { nextWords } from './next-words.js';
 
 const PAGE = 500;

@@ -8,7 +8,7 @@ import type {
   OpenWorkSort,
 } from '#records/corrective-action/read-open-work.js';
 import type { Named } from '#records/path/task-view.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { Due } from '../ui/due.js';
 import { OverdueAndShow, PageLinks, Select, SortHead } from '../ui/list-controls.js';
 import { Page, type SignedIn } from '../ui/page.js';

@@ -2,7 +2,7 @@ import { recordPath } from '#domain/process/record-path.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
 import type { DepartureLine, PersonDetail, PersonTask } from '#records/directory/read-person.js';
 import type { DepartureMoves } from '#records/tables/directory.entity.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Facts } from '../ui/subject.js';
 import { dayText, isoDay } from '../ui/times.js';

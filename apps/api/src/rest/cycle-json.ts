@@ -1,5 +1,6 @@
 import type { Output } from '#records/cycle/outputs.js';
 import type { CycleView, GateView, StepView, WaitedFor } from '#records/cycle/read-cycle.js';
+import type { UsedWaiver } from '#records/waivers/valid-waivers.js';
 import { sees, type SeenCycle } from '../cycles/cycle-access.js';
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -25,9 +26,9 @@ export function outputJson(output: Output): Record<string, unknown> {
 
 /** A step; its versions only for who may see them. */
 export function stepJson(seen: SeenCycle, step: StepView): unknown {
-  const { code, part, label, clauses, stage, standing } = step;
+  const { code, part, label, clauses, stage, standing, revising } = step;
   return {
-    ...{ code, part, label, clauses, stage, standing },
+    ...{ code, part, label, clauses, stage, standing, revising },
     start: iso(step.start),
     due: iso(step.due),
     waiting: step.waiting.map(waitingJson),
@@ -59,7 +60,18 @@ export function gateJson(gate: GateView, names: ReadonlyMap<string, string>): un
   return { ...gateLine(gate), unmet: gate.unmet, statements };
 }
 
-/** A cycle with stages, gates and steps. */
+function waiverJson({ code, part, outcome, rule, receipt, ...use }: UsedWaiver): unknown {
+  return {
+    ...{ step: code, part, outcome, rule, receipt },
+    by: { id: use.personId, name: use.person },
+    waiver: use.waiverId,
+    grantedBy: { id: use.grantedById, name: use.grantedBy },
+    reason: use.reason,
+    expiresAt: use.expiresAt.toISOString(),
+  };
+}
+
+/** A cycle with stages, gates and steps, and what was decided by a waiver of separation of duties. */
 export function cycleJson(seen: SeenCycle): unknown {
   const { cycle, now, stage, late, stages, gates, steps }: CycleView = seen.view;
   return {
@@ -75,5 +87,6 @@ export function cycleJson(seen: SeenCycle): unknown {
     stages,
     gates: gates.map(gateLine),
     steps: steps.map((step) => stepJson(seen, step)),
+    decidedByWaiver: seen.waivers.map(waiverJson),
   };
 }

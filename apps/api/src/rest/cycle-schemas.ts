@@ -50,6 +50,9 @@ const cycleStepSchema = z
     clauses: z.array(z.string()),
     stage: z.enum(STAGES).nullable(),
     standing: z.enum(['WAITING', 'OPEN', 'LATE', 'DONE']),
+    revising: z
+      .boolean()
+      .describe('A new version is prepared or waits for approval; the one before it counts until then'),
     start: instant,
     due: instant,
     waiting: z.array(waitingSchema),
@@ -128,6 +131,22 @@ export const cycleSchema = cycleLineSchema
     stages: z.array(z.object({ stage: z.enum(STAGES), state: z.enum(STAGE_STATES) })),
     gates: z.array(gateLineSchema),
     steps: z.array(cycleStepSchema),
+    decidedByWaiver: z
+      .array(
+        z.object({
+          step: z.string().describe('Asked step, such as G0_DECISION'),
+          part: z.string(),
+          outcome: z.string(),
+          rule: z.string().describe('Rule of separation of duties that was waived'),
+          receipt: z.string(),
+          by: person,
+          waiver: z.uuid(),
+          grantedBy: person,
+          reason: z.string().nullable().describe('Null once it was disposed of'),
+          expiresAt: instant,
+        }),
+      )
+      .describe('Decisions that a waiver of separation of duties made possible; empty where you may not see the whole'),
   })
   .meta({ id: 'Cycle' });
 

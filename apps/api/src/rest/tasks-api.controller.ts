@@ -8,7 +8,7 @@ import { reassignTask } from '#records/path/reassign-task.js';
 import { inTransaction } from '#records/transaction.js';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { API_DEPS, type ApiDeps } from '../http/api-deps.js';
 import { Refused } from '../http/errors.js';
 import { pathDepsOf } from '../http/path-deps.js';

@@ -1,5 +1,5 @@
 import type { Receipt, TaskView } from '#records/path/task-view.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { Page } from '../ui/page.js';
 import { Difference, Facts } from '../ui/subject.js';
 import { timeText } from '../ui/times.js';

@@ -1,10 +1,12 @@
 import type { Unmet } from '#domain/errors.js';
 import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
+import { CYCLE_STEPS } from '#domain/cycle/steps.js';
 import { recordPath } from '#domain/process/record-path.js';
+import type { StepDefinition } from '#domain/process/step-definition.js';
 import { SOD_SENTENCES } from '#domain/roles/separation-of-duties.rules.js';
 import { WAIVABLE_RULES } from '#domain/roles/waiver.rules.js';
 import type { WaiverLine } from '#records/waivers/read-waivers.js';
-import { stepWords } from '../corrective-actions/trail-words.js';
+import { stepWords } from '../ui/step-words.js';
 import { ErrorSummary } from '../task/task.page.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { dayText } from '../ui/times.js';
@@ -116,11 +118,8 @@ function Grant({ base, person, typed, errors }: WaiversProps) {
         <label for="f-step">Step of the record</label>
         <select id="f-step" name="step">
           <option value="">every step</option>
-          {Object.values(CORRECTIVE_ACTION_STEPS).map(({ code, label }) => (
-            <option value={code} selected={typed['step'] === code}>
-              {label}
-            </option>
-          ))}
+          <StepOptions of="Corrective action" steps={CORRECTIVE_ACTION_STEPS} chosen={typed['step']} />
+          <StepOptions of="Cycle" steps={CYCLE_STEPS} chosen={typed['step']} />
         </select>
       </div>
       <Field {...shown} name="until" label="Last day (12 months at most)" type="date" />
@@ -134,6 +133,26 @@ function Grant({ base, person, typed, errors }: WaiversProps) {
         <button class="primary">Grant the waiver</button>
       </div>
     </form>
+  );
+}
+
+/** Steps that somebody is asked for. */
+function StepOptions(props: {
+  of: string;
+  steps: Readonly<Record<string, StepDefinition>>;
+  chosen: string | undefined;
+}) {
+  const { of, steps, chosen } = props;
+  return (
+    <optgroup label={of}>
+      {Object.values(steps)
+        .filter(({ doer }) => doer !== null)
+        .map(({ code, label }) => (
+          <option value={code} selected={chosen === code}>
+            {label}
+          </option>
+        ))}
+    </optgroup>
   );
 }
 

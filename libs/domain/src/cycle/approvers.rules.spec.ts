@@ -32,10 +32,15 @@ describe('who may not approve a version of the cycle', () => {
     expect(barredFrom(version({ contributorIds, passedOverId: 'CFO' }), bookOf()).authorIds).toEqual(['IM']);
   });
 
-  it('is the chair who owns a high residual risk, while another member may accept it (SD7)', () => {
+  it('is the chair who owns a high residual risk, whether or not another member may accept it (SD7)', () => {
     const graveOwnerIds = ['CHAIR', 'HEAD'];
     expect(barredFrom(version({ graveOwnerIds }), bookOf()).riskOwnerIds).toEqual(['CHAIR']);
-    expect(barredFrom(version({ graveOwnerIds }), one).riskOwnerIds).toEqual([]);
+    expect(barredFrom(version({ graveOwnerIds }), one).riskOwnerIds).toEqual(['CHAIR']);
+  });
+
+  it('is the only member of a Top Management without a chair, who owns one', () => {
+    const alone = bookOf({ holders: { TM_CHAIR: [], TM: ['COO'] } });
+    expect(barredFrom(version({ graveOwnerIds: ['COO'] }), alone).riskOwnerIds).toEqual(['COO']);
   });
 
   it('another member who owns one approves: the chair accepts theirs with gate G1', () => {
@@ -53,6 +58,6 @@ describe('who may not approve a version of the cycle', () => {
   it('a preparer who is the only other member of Top Management frees nobody', () => {
     const two = bookOf({ holders: { TM_CHAIR: ['CHAIR'], TM: ['CHAIR', 'COO'] } });
     const own = version({ authorIds: ['COO'], graveOwnerIds: ['CHAIR'], contributorIds: ['CHAIR'] });
-    expect(barredFrom(own, two)).toEqual({ authorIds: ['COO'], riskOwnerIds: [] });
+    expect(barredFrom(own, two)).toEqual({ authorIds: ['COO'], riskOwnerIds: ['CHAIR'] });
   });
 });

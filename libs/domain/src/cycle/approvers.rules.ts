@@ -18,12 +18,11 @@ interface Barred {
 }
 
 /**
- * Whom the rules bar from approving a version, in the order of their weight, each as long as a member of Top Management is
- * left who may:
+ * Whom the rules bar from approving a version, in the order of their weight:
  * its preparers, always (SD1);
- * the chair who owns a high residual risk in it: another member accepts it, while those of other members fall to the chair
- * with gate G1 (SD7);
- * whoever contributed for an area: an answer that is in the version makes its sender one of its authors (SD1). Where
+ * the chair who owns a high residual risk in it, always: another member accepts it, else somebody from outside, while those
+ * of other members fall to the chair with gate G1 (SD7, which is never waived); so does the only member of a Top Management;
+ * whoever contributed for an area, as long as a member of Top Management is left who may: an answer that is in the version makes its sender one of its authors (SD1). Where
  * every member contributed, as in a company whose Top Management heads its areas, answers that all have given and that the
  * preparer put together bar nobody.
  */
@@ -32,8 +31,8 @@ export function barredFrom(written: Written, book: RoleBook): Barred {
   const { TM_CHAIR: chairs = [], TM = [] } = book.holders;
   const members = [...chairs, ...TM].filter((id) => book.persons[id]?.active === true && id !== passedOverId);
   const leaves = (barred: readonly string[]): boolean => members.some((id) => !barred.includes(id));
-  const owning = chairs.filter((id) => graveOwnerIds.includes(id));
-  const riskOwnerIds = leaves([...authorIds, ...owning]) ? owning : [];
+  const deciding = members.length === 1 ? members : chairs;
+  const riskOwnerIds = deciding.filter((id) => graveOwnerIds.includes(id));
   const barred = leaves([...authorIds, ...riskOwnerIds, ...contributorIds]) ? contributorIds : [];
   return { authorIds: [...new Set([...authorIds, ...barred])], riskOwnerIds };
 }

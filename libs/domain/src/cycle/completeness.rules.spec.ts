@@ -17,7 +17,7 @@ type Establish = Exclude<
   keyof typeof CYCLE_ENTRIES,
   Operate | Monitor | 'UPDATES_SUMMARY' | 'CONTEXT_DELTA_INPUT' | 'CONTEXT_DELTA' | 'STEP_APPROVAL' | Decided
 >;
-type Decided = 'GATE_SUBMISSION' | 'GATE_DECISION' | 'GATE_WAIVER' | 'SUSPENSION' | 'RESUMPTION';
+type Decided = 'GATE_SUBMISSION' | 'GATE_DECISION' | 'GATE_WAIVER' | 'CYCLE_WAIVER_CHECK' | 'SUSPENSION' | 'RESUMPTION';
 
 const noTexts = (...names: string[]) => names.map((name): Broken => [`${name}-missing`, name, { [name]: ' ' }]);
 const noNumbers = (...names: string[]) => names.map((name): Broken => [`${name}-missing`, name, { [name]: null }]);
@@ -205,6 +205,7 @@ const BROKEN: Readonly<Record<CycleForm, readonly Broken[]>> = {
     ['items-missing', 'items', { comment: 'Two things' }, 'REQUEST_CHANGES'],
   ],
   GATE_WAIVER: [['reason-missing', 'reason', { reason: '' }, 'REFUSE']],
+  CYCLE_WAIVER_CHECK: noTexts('comment'),
   SUSPENSION: noTexts('reason'),
   RESUMPTION: [['reason-missing', 'reason', {}, 'REFUSE']],
 };
@@ -215,6 +216,7 @@ const YES: Readonly<Partial<Record<CycleForm, string>>> = {
   STEP_APPROVAL: 'APPROVE',
   GATE_DECISION: 'APPROVE',
   GATE_WAIVER: 'GRANT',
+  CYCLE_WAIVER_CHECK: 'CONFIRM',
   SUSPENSION: 'SUSPEND',
   RESUMPTION: 'RESUME',
 };

@@ -61,6 +61,7 @@ const RULES: Rules = {
   GATE_SUBMISSION: ({ entry }) => unmetSubmission(entry),
   GATE_DECISION: ({ entry, outcome }) => unmetDecision(entry, outcome),
   GATE_WAIVER: ({ entry, outcome }) => unmetWaiver(entry, outcome),
+  CYCLE_WAIVER_CHECK: ({ entry }) => needAll(entry, { comment: 'Say what you looked at and found.' }),
   SUSPENSION: ({ entry }) => needAll(entry, { reason: 'Say why the cycle is suspended, or goes on.' }),
   RESUMPTION: ({ entry, outcome }) =>
     outcome === 'REFUSE' ? needAll(entry, { reason: 'Say why the cycle stays suspended.' }) : [],

@@ -10,6 +10,7 @@ import { CYCLE_STEPS, type CycleStepCode } from './steps.js';
 /** What is asked follows the item of the plan that it belongs to: `E1_INPUT`, `E1` and `E1_APPROVAL` are of E1. */
 function plannedCodeOf(code: CycleStepCode): string {
   if (code === 'CHARTER' || code === 'G0_DECISION') return 'G0';
+  if (code === 'CYCLE_WAIVER_CHECK') return 'G4';
   return code.replace(/_(INPUT|APPROVAL|SUBMISSION|DECISION)$/, '');
 }
 

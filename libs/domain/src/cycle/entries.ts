@@ -89,6 +89,11 @@ export interface GateDecisionEntry {
   readonly overlapReason: string;
 }
 
+/** Independent check of what a waiver of separation of duties made possible. */
+export interface WaiverCheckEntry {
+  readonly comment: string;
+}
+
 /** GRANT: reason, last day (at most 12 months ahead) and the corrective action that ends the need; REFUSE: the reason. */
 export interface GateWaiverEntry {
   readonly reason: string;
@@ -135,6 +140,7 @@ export interface CycleEntries {
   readonly GATE_SUBMISSION: GateSubmissionEntry;
   readonly GATE_DECISION: GateDecisionEntry;
   readonly GATE_WAIVER: GateWaiverEntry;
+  readonly CYCLE_WAIVER_CHECK: WaiverCheckEntry;
   readonly SUSPENSION: SuspensionEntry;
   readonly RESUMPTION: ResumptionEntry;
 }

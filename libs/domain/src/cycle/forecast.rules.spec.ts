@@ -35,8 +35,9 @@ describe('the forecast of a year in which everybody is prompt', () => {
   const quarters = ['Q1', 'Q2', 'Q3', 'Q4'];
 
   it('asks every step of the table that is asked of a person until the cycle is closed, in each of its parts, once', () => {
+    // Nobody waives anything in a forecast, so there is nothing to check.
     const expected = CYCLE_STEP_CODES.filter(
-      (code) => CYCLE_STEPS[code].doer !== null && !CYCLE_STEPS[code].beside,
+      (code) => CYCLE_STEPS[code].doer !== null && !CYCLE_STEPS[code].beside && code !== 'CYCLE_WAIVER_CHECK',
     ).flatMap((code) => {
       const parts = /^(O1|O2|M3)/.test(code) ? quarters : [''];
       return parts.map((part) => (part === '' ? code : `${code}/${part}`));

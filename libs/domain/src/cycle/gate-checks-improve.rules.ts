@@ -31,15 +31,6 @@ function reviewActionsUnmet({ outputs: { M2 } }: GateFacts): string | null {
   );
 }
 
-function carryOverUnmet({ carryOver, openActions }: GateFacts): string | null {
-  if (carryOver === null) return 'The list of what is carried over is not drawn up.';
-  const listed = new Set(carryOver.map(({ ref }) => ref));
-  return namesUnmet(
-    openActions.map(({ id }) => id).filter((id) => !listed.has(id)),
-    (names) => `Open, and not in the list of what is carried over: ${names}.`,
-  );
-}
-
 function doneWords({ updates }: UpdatesSummaryEntry): string {
   if (updates.length === 0) return 'no update was needed';
   return `updated: ${updates.map(({ id, what, doneOn }) => `${id || what} on ${doneOn}`).join(', ')}`;
@@ -137,14 +128,6 @@ export const G4_CHECKS: readonly GateCheck[] = [
         'I4',
         I4 && (I4.changes.length === 0 ? 'no issue changed' : `${counted(I4.changes.length, 'issue')} changed`),
       ),
-  },
-  {
-    code: 'CARRY_OVER_LISTED',
-    clause: '4.4',
-    label: 'What is open is listed for the next cycle',
-    at: '',
-    waivable: true,
-    unmet: carryOverUnmet,
   },
 ];
 

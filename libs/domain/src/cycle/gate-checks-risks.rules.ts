@@ -25,11 +25,20 @@ const isAboveAcceptance = (risk: RiskRow) => !['LOW', null].includes(inherent(ri
 const riskName = ({ id, scenario }: RiskRow): string => id || scenario;
 const risksOf = ({ outputs }: GateFacts): readonly RiskRow[] => outputs.E3?.risks ?? [];
 
-/** SD7: a member of Top Management other than the owner decided; approving the version accepts what it says. */
-function isAcceptedBy(personId: string | null | undefined, { ownerId }: RiskRow, { holders }: GateFacts): boolean {
-  return (
-    personId !== null && personId !== undefined && personId !== ownerId && holders.topManagement.includes(personId)
-  );
+/**
+ * SD7: a member of Top Management other than the owner decided; approving the version accepts what it says. Where Top
+ * Management has nobody but the owner and whoever wrote the version, whoever was asked in its place decided for it
+ * (specification 2, fallback): nobody else is let in to approve.
+ */
+function isAcceptedBy(
+  personId: string | null | undefined,
+  { ownerId }: RiskRow,
+  { holders, versions }: GateFacts,
+): boolean {
+  if (personId === null || personId === undefined || personId === ownerId) return false;
+  const { topManagement } = holders;
+  const authorId = versions['E3']?.authorId;
+  return topManagement.includes(personId) || topManagement.every((id) => id === ownerId || id === authorId);
 }
 const approvedE3 = (risk: RiskRow, facts: GateFacts): boolean =>
   isAcceptedBy(facts.versions['E3']?.approverId, risk, facts);

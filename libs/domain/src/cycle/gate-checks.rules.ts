@@ -20,17 +20,16 @@ export const GATE_CHECKS: Readonly<Record<Gate, readonly GateCheck[]>> = {
 /** What was asked for anew is approved before the gate that stands on it is decided (7.5.2). */
 function revisionsDone(stages: readonly StageName[]): GateCheck {
   const codes: readonly string[] = stages.flatMap((stage) => stepsOfStage(stage).map(({ code }) => code));
+  const isOf = (name: string): boolean => codes.includes(name.split('/')[0] ?? '');
   return {
     code: 'REVISIONS_DONE',
     clause: '7.5.2',
     label: 'What was asked for anew is approved',
     at: '',
     waivable: false,
+    applies: ({ askedAnew }) => askedAnew.some(({ name }) => isOf(name)),
     unmet: ({ revised }) =>
-      namesUnmet(
-        revised.filter((name) => codes.includes(name.split('/')[0] ?? '')),
-        (names) => `A new version is being prepared or waits for approval: ${names}.`,
-      ),
+      namesUnmet(revised.filter(isOf), (names) => `A new version is being prepared or waits for approval: ${names}.`),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CorrectiveActionState, CorrectiveActionType, Grade } from '../corrective-action/states.js';
 import type { CyclePolicy } from '../policy/policy.js';
-import type { IsoDay } from '../time.js';
+import type { Instant, IsoDay } from '../time.js';
 import type {
   AuditSummaryEntry,
   AwarenessStatusEntry,
@@ -124,6 +124,8 @@ export interface GateFacts {
   };
   /** What is being prepared anew although a version of it counts, such as `E3` or `O2/Q1`. */
   readonly revised: readonly string[];
+  /** What was ever asked for anew in this cycle, and when. */
+  readonly askedAnew: readonly { readonly name: string; readonly at: Instant }[];
   /** Day from which each quarter is asked, as the plan stands after suspensions. */
   readonly quarterOpens: Readonly<Record<Quarter, IsoDay>>;
   readonly areas: readonly AreaFact[];
@@ -134,8 +136,8 @@ export interface GateFacts {
   readonly holders: HoldersFact;
   /** The register of documents as it stands today: what it knows, no statement decides (P7). */
   readonly register: readonly DocumentFact[];
-  /** List that the next charter will be given; null while it was not drawn up. */
-  readonly carryOver: readonly CarryOverItem[] | null;
+  /** What is open, as the next charter will be given it. */
+  readonly carryOver: readonly CarryOverItem[];
   readonly waivers: readonly GateWaiverFact[];
 }
 
@@ -159,6 +161,8 @@ export interface GateCheck {
   readonly at: string;
   /** False: Top Management cannot waive it. */
   readonly waivable: boolean;
+  /** False where there is nothing to check: it is neither met nor unmet, and is not listed. Absent = always there. */
+  readonly applies?: (facts: GateFacts) => boolean;
   /** Sentence that says what is not met; null = met. */
   readonly unmet: (facts: GateFacts) => string | null;
   /** What it takes from what somebody typed about others, or about what stands in no record here. */

@@ -12,7 +12,10 @@ const AFTER_APPROVAL: Readonly<Record<LaterGate, string>> = {
   G4: 'The cycle is closed and read-only; what is open is carried over to the next one.',
 };
 
-/** G0 decides the charter; the later gates are submitted by the ISMS Manager and decided by the named role. */
+/**
+ * G0 decides the charter; the later gates are submitted by the ISMS Manager and decided by the named role. Where a rule of
+ * separation of duties was waived, somebody independent looks at it before the cycle is closed (specification 2).
+ */
 export const GATE_STEPS: readonly CycleStep[] = [
   {
     code: 'G0_DECISION',
@@ -37,6 +40,25 @@ export const GATE_STEPS: readonly CycleStep[] = [
   },
   // Nobody submits to themselves: G2 is decided by the ISMS Manager on what the heads attested.
   ...LATER_GATES.flatMap((gate) => (gate === 'G2' ? [decision(gate)] : [submission(gate), decision(gate)])),
+  {
+    code: 'CYCLE_WAIVER_CHECK',
+    clause: '5.3',
+    label: 'Independent check of waivers',
+    question: 'A rule of separation of duties was waived for decisions on this cycle. Do you find them sound?',
+    verb: 'Check the waivers used in',
+    doer: 'WAIVER_CHECKER',
+    taskClass: 'AP',
+    form: 'CYCLE_WAIVER_CHECK',
+    mail: 'M01',
+    state: 'IMPROVE',
+    outcomes: ['CONFIRM', 'OBJECT'],
+    agreeing: 'CONFIRM',
+    extendable: false,
+    next: {
+      CONFIRM: 'The cycle is closed.',
+      OBJECT: 'A nonconformity about the decisions is raised, and the cycle is closed.',
+    },
+  },
 ];
 
 function submission(gate: Exclude<LaterGate, 'G2'>): CycleStep {

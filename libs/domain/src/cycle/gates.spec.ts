@@ -6,7 +6,7 @@ import { READY_GATE } from '#testing/ready-gate.js';
 import { GATE_CHECKS, gateCheck } from './gate-checks.rules.js';
 import { processUnmet } from './gate-checks-improve.rules.js';
 import type { GateFacts, GateWaiverFact } from './gate-facts.js';
-import { gateUnmet, isReady, waiverProblems } from './gates.js';
+import { gateMet, gateUnmet, isReady, waiverProblems } from './gates.js';
 import { carryOverOf } from './roll-over.rules.js';
 import { GATES, type Gate } from './states.js';
 
@@ -36,7 +36,7 @@ describe('the checks of the gates', () => {
 
   it('what is absent is unmet: without any facts no check that looks at an output passes', () => {
     const nothing: GateFacts = {
-      ...{ ...READY_GATE, charter: null, outputs: {}, quarterly: {}, areas: [], carryOver: null },
+      ...{ ...READY_GATE, charter: null, outputs: {}, quarterly: {}, areas: [] },
       holders: { ismsManagers: 0, deputies: 0, auditors: 0, riskOwners: 0, topManagement: [] },
     };
     const passed = GATES.flatMap((gate) => {
@@ -77,6 +77,16 @@ describe('the checks of the gates', () => {
     const waived = { ...early, waivers: [{ ...waiver, gate: 'G4' as const, check: 'YEAR_ATTESTED' }] };
     expect(isReady(gateUnmet('G4', waived))).toBe(true);
     expect(carryOverOf(waived).map(({ ref }) => ref)).toEqual(expect.arrayContaining(['O1/Q4', 'G4/YEAR_ATTESTED']));
+  });
+
+  it('a new version that was asked for is met once it is done, and is not listed where nothing was asked anew', () => {
+    const met = (gate: Gate, facts: GateFacts) => gateMet(gate, gateUnmet(gate, facts), facts).map(({ code }) => code);
+    const anew = (name: string): GateFacts => ({ ...READY_GATE, askedAnew: [{ name, at: 0 }] });
+    for (const gate of GATES) expect(met(gate, READY_GATE)).not.toContain('REVISIONS_DONE');
+    // What a later stage produces is no matter of an earlier gate.
+    expect(GATES.filter((gate) => met(gate, anew('M2')).includes('REVISIONS_DONE'))).toEqual(['G3', 'G4']);
+    expect(met('G1', anew('E3'))).toContain('REVISIONS_DONE');
+    expect(met('G1', { ...anew('E3'), revised: ['E3'] })).not.toContain('REVISIONS_DONE');
   });
 
   it('I1 waits for triage, I2 for plans and dates', () => {

@@ -29,6 +29,12 @@ export function gateUnmet(gate: Gate, facts: GateFacts): GateUnmet[] {
   });
 }
 
+/** Checks of a gate that are met, in the order of the specification; what there was nothing to check of is not among them. */
+export function gateMet(gate: Gate, unmet: readonly Pick<GateUnmet, 'code'>[], facts: GateFacts): GateCheck[] {
+  const open = new Set(unmet.map(({ code }) => code));
+  return GATE_CHECKS[gate].filter((check) => !open.has(check.code) && check.applies?.(facts) !== false);
+}
+
 /** Whether the gate may be approved: nothing is unmet, or Top Management waived all of it. */
 export function isReady(unmet: readonly GateUnmet[]): boolean {
   return unmet.every(({ waived }) => waived !== null);

@@ -163,6 +163,7 @@ const LATER_OUTLINES: { readonly [Form in Later]: Outline<CycleEntries[Form]> } 
     expires: says('Last day of the waiver'),
     caId: says('Corrective action'),
   },
+  CYCLE_WAIVER_CHECK: { comment: says('What was looked at and found') },
   SUSPENSION: { reason: says('Reason') },
   RESUMPTION: { reason: says('Reason') },
 };

@@ -27,6 +27,7 @@ export const TITLES: Readonly<Record<CycleForm, string>> = {
   GATE_SUBMISSION: 'Submission of a gate',
   GATE_DECISION: 'Decision on a gate',
   GATE_WAIVER: 'Waiver of a gate check',
+  CYCLE_WAIVER_CHECK: 'Independent check of waivers',
   SUSPENSION: 'Suspension of the cycle',
   RESUMPTION: 'Resumption of the cycle',
 };

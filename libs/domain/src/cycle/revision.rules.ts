@@ -35,6 +35,31 @@ export function revisionPart(what: Produced, number: number): string {
   return `${producedName(what)}/${number}`;
 }
 
+/** Which time it is that a new version of something is asked for: `E3/2` → 2. */
+function revisionNumber(part: string): number {
+  return Number(/\/(\d+)$/.exec(part)?.[1] ?? 1);
+}
+
+/**
+ * Whether an approval is an earlier round of another: of the same thing, sent back each time since. A version that was
+ * approved or refused ends the rounds; what is asked for later begins anew.
+ * @param answers decided approvals of revisions of one record
+ * @returns those that asked for changes, first round first
+ */
+export function earlierRounds<Answer extends { readonly part: string; readonly outcome: string }>(
+  part: string,
+  answers: readonly Answer[],
+): Answer[] {
+  const rounds: Answer[] = [];
+  const stem = part.replace(/\/\d+$/, '');
+  for (let number = revisionNumber(part) - 1; number > 0; number -= 1) {
+    const answer = answers.find((one) => one.part === `${stem}/${number}`);
+    if (answer?.outcome !== 'REQUEST_CHANGES') break;
+    rounds.unshift(answer);
+  }
+  return rounds;
+}
+
 /** What the part of a revision names; null for a part that names nothing. */
 export function revisedIn(part: string): Produced | null {
   return producedBy(part.replace(/\/\d+$/, ''));

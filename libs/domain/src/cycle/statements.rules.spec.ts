@@ -111,6 +111,21 @@ describe('what approving a gate decides for Top Management', () => {
     expect(gateUnmet('G1', { ...facts, decider: 'P02' }).map(({ code }) => code)).toEqual(['HIGH_ACCEPTED_BY_TM']);
   });
 
+  it('is a high risk of the only member of Top Management, until somebody in its place approved the assessment', () => {
+    const alone = (approverId: string, authorId = 'P05'): GateFacts => ({
+      ...grave({ ownerId: 'P01', acceptedBy: 'P01' })(READY_GATE),
+      holders: { ...READY_GATE.holders, topManagement: ['P01'] },
+      versions: { ...READY_GATE.versions, E3: { number: 2, authorId, approverId } },
+    });
+    const codes = (facts: GateFacts) => gateUnmet('G1', facts).map(({ code }) => code);
+    expect(codes(alone('P01'))).toEqual(['HIGH_ACCEPTED_BY_TM']);
+    expect(codes(alone('X1'))).toEqual([]);
+    // Another member might accept it, so nobody from outside does; unless that member wrote the assessment (SD1).
+    const two = { ...READY_GATE.holders, topManagement: ['P01', 'P02'] };
+    expect(codes({ ...alone('X1'), holders: two })).toEqual(['HIGH_ACCEPTED_BY_TM']);
+    expect(codes({ ...alone('X1', 'P02'), holders: two })).toEqual([]);
+  });
+
   it('is a postponed audit at G3, with its new day and the reason', () => {
     expect(lines('G3', 'DECIDED')).toEqual([
       'AUDITS_ISSUED:  postpones AUD-2027-02 to 2028-01-10: Illness (M1 version 1)',

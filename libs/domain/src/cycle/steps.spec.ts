@@ -85,7 +85,7 @@ describe('the flat table of asked steps', () => {
   it('decisions are AP and never extendable, work is WK', () => {
     const decisions = STEPS.filter((step) => step.taskClass === 'AP');
     expect(decisions.map(({ code }) => code)).toEqual([
-      ...['G0_DECISION', 'G1_DECISION', 'G2_DECISION', 'G3_DECISION', 'G4_DECISION'],
+      ...['G0_DECISION', 'G1_DECISION', 'G2_DECISION', 'G3_DECISION', 'G4_DECISION', 'CYCLE_WAIVER_CHECK'],
       ...['GATE_WAIVER', 'SUSPENSION', 'RESUMPTION', 'REVISION_APPROVAL'],
       ...['E1_APPROVAL', 'E2_APPROVAL', 'E3_APPROVAL', 'E4_APPROVAL', 'E5_APPROVAL', 'E6_APPROVAL'],
       ...['M2_APPROVAL', 'M3_APPROVAL'],
@@ -152,6 +152,8 @@ describe('what follows an answer', () => {
       { at: 'G2_DECISION/APPROVE', to: 'MONITOR', may: true },
       { at: 'G3_DECISION/APPROVE', to: 'IMPROVE', may: true },
       { at: 'G4_DECISION/APPROVE', to: 'CLOSED', may: true },
+      { at: 'CYCLE_WAIVER_CHECK/CONFIRM', to: 'CLOSED', may: true },
+      { at: 'CYCLE_WAIVER_CHECK/OBJECT', to: 'CLOSED', may: true },
     ]);
     for (const state of CYCLE_STATES)
       expect(mayMove(state, 'SUSPENDED')).toBe(!isFinalCycle(state) && state !== 'SUSPENDED');

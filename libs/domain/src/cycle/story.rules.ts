@@ -9,6 +9,9 @@ export const CYCLE_STORY_VERSION = 1;
 const LEADS_TO: Readonly<Record<string, CycleState>> = {
   ...Object.fromEntries(GATES.map((gate) => [`${gate}_DECISION/APPROVE`, STATE_AFTER_GATE[gate]])),
   'G0_DECISION/CANCEL': 'CANCELLED',
+  // The record closes as it was decided; what is not sound becomes a nonconformity.
+  'CYCLE_WAIVER_CHECK/CONFIRM': 'CLOSED',
+  'CYCLE_WAIVER_CHECK/OBJECT': 'CLOSED',
 };
 
 /**

@@ -33,6 +33,7 @@ export const SHIPPED_CYCLE_POLICY: CyclePolicy = {
     ...{ E1_INPUT: INPUT, E3_INPUT: INPUT, E4_INPUT: INPUT, I4_INPUT: INPUT },
     ...{ G0_DECISION: GATE, G1_DECISION: GATE, G2_DECISION: GATE, G3_DECISION: GATE, G4_DECISION: GATE },
     REVISION: INPUT,
+    CYCLE_WAIVER_CHECK: { bd: 10 },
     // The statement of applicability has 93 rows to read.
     E5_APPROVAL: { bd: 10 },
   } satisfies Partial<Record<CycleStepCode, Offset>>,

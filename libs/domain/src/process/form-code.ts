@@ -48,6 +48,7 @@ export type CycleForm =
   | 'GATE_SUBMISSION'
   | 'GATE_DECISION'
   | 'GATE_WAIVER'
+  | 'CYCLE_WAIVER_CHECK'
   | 'SUSPENSION'
   | 'RESUMPTION';
 

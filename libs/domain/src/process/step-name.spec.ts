@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { stepOf } from './steps.js';
-import { stepName } from './step-name.rules.js';
+import { stepName, stepVerb } from './step-name.rules.js';
 
 it.each([
   ['IMPLEMENT', '2', `${stepOf('IMPLEMENT').label} 2`],
@@ -16,4 +16,15 @@ it.each([
 ])('%s with the part "%s" has a name that people understand', (code, part, name) => {
   if (typeof name === 'string') expect(stepName(code, part)).toBe(name);
   else expect(stepName(code, part)).toMatch(name);
+});
+
+it.each([
+  ['REVISION', 'E2/1', 'Prepare a new version of the Scope Statement for'],
+  ['REVISION', 'M3/Q1/2', 'Prepare a new version of the KPI sheet Q1 for'],
+  ['REVISION_APPROVAL', 'E2/1', 'Approve the new version of the Scope Statement for'],
+  ['REVISION', 'XX', stepOf('REVISION').verb],
+  ['E2', '', stepOf('E2').verb],
+  ['O1', 'Q3', stepOf('O1').verb],
+])('%s with the part "%s" asks for something that people understand', (code, part, verb) => {
+  expect(stepVerb(code, part)).toBe(verb);
 });

@@ -4,7 +4,15 @@ import { cycleCharter } from './charter.schema.js';
 import { contextAndParties, contextInput } from './context.schema.js';
 import { controlSelection } from './controls.schema.js';
 import { documentSet } from './documents.schema.js';
-import { gateDecision, gateSubmission, gateWaiver, resumption, stepApproval, suspension } from './gates.schema.js';
+import {
+  cycleWaiverCheck,
+  gateDecision,
+  gateSubmission,
+  gateWaiver,
+  resumption,
+  stepApproval,
+  suspension,
+} from './gates.schema.js';
 import { contextDelta, contextDeltaInput, updatesSummary } from './improve.schema.js';
 import { auditSummary, evidenceIndex, kpiSheet, reviewMinutes } from './monitor.schema.js';
 import { objectives, objectivesInput } from './objectives.schema.js';
@@ -39,6 +47,7 @@ export const CYCLE_FORMS: Readonly<Record<CycleForm, Form>> = {
   GATE_SUBMISSION: gateSubmission,
   GATE_DECISION: gateDecision,
   GATE_WAIVER: gateWaiver,
+  CYCLE_WAIVER_CHECK: cycleWaiverCheck,
   SUSPENSION: suspension,
   RESUMPTION: resumption,
 };

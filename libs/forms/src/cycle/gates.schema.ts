@@ -104,6 +104,21 @@ export const gateWaiver = makeCycleForm(
   ],
 );
 
+/** The later independent check of what a waiver of separation of duties made possible (specification 2). */
+export const cycleWaiverCheck = makeCycleForm(
+  'CYCLE_WAIVER_CHECK',
+  {
+    comment: textField(
+      CYCLE_OUTLINES.CYCLE_WAIVER_CHECK.comment,
+      'The decisions made by a waiver stand in the subject, each with its rule and its reason.',
+    ),
+  },
+  [
+    { outcome: 'CONFIRM', label: 'Sound', primary: true, needs: ['comment'] },
+    { outcome: 'OBJECT', label: 'Not sound', primary: false, needs: ['comment'] },
+  ],
+);
+
 /** Suspension of a cycle by Top Management. */
 export const suspension = makeCycleForm('SUSPENSION', { reason: textField(CYCLE_OUTLINES.SUSPENSION.reason) }, [
   {

@@ -2,9 +2,9 @@ import type { ImprovementTriageEntry, OwnerReviewEntry, TriageEntry } from '#dom
 import { tell } from '../evidence/audit-trail.js';
 import { settleStep } from '../path/step.js';
 import type { Tx } from '../transaction.js';
+import { raiseObjection } from '../waivers/raise-objection.js';
 import { changeCase, moveState } from './move-state.js';
 import { change, inform, tellRaiser, type Effect, type Outcome } from './outcome.js';
-import { raiseNonconformity } from './raise.js';
 import { unwind } from './unwind.js';
 
 const entryOf = <Entry>(on: Outcome): Entry => on.request.entry as unknown as Entry;
@@ -38,21 +38,11 @@ export const SIDE_EFFECTS: Readonly<Record<string, Effect>> = {
   'BENEFIT_NOTE/SUBMIT': (tx, on) => tellRaiser(tx, on, 'Improvement done'),
 };
 
-/** What a waiver made possible is not sound: the record closes as it was decided, and a nonconformity about it is raised. */
+/** The record closes as it was decided. */
 async function objectToWaivers(tx: Tx, on: Outcome): Promise<void> {
   const { row, step, task } = on.locked;
-  await raiseNonconformity(tx, {
-    title: `Decisions by waiver on ${row.id} were found not to be sound`,
-    description: on.request.comment,
-    source: 'REVIEW',
-    sourceRef: step.id,
-    departmentId: row.department_id,
-    requirementRefs: ['5.3', 'A.5.3'],
-    raisedBy: task.person_id,
-    raiserVerified: true,
-    actor: task.person_id,
-    aboutIsmsManager: true,
-  });
+  const of = { recordId: row.id, departmentId: row.department_id, stepId: step.id, by: task.person_id };
+  await raiseObjection(tx, { ...of, comment: on.request.comment });
   await tellRaiser(tx, on, 'Closed');
 }
 

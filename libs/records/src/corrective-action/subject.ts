@@ -1,9 +1,8 @@
 import { OUTCOME_NAMES } from '#domain/process/outcome-names.js';
 import type { PlanEntry, RootCauseEntry } from '#domain/corrective-action/entries.js';
 import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject.js';
-import { CORRECTIVE_ACTION_STEPS, type CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
-import { SOD_SENTENCES, type SodRule } from '#domain/roles/separation-of-duties.rules.js';
-import { usedWaivers } from '../waivers/valid-waivers.js';
+import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
+import { checkedWaivers } from '../waivers/waiver-sections.js';
 import type { Reader } from '../transaction.js';
 import type { SituationStep } from '../path/situation.js';
 import type { CaseRow } from './case.js';
@@ -56,23 +55,8 @@ export async function subjectOf(tx: Reader, row: CaseRow, step: SituationStep): 
     for (const entry of latest) sections.push(await entrySection(tx, entry));
   }
   if (code === 'IMPLEMENT') sections.push(await actionSection(tx, row.id, step));
-  if (code === 'WAIVER_CHECK') sections.push(...(await waiverSections(tx, row.id)));
+  if (code === 'WAIVER_CHECK') sections.push(...(await checkedWaivers(tx, row.id)));
   return { title: row.title, sections };
-}
-
-/** Each decision that a waiver made possible. */
-async function waiverSections(tx: Reader, recordId: string): Promise<SubjectSection[]> {
-  const used = await usedWaivers(tx, recordId);
-  return used.map((use) => ({
-    heading: `${use.rule} waived: ${CORRECTIVE_ACTION_STEPS[use.code as CorrectiveActionStepCode].label}`,
-    facts: [
-      ['Rule', SOD_SENTENCES[use.rule as SodRule]],
-      ['Decision', `${OUTCOME_NAMES[use.outcome] ?? use.outcome}, receipt ${use.receipt}`],
-      ['By', use.person],
-      ['Waiver granted by', use.grantedBy],
-      ['Reason', use.reason ?? 'disposed of'],
-    ],
-  }));
 }
 
 function belongs(entry: EntryRow, step: SituationStep): boolean {

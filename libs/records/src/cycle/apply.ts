@@ -1,4 +1,9 @@
-import type { AreaAttestationEntry, GateDecisionEntry, GateWaiverEntry } from '#domain/cycle/entries.js';
+import type {
+  AreaAttestationEntry,
+  GateDecisionEntry,
+  GateWaiverEntry,
+  WaiverCheckEntry,
+} from '#domain/cycle/entries.js';
 import { gateUnmet } from '#domain/cycle/gates.js';
 import { statementsOf } from '#domain/cycle/statements.rules.js';
 import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
@@ -14,6 +19,7 @@ import type { Outcome } from '../path/process.js';
 import { settleStep } from '../path/step.js';
 import { areaName } from '../path/task-mails.js';
 import { insert, instant, json, type Tx } from '../transaction.js';
+import { raiseObjection } from '../waivers/raise-objection.js';
 import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
@@ -42,6 +48,9 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'GATE_WAIVER/GRANT': grantWaiver,
   'SUSPENSION/SUSPEND': suspend,
   'RESUMPTION/RESUME': resume,
+  // The cycle closes as it was decided, whatever is found.
+  'CYCLE_WAIVER_CHECK/OBJECT': objectToWaivers,
+  CYCLE_WAIVER_CHECK: () => Promise.resolve(),
   REVISION: revised,
   REVISION_APPROVAL: judgedRevision,
   APPROVAL: judged,
@@ -197,6 +206,13 @@ async function keepChecks(
       waived: checks.filter(({ waived }) => waived !== null).map(({ code }) => code),
     },
   });
+}
+
+async function objectToWaivers(tx: Tx, on: CycleOutcome): Promise<void> {
+  const { row, step, task } = on.locked;
+  const of = { recordId: row.id, departmentId: row.department_id, stepId: step.id, by: task.person_id };
+  const { comment } = on.request.entry as unknown as WaiverCheckEntry;
+  await raiseObjection(tx, { ...of, comment });
 }
 
 async function grantWaiver(tx: Tx, on: CycleOutcome): Promise<void> {

@@ -139,14 +139,30 @@ describe('a high residual risk (SD7)', () => {
     expect(await unmetOf('G1')).not.toContain('HIGH_ACCEPTED_BY_TM');
   });
 
-  it('of the only member of Top Management is accepted by nobody: they approve the assessment, and G1 names the risk', async () => {
+  it('of the only member of Top Management is accepted by nobody of the company: nobody may approve the assessment, and G1 names the risk', async () => {
     await desk.query(
       `update role_assignment set valid_to = isms_now() where role = 'TM' and person_id in ('COO', 'CFO')`,
     );
     const tasks = await assessed({ ownerId: 'CHAIR', acceptedBy: 'CHAIR' });
-    expect(people(tasks)).toEqual(['CHAIR']);
-    await approve(first(tasks));
+    expect(await desk.events(cycle.recordOf('E3'), 'SOD_BLOCKED')).toMatchObject([{ rules: ['SD7'] }]);
+    // The ISMS Manager and the chair are asked to name somebody; neither may approve it.
+    expect(people(tasks)).toEqual(['IM', 'CHAIR']);
+    for (const task of tasks) expect(await desk.send(task, APPROVE)).toMatchObject({ kind: 'NOT_YOURS' });
     expect(await unmetOf('G1')).toContain('HIGH_ACCEPTED_BY_TM');
+  });
+
+  it('of the only member of Top Management is accepted by an external auditor in its place, who is asked by the rules', async () => {
+    await desk.query(
+      `update role_assignment set valid_to = isms_now() where role = 'TM' and person_id in ('COO', 'CFO')`,
+    );
+    await desk.query(
+      `insert into role_assignment (id, role, person_id, department_id, rank, valid_from)
+       values (gen_random_uuid(), 'EXTERNAL_AUDITOR', 'ENG1', '', 0, to_timestamp(0))`,
+    );
+    const tasks = await assessed({ ownerId: 'CHAIR', acceptedBy: 'CHAIR' });
+    expect(people(tasks)).toEqual(['ENG1']);
+    await approve(first(tasks));
+    expect(await unmetOf('G1')).not.toContain('HIGH_ACCEPTED_BY_TM');
   });
 
   it('that a new version of the assessment names is accepted by the same rules', async () => {

@@ -23,9 +23,10 @@ export async function readAskedSteps(
   return new Set(rows.map(({ code, part }) => stepName(code, part)));
 }
 
-/** `E1_INPUT` → E1, `CHARTER` → E0, `O1` in Q2 → `O1/Q2`, a revision → what is revised. */
+/** `E1_INPUT` → E1, `CHARTER` → E0, the check of waivers → G4, after which it is asked, `O1` in Q2 → `O1/Q2`, a revision → what is revised. */
 function stepName(code: string, part: string): string {
   if (code.startsWith('REVISION')) return producedName(revisedBy(part));
+  if (code === 'CYCLE_WAIVER_CHECK') return 'G4';
   const row = code === 'CHARTER' ? 'E0' : code.replace(/_(INPUT|APPROVAL|SUBMISSION|DECISION)$/, '');
   return part === '' ? row : `${row}/${part}`;
 }
@@ -85,6 +86,7 @@ export async function readOpenWishes(records: Records, cycleId: string): Promise
 /** A decision or a submission as it was made. */
 export interface CycleDecision {
   readonly code: string;
+  readonly part: string;
   readonly outcome: string;
   readonly by: string;
   readonly onBehalfOf: string | null;
@@ -92,6 +94,9 @@ export interface CycleDecision {
   readonly assurance: string;
   readonly comment: string | null;
   readonly receipt: string;
+  readonly subjectSha256: string;
+  /** Rules of separation of duties that were waived for it. */
+  readonly waived: readonly string[];
   readonly at: Instant;
 }
 
@@ -101,8 +106,9 @@ export async function readCycleDecisions(
   of: { readonly recordId: string; readonly codes: readonly string[]; readonly part: string },
 ): Promise<CycleDecision[]> {
   const rows = await reader(records).query<Omit<CycleDecision, 'at'> & { at: Date }>(
-    `select s.code, d.outcome, p.name as by, b.name as "onBehalfOf", d.capacity, d.assurance, c.body->>'comment' as comment,
-            d.receipt, d.decided_at as at
+    `select s.code, s.part, d.outcome, p.name as by, b.name as "onBehalfOf", d.capacity, d.assurance, c.body->>'comment' as comment,
+            d.receipt, d.subject_sha256 as "subjectSha256", d.decided_at as at,
+            array(select w->>'rule' from jsonb_array_elements(d.sod_result->'waived') w) as waived
        from decision d join question q on q.id = d.question_id join step s on s.id = q.step_id
        join person p on p.id = d.person_id left join person b on b.id = d.on_behalf_of
        left join content_blob c on c.id = d.comment_id

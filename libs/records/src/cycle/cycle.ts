@@ -30,8 +30,21 @@ export async function readCycles(tx: Reader, ids: readonly string[]): Promise<Cy
   return (await tx.query<CycleRow>(`${SELECT_CYCLE} order by c.first_day`, [ids])).map(complete);
 }
 
+/**
+ * Locks a cycle. The start of a cycle ends that the one before it is current, and the close of that one hands over to it, so
+ * both touch both rows: the older one is locked first, always. A cycle that has not started yet therefore takes those before
+ * it along, as long as they are not over.
+ */
 export async function lockCycle(tx: Tx, id: string): Promise<CycleRow | null> {
-  const [row] = await tx.query<CycleRow>(`${SELECT_CYCLE} for update of c`, [[id]]);
+  const rows = await tx.query<CycleRow>(
+    `select c.*, p.content as policy from cycle c join policy p on p.version = c.policy_version
+      where c.id = $1 or c.state not in ('CLOSED', 'CANCELLED') and exists (
+        select 1 from cycle own where own.id = $1 and own.started_at is null
+           and own.scope_id = c.scope_id and own.first_day > c.first_day)
+      order by c.first_day, c.id for update of c`,
+    [id],
+  );
+  const row = rows.find((one) => one.id === id);
   return row ? complete(row) : null;
 }
 

@@ -75,6 +75,7 @@ async function lastAnswer(tx: Tx, recordId: string, { code, part }: StepKey): Pr
 /** Steps of the same row of the procedure. */
 function siblingsOf(code: string): string[] {
   if (code === 'CHARTER' || code === 'G0_DECISION') return ['CHARTER', 'G0_DECISION'];
+  if (code === 'CYCLE_WAIVER_CHECK') return ['G4_DECISION'];
   const row = code.replace(/_(INPUT|APPROVAL|SUBMISSION|DECISION)$/, '');
   return ['', '_INPUT', '_APPROVAL', '_SUBMISSION', '_DECISION'].map((end) => `${row}${end}`);
 }

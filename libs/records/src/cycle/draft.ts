@@ -70,7 +70,7 @@ export async function draftNext(tx: Tx, row: CycleRow): Promise<void> {
     ...next,
     scopeId: row.scope_id,
     carriedFrom: row.id,
-    carryOver: carryOver ?? [],
+    carryOver,
     actor: 'engine',
   });
 }
@@ -84,14 +84,14 @@ export async function handOver(tx: Tx, row: CycleRow): Promise<void> {
   const next = await tx.query<{ id: string }>(
     `update cycle set carry_over = $2, revision = revision + 1
       where carried_from = $1 and state not in ('CLOSED', 'CANCELLED') returning id`,
-    [row.id, json(carryOver ?? [])],
+    [row.id, json(carryOver)],
   );
   for (const { id } of next)
     await tell(tx, {
       type: 'CARRIED_OVER',
       actor: 'engine',
       recordId: id,
-      content: { from: row.id, carried: carryOver?.length ?? 0 },
+      content: { from: row.id, carried: carryOver.length },
     });
 }
 

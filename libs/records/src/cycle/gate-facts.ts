@@ -14,7 +14,7 @@ import type { CycleRow } from './cycle.js';
 import { readDocumentFacts } from '../documents/document-facts.js';
 import { headquarters, planOfCycle } from './dates.js';
 import { readApproved, readLatest, type Output } from './outputs.js';
-import { readRevised } from './revision.js';
+import { readAskedAnew, readRevised } from './revision.js';
 
 /** What the reader of the facts knows besides the records. */
 export interface FactsAt {
@@ -64,6 +64,7 @@ async function readGateFacts(tx: Reader, cycle: CycleRow, at: Instant): Promise<
     decider: book.holders.TM_CHAIR?.[0] ?? null,
     quarterly: quarterlyOf(outputs),
     revised: (await readRevised(tx, cycle.id)).map(producedName),
+    askedAnew: await readAskedAnew(tx, cycle.id),
     quarterOpens: quarterOpensOf(cycle, calendar),
     areas: await readAreas(tx, cycle),
     openActions: await readOpenActions(tx, at),

@@ -12,7 +12,7 @@ import { lockCycle, lockStage, readCycles, readStages, type CycleRow, type Stage
 import { datesOf, waitOf } from './dates.js';
 import { fulfilmentOf } from './fulfilment.js';
 import { formOf } from './revision.js';
-import { cycleSettled, stageSettled } from './settle-cycle.js';
+import { cycleParts, cycleSettled, stageSettled } from './settle-cycle.js';
 import { loadCycleSituation } from './situation.js';
 import { subjectOfCycle } from './subject.js';
 import { surroundingsOfCycle } from './surroundings.js';
@@ -31,7 +31,7 @@ const SHARED = {
   form: formOf,
   taskClass: (_row, definition) => definition.taskClass,
   assurance: ({ policy }, { code }) => policy.cycle.assurance[code] ?? 'A',
-  outcomeParts: () => Promise.resolve([]),
+  outcomeParts: cycleParts,
   apply: applyToCycle,
   answered: answeredInCycle,
   offered: (_row, { definition }) => offeredOutcomes(definition as CycleStep),

@@ -1,5 +1,7 @@
-import type { GateFacts } from '#domain/cycle/gate-facts.js';
-import { gateUnmet, type GateUnmet } from '#domain/cycle/gates.js';
+import type { GateCheck, GateFacts } from '#domain/cycle/gate-facts.js';
+import { gateMet, gateUnmet, type GateUnmet } from '#domain/cycle/gates.js';
+import { producedName } from '#domain/cycle/revision.rules.js';
+import type { CarryOverItem } from '#domain/cycle/roll-over.rules.js';
 import { plannedItemOf } from '#domain/cycle/due.rules.js';
 import { partsOf, PROCEDURE_GATES, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { StepRow } from '#domain/cycle/procedure-row.js';
@@ -16,7 +18,7 @@ import { readCycles, type CycleRow } from './cycle.js';
 import { headquarters, planOfCycle } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 import { readOutputs, type Output } from './outputs.js';
-import { revisedBy } from './revision.js';
+import { readRevised, revisedBy } from './revision.js';
 
 /** Somebody who is waited for. */
 export interface WaitedFor {
@@ -45,6 +47,8 @@ export interface StepView {
   readonly start: Instant;
   readonly due: Instant;
   readonly standing: StepStanding;
+  /** A new version of what counts is prepared or waits for approval; the one before it counts until then. */
+  readonly revising: boolean;
   readonly waiting: readonly WaitedFor[];
   /** Newest version first. */
   readonly outputs: readonly Output[];
@@ -59,8 +63,12 @@ export interface GateView {
   readonly late: boolean;
   /** As of now; of a gate that was passed, as it was decided. */
   readonly unmet: readonly GateUnmet[];
+  /** What is met; nothing of what there was nothing to check of. */
+  readonly met: readonly Pick<GateCheck, 'code' | 'clause' | 'label'>[];
   /** What it relies on that was only stated; of a gate that was passed, as it was decided. */
   readonly statements: readonly GateStatement[];
+  /** Of G4 while it is open: what the next cycle is going to be handed. */
+  readonly carryOver: readonly CarryOverItem[];
   readonly decidedBy: string | null;
   readonly decidedAt: Instant | null;
   readonly waiting: readonly WaitedFor[];
@@ -94,6 +102,7 @@ export async function readCycle(records: Records, id: string): Promise<CycleView
     waiting: await readWaiting(read, id),
     settled: await readSettled(read, id),
     outputs: await readOutputs(read, id),
+    revised: (await readRevised(read, id)).map(producedName),
   };
   const steps = Object.values(PROCEDURE_STEPS).flatMap((row) => partsOf(row).map((part) => stepView(on, row, part)));
   const gates = await readGates(read, on);
@@ -116,6 +125,7 @@ interface Standing {
   readonly waiting: readonly WaitedFor[];
   readonly settled: readonly { readonly code: string; readonly part: string; readonly outcome: string }[];
   readonly outputs: readonly Output[];
+  readonly revised: readonly string[];
 }
 
 function stageInFocus({ state, resume_state: resumed }: CycleRow): StageName | null {
@@ -146,6 +156,7 @@ function stepView(on: Standing, row: StepRow, part: string): StepView {
     start: item.start,
     due: item.due,
     standing: standingOf({ done: done || outputs.some(({ state }) => state === 'APPROVED'), item, on }),
+    revising: on.revised.includes(producedName({ code: row.code, part })),
     waiting,
     outputs,
   };
@@ -189,11 +200,29 @@ function gateView(gate: Gate, of: { on: Standing; row: GateRow | undefined; fact
     due,
     state,
     late: !over && on.now > due,
-    unmet: row?.state === 'PASSED' ? row.checks : gateUnmet(gate, facts),
-    statements: row?.state === 'PASSED' ? row.statements : statementsOf(gate, facts),
+    ...(row?.state === 'PASSED' ? checksAsDecided(gate, row, facts) : checksNow(gate, facts)),
     ...decisionOf(row),
-    waiting: on.waiting.filter(({ code }) => code.startsWith(`${gate}_`)),
+    waiting: on.waiting.filter(({ code }) => gateOf(code) === gate),
   };
+}
+
+type Checks = Pick<GateView, 'unmet' | 'met' | 'carryOver' | 'statements'>;
+
+function checksNow(gate: Gate, facts: GateFacts): Checks {
+  const unmet = gateUnmet(gate, facts);
+  const carryOver = gate === 'G4' ? facts.carryOver : [];
+  return { unmet, met: gateMet(gate, unmet, facts), carryOver, statements: statementsOf(gate, facts) };
+}
+
+/** As it was kept with the decision; what was asked for anew afterwards was no matter of that gate. */
+function checksAsDecided(gate: Gate, { checks, statements, decided_at: at }: GateRow, facts: GateFacts): Checks {
+  const askedAnew = facts.askedAnew.filter((one) => at !== null && one.at <= at.getTime());
+  return { unmet: checks, met: gateMet(gate, checks, { ...facts, askedAnew }), carryOver: [], statements };
+}
+
+/** Gate that a step belongs to; the check of waivers comes between the last gate and the close. */
+function gateOf(code: string): string {
+  return code === 'CYCLE_WAIVER_CHECK' ? 'G4' : (code.split('_')[0] ?? code);
 }
 
 function decisionOf(row: GateRow | undefined): Pick<GateView, 'decidedBy' | 'decidedAt'> {

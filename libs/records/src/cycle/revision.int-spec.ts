@@ -41,6 +41,34 @@ describe('a new version of what counts', () => {
     if (!task) throw new Error(`nobody is asked ${code}`);
     return task;
   };
+  const stepE2 = async () => (await readCycle(desk.records, cycle.id))?.steps.find(({ code }) => code === 'E2');
+  const standing = async () => {
+    const step = await stepE2();
+    return { standing: step?.standing, revising: step?.revising };
+  };
+  const verbs = async (person: string): Promise<string[]> => {
+    const rows = await desk.query<{ verb: string }>(
+      `select data->>'verb' as verb from mail where record_id = $1 and person_id = $2 and template = 'TASK' order by id`,
+      [cycle.id, person],
+    );
+    return rows.map(({ verb }) => verb);
+  };
+  const met = async (gate: string): Promise<string[]> => {
+    const view = await readCycle(desk.records, cycle.id);
+    return (view?.gates.find((one) => one.gate === gate)?.met ?? []).map(({ code }) => code);
+  };
+  /** A step whose first version counts, and of which a new one is asked for. */
+  const revisedCycle = async (code: 'E4'): Promise<CyclePath> => {
+    await cycle.told(`${code}_INPUT`, { outcome: 'SUBMIT', entry: { objectives: [], nothing: 'None.' } });
+    await cycle.told(code, { outcome: 'SUBMIT', entry: asPeople(READY_GATE.outputs[code]) });
+    await cycle.ask(`${code}_APPROVAL`);
+    const [task] = await cycle.tasks(`${code}_APPROVAL`);
+    if (!task) throw new Error('nobody is asked');
+    await desk.send(task, { outcome: 'APPROVE', entry: { comment: '' } });
+    await cycle.settle(`${code}_APPROVAL`);
+    await wish('IM', code);
+    return cycle;
+  };
   const unmetOf = async (gate: string): Promise<string[]> => {
     const view = await readCycle(desk.records, cycle.id);
     const found = view?.gates.find((one) => one.gate === gate);
@@ -61,6 +89,9 @@ describe('a new version of what counts', () => {
     const task = await asked('REVISION', 'E2/1');
     expect(task.personId).toBe('IM');
     expect(await unmetOf('G1')).toEqual(['A new version is being prepared or waits for approval: E2.']);
+    // The step is done, and says that it is being revised; its mail says what is prepared anew.
+    expect(await standing()).toEqual({ standing: 'DONE', revising: true });
+    expect(await verbs('IM')).toContain('Prepare a new version of the Scope Statement for');
     expect(
       await desk.send(task, { outcome: 'SUBMIT', entry: scope('Hosting, without the closed site.') }),
     ).toMatchObject({
@@ -75,6 +106,8 @@ describe('a new version of what counts', () => {
   it('changes that the approver wants are asked for again; the one who prepared it does not approve it (SD1)', async () => {
     const task = await asked('REVISION_APPROVAL', 'E2/1');
     expect(task.personId).toBe('CHAIR');
+    expect(await standing()).toEqual({ standing: 'DONE', revising: true });
+    expect(await verbs('CHAIR')).toContain('Approve the new version of the Scope Statement for');
     const entry = { comment: 'Name the site.' };
     expect(await desk.send(task, { outcome: 'DELEGATE', entry, delegateTo: 'IM', comment: 'You.' })).toMatchObject({
       kind: 'NOT_YOURS',
@@ -92,6 +125,41 @@ describe('a new version of what counts', () => {
     });
     expect((await versions()).map(({ state }) => state)).toEqual(['SUPERSEDED', 'RETURNED', 'APPROVED']);
     expect(await unmetOf('G1')).toEqual([]);
+    expect(await standing()).toEqual({ standing: 'DONE', revising: false });
+    // What was asked for anew and is approved is met; the gates that nothing was asked of do not list it.
+    expect(await met('G1')).toContain('REVISIONS_DONE');
+    expect(await met('G0')).not.toContain('REVISIONS_DONE');
+  });
+
+  it('changes count rounds, as those of the first version do: after three the group decides without the first decider', async () => {
+    const rounds = await revisedCycle('E4');
+    const approval = async (number: number): Promise<readonly [round: number, people: readonly string[]]> => {
+      const part = `E4/${number}`;
+      await rounds.told('REVISION', { part, outcome: 'SUBMIT', entry: asPeople(READY_GATE.outputs.E4) });
+      await rounds.ask('REVISION_APPROVAL', part);
+      const tasks = (await rounds.tasks('REVISION_APPROVAL')).filter((one) => one.part === part);
+      const [question] = await desk.query<{ round: number }>('select round from question where id = $1', [
+        tasks[0]?.questionId,
+      ]);
+      return [question?.round ?? 0, tasks.map(({ personId }) => personId)];
+    };
+    const decide = async (number: number, outcome: string): Promise<void> => {
+      const [task] = (await rounds.tasks('REVISION_APPROVAL')).filter((one) => one.part === `E4/${number}`);
+      if (!task) throw new Error('nobody is asked');
+      expect(await desk.send(task, { outcome, entry: { comment: 'Again.' }, comment: 'Again.' })).toMatchObject({
+        kind: 'RECORDED',
+      });
+    };
+    for (const number of [1, 2, 3]) {
+      expect(await approval(number)).toEqual([number, ['CHAIR']]);
+      await decide(number, 'REQUEST_CHANGES');
+    }
+    expect(await approval(4)).toEqual([4, ['COO', 'CFO']]);
+    await decide(4, 'APPROVE');
+    // What is asked for later begins anew.
+    await wish('IM', 'E4');
+    expect(await approval(5)).toEqual([1, ['CHAIR']]);
+    await decide(5, 'REJECT');
   });
 
   it('the decider of a gate who wants changes names what is prepared anew, and only what counts', async () => {

@@ -11,6 +11,7 @@ import {
 import { Defect } from '#domain/errors.js';
 import type { FormCode } from '#domain/process/form-code.js';
 import type { StepDefinition } from '#domain/process/step-definition.js';
+import type { Instant } from '#domain/time.js';
 import { openWish } from '../path/open-wish.js';
 import { openStep } from '../path/step.js';
 import { wakeRecord } from '../path/wake-record.js';
@@ -43,6 +44,15 @@ export async function readRevised(tx: Reader, cycleId: string): Promise<Produced
     [cycleId],
   );
   return rows.map(({ part }) => revisedBy(part));
+}
+
+/** What was ever asked for anew, and when. */
+export async function readAskedAnew(tx: Reader, cycleId: string): Promise<{ name: string; at: Instant }[]> {
+  const rows = await tx.query<{ part: string; planned_at: Date }>(
+    `select part, planned_at from step where record_id = $1 and code = 'REVISION' order by planned_at, part`,
+    [cycleId],
+  );
+  return rows.map(({ part, planned_at: at }) => ({ name: producedName(revisedBy(part)), at: at.getTime() }));
 }
 
 /** Names of what may be revised: it has a version that counts. */

@@ -7,7 +7,10 @@ import { unwind } from '../corrective-action/unwind.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { insertMany, type Tx } from '../transaction.js';
 import { lockStage, moveCycle, moveStage, type CycleRow, type StageRow } from './cycle.js';
+import { usedWaivers } from '../waivers/valid-waivers.js';
 import { draftNext, handOver } from './draft.js';
+
+const WAIVER_CHECK = 'CYCLE_WAIVER_CHECK' satisfies CycleStepCode;
 
 /** State that follows from a settled step of a cycle: gates lead on, the day before the end drafts the next cycle. */
 export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome }: Settling): Promise<CycleRow> {
@@ -17,8 +20,9 @@ export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome }: Set
   }
   // Stop and resumption took effect with the decision: they lead nowhere when they are settled.
   const to = stateWhenSettled(step.code as CycleStepCode, outcome);
-  if (to === null) return row;
-  const by = await deciderOf(tx, step.id);
+  // What a waiver made possible is checked by somebody independent before the cycle is closed.
+  if (to === null || step.outcome_parts.includes(WAIVER_CHECK)) return row;
+  const by = await deciderOf(tx, row.id, step.code === WAIVER_CHECK ? 'G4_DECISION' : step.code);
   if (to === 'CANCELLED') return cancel(tx, row, by);
   if (to === 'CLOSED') return close(tx, row, by);
   return whileGoing(tx, row, (going) =>
@@ -26,11 +30,21 @@ export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome }: Set
   );
 }
 
-async function deciderOf(tx: Tx, stepId: string): Promise<string | null> {
+/** What the story branches on: the close of a cycle on which a waiver of separation of duties was used is checked. */
+export async function cycleParts(
+  tx: Tx,
+  row: Pick<CycleRow, 'id'>,
+  { step, outcome }: Pick<Settling, 'step' | 'outcome'>,
+): Promise<string[]> {
+  if (step.code !== 'G4_DECISION' || outcome !== 'APPROVE') return [];
+  return (await usedWaivers(tx, row.id)).length > 0 ? [WAIVER_CHECK] : [];
+}
+
+async function deciderOf(tx: Tx, cycleId: string, code: string): Promise<string | null> {
   const [by] = await tx.query<{ person_id: string }>(
-    `select d.person_id from decision d join question q on q.id = d.question_id where q.step_id = $1
-      order by d.decided_at desc limit 1`,
-    [stepId],
+    `select d.person_id from decision d join question q on q.id = d.question_id join step s on s.id = q.step_id
+      where s.record_id = $1 and s.code = $2 order by d.decided_at desc limit 1`,
+    [cycleId, code],
   );
   return by?.person_id ?? null;
 }

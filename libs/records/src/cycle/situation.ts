@@ -1,9 +1,11 @@
 import { NO_CASE } from '#domain/roles/no-case.js';
 import { barredFrom } from '#domain/cycle/approvers.rules.js';
+import { earlierRounds } from '#domain/cycle/revision.rules.js';
 import { stageId } from '#domain/cycle/states.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { AssignmentFacts } from '#domain/roles/assignment.rules.js';
 import type { RoleBook } from '#domain/roles/roles.js';
+import type { Waiver } from '#domain/roles/waiver.rules.js';
 import { loadRoleBook } from '../directory/role-book.js';
 import type { RecordRow } from '../path/process.js';
 import {
@@ -17,6 +19,7 @@ import {
   type StepAuthor,
 } from '../path/situation.js';
 import type { Tx } from '../transaction.js';
+import { usedWaivers, validWaivers } from '../waivers/valid-waivers.js';
 import { readParts, type Parts } from './written.js';
 
 /** The situation of a step of a cycle or a stage: whoever prepared it, and the directory. */
@@ -35,9 +38,11 @@ export async function loadCycleSituation<Row extends RecordRow>(
     ...attested,
     ...(late?.lateIds ?? []),
   ];
-  const book = await loadRoleBook(tx, tx.at, [...new Set(extra)]);
+  const checked = step.code === 'CYCLE_WAIVER_CHECK' ? await readWaiverPeople(tx, row.id) : NOBODY;
+  const book = await loadRoleBook(tx, tx.at, [...new Set([...extra, ...checked.waiverIds])]);
   const parts = await readParts(tx, row.id, step);
-  const facts = factsOf({ row, step, authors, late, attested });
+  const waivers = await validWaivers(tx, { at: tx.at, recordId: row.id, step: step.code });
+  const facts = { ...factsOf({ row, step, authors, late, attested, waivers }), ...checked };
   return { row, authors, book, tier: { number: 1, of: 1 }, facts: { ...facts, ...barredBy(facts, parts, book) } };
 }
 
@@ -50,6 +55,19 @@ async function readAttested(tx: Tx, cycleId: string): Promise<string[]> {
     [stageId(cycleId, 'operate')],
   );
   return rows.map(({ id }) => id);
+}
+
+type Checked = Pick<AssignmentFacts, 'planApproverIds' | 'waiverIds'>;
+const NOBODY: Checked = { planApproverIds: [], waiverIds: [] };
+
+/**
+ * Whose decisions the check of waivers looks at: it is for somebody who neither used nor granted one, nor reports to or
+ * manages anybody who used one (SD5).
+ */
+async function readWaiverPeople(tx: Tx, cycleId: string): Promise<Checked> {
+  const used = await usedWaivers(tx, cycleId);
+  const users = [...new Set(used.map(({ personId }) => personId))];
+  return { planApproverIds: users, waiverIds: [...new Set([...users, ...used.map(({ grantedById }) => grantedById)])] };
 }
 
 /** SD1, SD7: whom the parts of the version bar from approving it; of other steps nobody but their authors. */
@@ -70,23 +88,46 @@ export function factsOf(on: {
   readonly late: Late | null;
   /** People who attested what gate G2 stands on. */
   readonly attested?: readonly string[];
+  /** Waivers that count for the step now. */
+  readonly waivers?: readonly Waiver[];
 }): AssignmentFacts {
-  const { row, step, authors, late, attested = [] } = on;
-  const own = authors.filter(({ code, part }) => code === step.code && part === step.part);
-  const changes = own.filter(({ outcome, visit }) => outcome === 'REQUEST_CHANGES' && visit < step.visit);
-  const asked = own.find(({ outcome }) => outcome === 'ASKED');
+  const { row, step, authors, late, attested = [], waivers = [] } = on;
   return {
     ...NO_CASE,
     departmentId: row.department_id,
     authorIds: [...authorsOf(step, authors), ...attested],
-    askedBy: asked?.by_person ?? null,
+    waivers,
+    askedBy: askedBy(step, authors),
     lateIds: late?.lateIds ?? [],
     extensionNeedsTopManagement: late?.needsTopManagement === true,
     quorum: stepOf(step.code).each === true ? 'EACH' : 'ONE_OF',
-    round: 1 + changes.length,
+    ...roundsOf(step, authors),
     maxRounds: row.policy.maxRounds,
-    firstDeciderId: own.find(({ by_person: id, outcome }) => id !== null && outcome !== 'ASKED')?.by_person ?? null,
   };
+}
+
+/** Whose wish is decided about; null for every other step. */
+function askedBy(step: SituationStep, authors: readonly StepAuthor[]): string | null {
+  const isOwn = ({ code, part }: StepAuthor): boolean => code === step.code && part === step.part;
+  return authors.find((one) => isOwn(one) && one.outcome === 'ASKED')?.by_person ?? null;
+}
+
+/** Rounds count changes asked for, and who decided first (specification 2, "After 3 rounds -> next level decides"). */
+function roundsOf(
+  step: SituationStep,
+  authors: readonly StepAuthor[],
+): Pick<AssignmentFacts, 'round' | 'firstDeciderId'> {
+  if (step.code === 'REVISION_APPROVAL') {
+    // What is sent back is asked for anew under a number of its own.
+    const answers = authors.filter(({ code }) => code === step.code);
+    const rounds = earlierRounds(step.part, answers);
+    return { round: 1 + rounds.length, firstDeciderId: rounds[0]?.by_person ?? null };
+  }
+  const own = authors.filter(
+    ({ code, part, outcome }) => code === step.code && part === step.part && outcome !== 'ASKED',
+  );
+  const changes = own.filter(({ outcome, visit }) => outcome === 'REQUEST_CHANGES' && visit < step.visit);
+  return { round: 1 + changes.length, firstDeciderId: own.find(({ by_person: id }) => id !== null)?.by_person ?? null };
 }
 
 /** SD1: whoever prepared any part of what is submitted. */

@@ -9,6 +9,7 @@ import { stepName } from '#domain/process/step-name.rules.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { SituationStep } from '../path/situation.js';
 import type { Reader } from '../transaction.js';
+import { checkedWaivers, waiversBefore } from '../waivers/waiver-sections.js';
 import { cycleIdOf, type CycleRow, type StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
@@ -40,6 +41,7 @@ const SECTIONS: Readonly<Record<string, Sections>> = {
     ...(await outputSections(tx, { cycleId: cycleIdOf(row.id), code: 'CHARTER', part: '' })),
     ...(await gateSections(tx, row, 'G0')),
   ],
+  CYCLE_WAIVER_CHECK: (tx, row) => checkedWaivers(tx, row.id),
   GATE_WAIVER: (tx, row, { part }) => waiverSections(tx, row, part),
   SUSPENSION: (tx, row, step) => wishSections(tx, row.id, step),
   RESUMPTION: (tx, row, step) => wishSections(tx, row.id, step),
@@ -144,6 +146,7 @@ async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): P
           },
         ]),
     ...statementSections(gate, facts, names),
+    ...(await waiversBefore(tx, row.id)),
     {
       heading: 'What the cycle has produced',
       table: {

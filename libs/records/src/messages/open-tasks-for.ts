@@ -1,4 +1,4 @@
-import { stepOf } from '#domain/process/steps.js';
+import { stepName, stepVerb } from '#domain/process/step-name.rules.js';
 import type { DigestTask } from '#contracts/mail.js';
 import { CAPACITY_NAMES, type Capacity } from '#domain/roles/roles.js';
 import type { SiteCalendar } from '#domain/time.js';
@@ -17,6 +17,7 @@ interface OpenRow {
   readonly record_id: string;
   readonly title: string;
   readonly code: string;
+  readonly part: string;
   readonly capacity: Capacity;
   readonly on_behalf_of: string | null;
   readonly area: string | null;
@@ -33,7 +34,7 @@ export async function openTasksFor(tx: Tx, personIds: readonly string[]): Promis
   const people = await personFacts(tx, personIds);
   const rows = await tx.query<OpenRow>(
     `select p.person_id, o.* from unnest($1::text[]) as p (person_id) cross join lateral (
-       select l.id as link_id, c.id as record_id, c.title, s.code, t.capacity, b.name as on_behalf_of, a.name as area, q.due, q.level, q.rungs
+       select l.id as link_id, c.id as record_id, c.title, s.code, s.part, t.capacity, b.name as on_behalf_of, a.name as area, q.due, q.level, q.rungs
          from task t
          join question q on q.id = t.question_id and q.state = 'OPEN'
          join step s on s.id = q.step_id
@@ -45,7 +46,7 @@ export async function openTasksFor(tx: Tx, personIds: readonly string[]): Promis
         where t.person_id = p.person_id and t.state = 'OPEN'
         order by q.due, c.id, s.part limit ${LONGEST_LIST}) o
      union all
-     select a.person_id, a.id, ${SHOWN_VERSION}, d.title, 'ACKNOWLEDGEMENT', 'EMPLOYEE', null, null, a.due, a.level, '[]'::jsonb
+     select a.person_id, a.id, ${SHOWN_VERSION}, d.title, 'ACKNOWLEDGEMENT', '', 'EMPLOYEE', null, null, a.due, a.level, '[]'::jsonb
        from acknowledgement a join acknowledgement_campaign c on c.id = a.campaign_id join document d on d.id = c.document_id
       where a.person_id = any ($1::text[]) and a.state = 'OPEN' and a.expires_at > $2
      order by person_id, due, record_id`,
@@ -68,8 +69,8 @@ function toTask(row: OpenRow, on: { calendar: SiteCalendar; now: number }): Dige
     linkId: row.link_id,
     recordId: row.record_id,
     recordTitle: row.title,
-    verb: row.code === 'ACKNOWLEDGEMENT' ? 'Read and acknowledge' : stepOf(row.code).verb,
-    step: stepOf(row.code).label,
+    verb: row.code === 'ACKNOWLEDGEMENT' ? 'Read and acknowledge' : stepVerb(row.code, row.part),
+    step: stepName(row.code, row.part),
     role: CAPACITY_NAMES[row.capacity],
     onBehalfOf: row.on_behalf_of,
     area: row.area,

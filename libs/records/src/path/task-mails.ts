@@ -1,4 +1,4 @@
-import { stepName } from '#domain/process/step-name.rules.js';
+import { stepName, stepVerb } from '#domain/process/step-name.rules.js';
 import { stepOf } from '#domain/process/steps.js';
 import type { StepDefinition } from '#domain/process/step-definition.js';
 import type { TaskMailData } from '#contracts/mail.js';
@@ -50,7 +50,7 @@ export function taskMailData(parts: TaskMailParts): TaskMailData {
     linkId: parts.linkId,
     recordId: record.id,
     recordTitle: record.title,
-    verb: definition.verb,
+    verb: stepVerb(definition.code, parts.place.part),
     step: stepName(definition.code, parts.place.part),
     question: definition.question,
     role: CAPACITY_NAMES[parts.capacity],

@@ -19,7 +19,7 @@ export async function askAgainWhereDutiesChanged(
   waiver: Pick<WaiverRow, 'record_id' | 'person_id'>,
 ): Promise<string[]> {
   const found = await tx.query<{ id: string; record_id: string }>(
-    `select q.id, q.record_id from question q where q.state = 'OPEN' and ($1::text is null or q.record_id = $1)
+    `select q.id, q.record_id from question q where q.state = 'OPEN' and ($1::text is null or q.record_id = $1 or q.record_id like $1 || '/%')
         and (q.sod_blocked or $2::text is null or exists (
           select 1 from task t where t.question_id = q.id and t.state = 'OPEN' and t.person_id = $2))
       order by q.record_id, q.id`,

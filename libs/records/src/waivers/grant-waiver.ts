@@ -1,7 +1,7 @@
 import { addMonthsClamped } from '#domain/calendar/iso-day.rules.js';
 import { endOfBusinessDay, localDay } from '#domain/calendar/site-calendar.rules.js';
-import { CORRECTIVE_ACTION_STEP_CODES } from '#domain/corrective-action/steps.js';
 import type { Unmet } from '#domain/errors.js';
+import { askedSteps } from '#domain/process/steps.js';
 import { grantsAlone, unmetWaiver, type WaivableRule, type WaiverWish } from '#domain/roles/waiver.rules.js';
 import type { Instant, IsoDay } from '#domain/time.js';
 import type { Records } from '../data-source.js';
@@ -61,7 +61,7 @@ function latestExpiry(now: Instant, granter: PersonFacts | undefined): Instant {
 async function unknown(tx: Tx, { personId, recordId, step }: WaiverRequest): Promise<Unmet[]> {
   const [found] = await tx.query<{ person: boolean; record: boolean }>(
     `select exists (select 1 from person where id = $1 and (left_at is null or left_at > $3)) as person,
-            exists (select 1 from corrective_action where id = $2) as record`,
+            exists (select 1 from corrective_action where id = $2) or exists (select 1 from cycle where id = $2) as record`,
     [personId, recordId, instant(tx.at)],
   );
   const unmet: Unmet[] = [];
@@ -73,7 +73,7 @@ async function unknown(tx: Tx, { personId, recordId, step }: WaiverRequest): Pro
     });
   if (recordId !== null && found?.record !== true)
     unmet.push({ code: 'unknown-record', field: 'record', reason: `There is no record ${recordId}.` });
-  if (step !== null && !(CORRECTIVE_ACTION_STEP_CODES as readonly string[]).includes(step))
+  if (step !== null && !askedSteps().some(({ code }) => code === step))
     unmet.push({ code: 'unknown-step', field: 'step', reason: `There is no step ${step}.` });
   return unmet;
 }

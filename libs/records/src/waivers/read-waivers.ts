@@ -36,7 +36,7 @@ export async function readWaivers(records: Records): Promise<readonly WaiverLine
             case when p.id is null then null else jsonb_build_object('id', p.id, 'name', p.name) end as person,
             jsonb_build_object('id', g.id, 'name', g.name) as "grantedBy",
             w.granted_at as "grantedAt", w.expires_at as "expiresAt", w.withdrawn_at as "withdrawnAt",
-            array(select distinct d.record_id from decision d
+            array(select distinct split_part(d.record_id, '/', 1) from decision d
                    where d.sod_result ? 'waived' and d.sod_result->'waived' @> jsonb_build_array(jsonb_build_object('waiver', w.id)) order by 1) as "usedOn"
        from waiver w join person g on g.id = w.granted_by left join person p on p.id = w.person_id
        left join content_blob b on b.id = w.reason_id
