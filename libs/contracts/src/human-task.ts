@@ -96,6 +96,12 @@ export interface HumanTaskActivities {
   awaitDate(input: { recordId: string; step: StepKey }): Promise<Answered>;
 }
 
+/** A planned duty, as its Schedule names it: the annual review of a document. */
+export interface DutyName {
+  readonly kind: 'review';
+  readonly subject: string;
+}
+
 /** Doors of an acknowledgement: its people are rows, written in chunks. */
 export interface AcknowledgementActivities {
   /** Asks the next people of the audience, in one transaction. Returns whether somebody may be left. */
@@ -110,4 +116,8 @@ export interface DutyActivities {
   writeDigests(): Promise<number>;
   /** Hands on what leavers, absences and ended roles left behind since the last run. Returns how many of them it found. */
   applyDirectoryChanges(): Promise<number>;
+  /** Starts what a planned duty stands for, once. Returns 1 where it was due and nobody had, else 0. */
+  claimDuty(duty: DutyName): Promise<number>;
+  /** Plans what is missing, starts what was missed, and brings the Schedules to what is planned. Returns how many it repaired. */
+  reconcileDuties(): Promise<number>;
 }

@@ -2,7 +2,8 @@ import { GATE_CHECKS } from '#domain/cycle/gate-checks.rules.js';
 import type { GateUnmet } from '#domain/cycle/gates.js';
 import { PROCEDURE_GATES } from '#domain/cycle/procedure.js';
 import { isFinalCycle } from '#domain/cycle/states.js';
-import type { CycleDecision, OpenWish } from '#records/cycle/asked-steps.js';
+import type { OpenWish } from '#records/cycle/asked-steps.js';
+import type { DecisionMade } from '#records/path/read-decisions.js';
 import type { GateView } from '#records/cycle/read-cycle.js';
 import { ErrorSummary } from '../task/task.page.js';
 import { DecisionLines } from '../ui/decision-lines.js';
@@ -20,7 +21,7 @@ export interface GatePageProps {
   readonly zone: string;
   readonly seen: SeenCycle;
   readonly gate: GateView;
-  readonly decisions: readonly CycleDecision[];
+  readonly decisions: readonly DecisionMade[];
   readonly wishes: readonly OpenWish[];
   readonly refused: TypedWish | null;
   /** Names of the people in the statements. */

@@ -60,6 +60,8 @@ export interface Wait {
 
 /** A step that another process fulfils: its dates by plan, and what is not fulfilled yet; empty = fulfilled. */
 export interface Fulfilment {
+  /** The record, where looking at the other process moved it. */
+  readonly row?: RecordRow;
   readonly plannedAt: Instant;
   readonly due: Instant;
   readonly unmet: readonly Unmet[];
