@@ -138,11 +138,11 @@ describe('reviews on pages', () => {
       'AUD-2027-90',
       'Business structure changed',
       'Collecting triggers',
-      'Audit trail',
+      'Timeline (1)',
     ])
       expect(record).toContain(words);
     // The trail is not for everybody.
-    expect((await fixture.get('P17', `/reviews/${review}`)).body).not.toContain('Audit trail');
+    expect((await fixture.get('P17', `/reviews/${review}`)).body).not.toContain('Timeline');
   });
 
   it('what is wrong stands at its field, and nothing that was typed is lost', async () => {

@@ -2,11 +2,11 @@ import type { ReviewOutcome } from '#domain/review/states.js';
 import { TRIGGERS } from '#domain/review/triggers.js';
 import { Defect } from '#domain/errors.js';
 import { keepContent } from '../evidence/content-blob.js';
+import { writeNotices } from '../messages/write-notices.js';
 import type { Outcome, Settling } from '../path/process.js';
 import { moveDue } from '../path/extension.js';
 import { instant, type Tx } from '../transaction.js';
 import { completeReview } from './close-review.js';
-import { informOfReview } from './inform.js';
 import { mergeTrigger } from './merge-trigger.js';
 import { byDefault, routeTrigger } from './route-trigger.js';
 import { changeReview, moveTrigger, type ReviewRow, type TriggerRow } from './rows.js';
@@ -89,11 +89,11 @@ async function dismiss(tx: Tx, on: Outcome<TriggerRow>): Promise<void> {
     actor: task.person_id,
     columns: { outcome: 'DISMISSED', outcome_at: instant(tx.at), outcome_reason_id: kept.id },
   });
-  await informOfReview(tx, {
+  await writeNotices(tx, {
     record: { id: row.id, title: row.title },
     key: `trigger/${row.id}/dismissed`,
     headline: 'What you raised needs no review',
-    to: row.raised_by,
+    to: row.raised_by === null ? [] : [row.raised_by],
     lines: [`${TRIGGERS[row.type].label}: the ISMS Manager dismissed it. The reason stands in the record.`],
     why: 'you raised it.',
   });

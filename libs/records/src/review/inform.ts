@@ -1,6 +1,8 @@
+import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import { TRIGGERS } from '#domain/review/triggers.js';
-import { personFacts } from '../directory/person-facts.js';
-import { writeMail } from '../messages/mail-outbox.js';
+import { headquarters } from '../cycle/dates.js';
+import { readDocument } from '../documents/register.js';
+import { writeNotices } from '../messages/write-notices.js';
 import type { Tx } from '../transaction.js';
 import type { ReviewRow, TriggerRow } from './rows.js';
 
@@ -10,52 +12,21 @@ export async function informOwner(
   on: { readonly review: ReviewRow; readonly trigger: TriggerRow; readonly what: 'STARTED' | 'JOINED' },
 ): Promise<void> {
   const { review, trigger, what } = on;
-  const [document] = await tx.query<{ owner_id: string | null }>('select owner_id from document where id = $1', [
-    review.document_id,
-  ]);
-  const { label } = TRIGGERS[trigger.type];
-  await informOfReview(tx, {
+  const document = await readDocument(tx, review.document_id);
+  const due = localDay(await headquarters(tx), review.due_at.getTime());
+  await writeNotices(tx, {
     record: { id: review.id, title: review.title },
     key: `review/${review.id}/${trigger.id}`,
     headline: what === 'STARTED' ? 'A review of your document has started' : 'One more trigger belongs to the review',
-    to: document?.owner_id ?? null,
+    to: document?.owner_id ? [document.owner_id] : [],
     lines: [
-      `${label}: ${trigger.source_ref}.`,
-      `The review is ${review.scope === 'FULL' ? 'full' : 'targeted'} and has to be approved by ${review.due_at.toISOString().slice(0, 10)}.`,
+      `${TRIGGERS[trigger.type].label}: ${trigger.source_ref}.`,
+      `The review is ${review.scope === 'FULL' ? 'full' : 'targeted'} and has to be approved by ${due}.`,
+      ...(review.overdue_at_start
+        ? [`The document is past its review date, ${review.review_due_on ?? 'which is not on record'}.`]
+        : []),
       ...(what === 'STARTED' ? ['Further triggers are collected first; then you are asked for your assessment.'] : []),
     ],
     why: 'you own the document; nothing has to be decided yet.',
-  });
-}
-
-/** Mails one notice (M22) about a review or a trigger; who has no address, or is nobody, gets none. */
-export async function informOfReview(
-  tx: Tx,
-  what: {
-    readonly record: { readonly id: string; readonly title: string };
-    readonly key: string;
-    readonly headline: string;
-    readonly to: string | null;
-    readonly lines: readonly string[];
-    readonly why: string;
-  },
-): Promise<void> {
-  const person = what.to === null ? undefined : (await personFacts(tx, [what.to])).get(what.to);
-  if (!person) return;
-  await writeMail(tx, {
-    template: 'INFO',
-    data: {
-      recordId: what.record.id,
-      recordTitle: what.record.title,
-      recipient: person.name,
-      headline: what.headline,
-      lines: [...what.lines],
-      why: what.why,
-    },
-    businessKey: `info/${what.key}/${person.id}`,
-    personId: person.id,
-    address: person.mail,
-    lane: 0,
-    recordId: what.record.id,
   });
 }
