@@ -1,3 +1,4 @@
+import { campaignBench } from './campaign-bench.js';
 import { decisionBench } from './decision-bench.js';
 import { digestBench } from './digest-bench.js';
 import { doorsBench } from './doors-bench.js';
@@ -5,6 +6,7 @@ import { eventsBench } from './events-bench.js';
 import { gateBench } from './gate-bench.js';
 import { growthBench } from './growth-bench.js';
 import { pagesBench } from './pages-bench.js';
+import { pdfBench } from './pdf-bench.js';
 import { sqlBench } from './sql-bench.js';
 import { startBench } from './start-bench.js';
 
@@ -16,7 +18,9 @@ const BENCHES: Readonly<Record<string, { readonly run: (count: number) => Promis
   events: { run: eventsBench, count: 2 },
   start: { run: startBench, count: 5 },
   pages: { run: pagesBench, count: 5 },
+  pdf: { run: pdfBench, count: 1_000 },
   digest: { run: digestBench, count: 10_000 },
+  campaign: { run: campaignBench, count: 10_000 },
   gate: { run: gateBench, count: 100_000 },
   growth: { run: growthBench, count: 1_000 },
 };

@@ -43,6 +43,13 @@ const ROOMS = {
     packages: [],
     node: ['crypto'],
   },
+  // fontkit: which characters the font has, before pdfmake sets them.
+  pdf: {
+    path: 'libs/pdf',
+    rooms: ['domain'],
+    packages: ['pdfmake', 'fontkit'],
+    node: ['path', 'module', 'worker_threads'],
+  },
   config: { path: 'libs/config', rooms: ['domain'], packages: ['zod'], node: 'any' },
   observability: { path: 'libs/observability', rooms: ['domain'], packages: ['pino'], node: 'any' },
   activities: {
@@ -53,7 +60,7 @@ const ROOMS = {
   },
   api: {
     path: 'apps/api',
-    rooms: ['contracts', 'domain', 'forms', 'records', 'links', 'temporal', 'config', 'observability'],
+    rooms: ['contracts', 'domain', 'forms', 'records', 'links', 'pdf', 'temporal', 'config', 'observability'],
     packages: [
       '@nestjs/[^/]+',
       'fastify',
@@ -90,6 +97,7 @@ const ROOMS = {
 const PINS = [
   { name: 'typeorm-only-in-records', packages: ['typeorm', 'pg'], rooms: ['records'] },
   { name: 'nodemailer-only-in-mail', packages: ['nodemailer'], rooms: ['mail'] },
+  { name: 'pdfmake-only-in-pdf', packages: ['pdfmake', 'fontkit'], rooms: ['pdf'] },
   { name: 'mail-catcher-only-in-local', packages: ['smtp-server', 'mailparser'], rooms: ['local'] },
   { name: 'temporal-client-only-in-temporal', packages: ['@temporalio/client'], rooms: ['temporal'] },
   { name: 'temporal-worker-only-in-worker', packages: ['@temporalio/worker'], rooms: ['worker'] },

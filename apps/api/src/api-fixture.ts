@@ -4,10 +4,12 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { StepKey } from '#contracts/human-task.js';
 import type { CorrectiveActionStepCode } from '#domain/corrective-action/steps.js';
 import { readToldEntry } from '#forms/told-entry.js';
 import { linkHash, linkKeyOf, tokenOf } from '#links/task-links.js';
+import { PdfRenderer } from '#pdf/pdf-renderer.js';
 import { openSession } from '#records/access/sessions.js';
 import { raiseNonconformity } from '#records/corrective-action/raise.js';
 import { openRecords, type Records } from '#records/data-source.js';
@@ -59,9 +61,12 @@ export interface Answered {
   readonly statusCode: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
   json<Value>(): Value;
 }
 
+/** The thread that makes PDFs runs what was compiled; the rest of a test runs the sources. */
+const COMPILED_THREAD = pathToFileURL('dist/libs/pdf/src/pdf-worker.js');
 export const FIXTURE_SECRET = 'mB3xq7Lw0ZpT2vYc9RkHs5NdGfJ8uEaW1oI4';
 export const FIXTURE_URL = 'http://isms.test';
 
@@ -127,12 +132,14 @@ export async function openApiFixture(
   const logged: string[] = [];
   const log = { info: keep(logged), error: keep(logged) };
   const dispatcher = fakeTemporal(temporal);
+  const pdf = new PdfRenderer({ worker: COMPILED_THREAD });
   const deps: ApiDeps = {
     records,
     key,
     publicUrl: FIXTURE_URL,
     evidenceDir,
     zone: 'Europe/Amsterdam',
+    pdf,
     doors: bindDoors(records, { key, dispatcher, restMs: 0 }),
     evidenceLimits: () => readEvidenceLimits(records),
     temporalUi: { url: 'http://temporal.test:8233', namespace: 'isms' },
@@ -160,7 +167,7 @@ export async function openApiFixture(
     count: async (table) => Number((await records.query<{ n: string }[]>(`select count(*) as n from ${table}`))[0]?.n),
     cutDatabase: () => wire.cut(),
     close: async () => {
-      await app.close();
+      for (const part of [app, pdf]) await part.close();
       await records.destroy();
       await wire.cut();
       await onTestServer(`drop database ${name} with (force)`);
@@ -179,9 +186,10 @@ function ask(base: string, { method, url, headers = {}, payload }: Asking): Prom
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);
       answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
+        const bytes = Buffer.concat(chunks);
+        const text = bytes.toString('utf8');
         const parsed = <Value>() => JSON.parse(text) as Value;
-        resolve({ statusCode: answer.statusCode ?? 0, headers: answer.headers, body: text, json: parsed });
+        resolve({ statusCode: answer.statusCode ?? 0, headers: answer.headers, body: text, bytes, json: parsed });
       });
     });
     sent.on('error', reject);

@@ -2,6 +2,7 @@ import { apiSettings, type ApiSettings } from '#config/api-settings.schema.js';
 import { readSettings, SettingsError } from '#config/read-settings.js';
 import { linkKeyOf } from '#links/task-links.js';
 import { createLogger, type Logger } from '#observability/logger.js';
+import { PdfRenderer } from '#pdf/pdf-renderer.js';
 import { forgetOldRates } from '#records/access/rate-counter.js';
 import { openRecords } from '#records/data-source.js';
 import { prepareEvidenceStore } from '#records/evidence/evidence-store.js';
@@ -31,6 +32,7 @@ async function start(settings: ApiSettings, log: Logger): Promise<void> {
     evidenceDir: settings.ISMS_EVIDENCE_DIR,
     zone: settings.ISMS_TIME_ZONE,
     doors: bindDoors(records, { key, dispatcher }),
+    pdf: new PdfRenderer(),
     evidenceLimits: () => readEvidenceLimits(records),
     temporalUi: uiOf(settings),
     temporalReachable: (deadlineMs) => dispatcher.reachable(deadlineMs),
@@ -43,7 +45,7 @@ async function start(settings: ApiSettings, log: Logger): Promise<void> {
     log.info({ signal }, 'api stops');
     await app.close();
     await deps.doors.delivered();
-    await Promise.all([records.destroy(), dispatcher.close()]);
+    await Promise.all([records.destroy(), dispatcher.close(), deps.pdf.close()]);
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { PdfRenderer } from '#pdf/pdf-renderer.js';
 import { makeDataSource } from '#records/data-source.js';
 import type { ApiDeps } from './http/api-deps.js';
 import { makeApi } from './make-api.js';
@@ -22,6 +23,7 @@ async function run(check: boolean): Promise<void> {
     evidenceDir: '',
     zone: 'UTC',
     doors,
+    pdf: new PdfRenderer(),
     evidenceLimits: unused,
     temporalUi: null,
     temporalReachable: unused,

@@ -109,6 +109,7 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
   VERSION_IN_FORCE: (c) =>
     `${text(c['version'])} in force from ${day(c['from'])}${c['supersedes'] ? `, in the place of ${text(c['supersedes'])}` : ''}`,
   VERSION_ENDED: (c) => `${text(c['version'])} ended on ${day(c['on'])}: ${outcome(c['why'])}`,
+  IMPACT_CLOSED: (c) => `Still fits although ${text(c['source'])} changed`,
   WITHDRAWAL_PROPOSED: (c) => `Withdrawal of ${text(c['version'])} proposed`,
   ACKNOWLEDGEMENT_OPENED: (c) => `${text(c['version'])} put before its audience, due ${day(c['due'])}`,
   ACKNOWLEDGEMENT_ASKED: (c) => `${text(c['asked'])} people asked to acknowledge`,

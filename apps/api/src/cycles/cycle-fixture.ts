@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { canonicalJson } from '#domain/canonical.js';
-import { keepOutput } from '#records/cycle/outputs.js';
+import { judgeOutput, keepOutput } from '#records/cycle/outputs.js';
 import { keepContent } from '#records/evidence/content-blob.js';
 import { uuidv7 } from '#records/ids.js';
 import { insert, instant, inTransaction } from '#records/transaction.js';
@@ -18,6 +18,8 @@ export interface CycleFixture {
   ask(record: string, code: string, part?: string): Promise<void>;
   /** Submits a further version of E1 that says something else about one external issue. @returns its id */
   secondContext(text: string): Promise<string>;
+  /** The approver decides about the submitted version of E1. */
+  judgeContext(approved: boolean): Promise<void>;
   outputId(code: string): Promise<string>;
 }
 
@@ -54,6 +56,10 @@ export async function openCycleFixture(): Promise<CycleFixture> {
     // The fixture asks any step; its type names those of corrective actions.
     ask: (record, code, part = '') => (api.ask as (...step: string[]) => Promise<void>)(record, code, part),
     secondContext: (text) => secondContext(api, id, text),
+    judgeContext: (approved) =>
+      inTransaction(records, (tx) =>
+        judgeOutput(tx, { cycleId: id, recordId: `${id}/establish`, code: 'E1', part: '', by: 'P02', approved }),
+      ),
     outputId: async (code) => {
       const [row] = await records.query<{ id: string }[]>(
         'select id from cycle_output where code = $1 order by number desc',

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ANNEX_A_2022 } from '#domain/annex-a/annex-a-2022.js';
 import { SENTENCES } from '#domain/cycle/sentences.js';
+import { readPdf } from '#testing/pdf-text.js';
 import { openCycleFixture, type CycleFixture } from './cycle-fixture.js';
 
 let on: CycleFixture;
@@ -59,7 +61,7 @@ describe('the cycle', () => {
     expect(body).not.toMatch(/\/steps\/|\/gates\/|Ask Top Management|\/trail/);
     for (const url of ['/steps/E1', '/gates/G3']) expect((await on.get('P39', at(url))).statusCode).toBe(403);
     const output = await on.outputId('E1');
-    for (const url of [output, `${output}.md`, `${output}.csv`]) expect((await on.get('P39', at(`/outputs/${url}`))).statusCode).toBe(404); // prettier-ignore
+    for (const url of [output, `${output}.pdf`, `${output}.md`, `${output}.csv`]) expect((await on.get('P39', at(`/outputs/${url}`))).statusCode).toBe(404); // prettier-ignore
   });
 
   it('shows who answers for an area no more than the overview, and an auditor everything', async () => {
@@ -191,5 +193,45 @@ describe('a step', () => {
     expect((await on.get('P05', at(`/outputs/${first}`))).body).not.toContain('What changed');
     // What is approved stays what counts while the next version waits.
     expect(await text('P05', at('/steps/E1'))).not.toContain('Phishing by telephone');
+  });
+
+  it('comes as PDF from its page: who, when, which hash, and whether it counts', async () => {
+    const first = await on.outputId('E1');
+    const pdfOf = async (id: string) => {
+      expect((await on.get('P05', at(`/outputs/${id}`))).body).toContain(`href="${at(`/outputs/${id}.pdf`)}"`);
+      const { statusCode, headers, bytes } = await on.get('P05', at(`/outputs/${id}.pdf`));
+      expect([statusCode, headers['content-type'], headers['cache-control']]).toEqual([200, 'application/pdf', 'no-store']); // prettier-ignore
+      const { info, pages } = await readPdf(bytes);
+      return { bytes, info, disposition: headers['content-disposition'], text: pages.map(({ text }) => text).join(' '), marks: pages.map(({ across }) => across) }; // prettier-ignore
+    };
+    const waiting = await pdfOf(first);
+    expect(waiting.disposition).toBe(`attachment; filename="${on.id}-E1-v2.pdf"`);
+    expect(waiting.text).toContain('Not approved: submitted, nobody has decided yet');
+    expect(waiting.text).toContain('Phishing by telephone');
+    expect(waiting.text).toMatch(/Organisation Larkfield Telemetry .*Record CYC-\d{4} E1 Version 2 Author Priya Nandakumar/); // prettier-ignore
+    expect(waiting.info).toMatchObject({ Title: 'Context and interested parties', Author: 'Priya Nandakumar' });
+    expect(new Set(waiting.marks)).toEqual(new Set(['Not approved']));
+    // Whoever reads it, wherever they are.
+    await on.api.records.query(`update person set site_id = 'LEE' where id = 'P14'`);
+    const again = await on.get('P14', at(`/outputs/${first}.pdf`));
+    expect(Buffer.compare(again.bytes, waiting.bytes)).toBe(0);
+    await on.judgeContext(true);
+    expect((await pdfOf(first)).text).not.toMatch(/Not approved|Superseded/);
+    const [old] = await on.api.records.query<{ id: string }[]>(`select id from cycle_output where code = 'E1' and number = 1`); // prettier-ignore
+    const superseded = await pdfOf(old?.id ?? '');
+    expect(superseded.text).toMatch(/Superseded on \w{3} \d+ \w{3} \d{4} by version 2/);
+    expect(new Set(superseded.marks)).toEqual(new Set(['Superseded']));
+    await on.secondContext('Not to be sent back');
+    await on.judgeContext(false);
+    expect((await pdfOf(await on.outputId('E1'))).text).toMatch(/Not approved: sent back on \w{3} \d+/);
+  });
+
+  it('has all 93 controls as PDF, each with its reason, on numbered pages', async () => {
+    const { bytes } = await on.get('P05', at(`/outputs/${await on.outputId('E5')}.pdf`));
+    const { pages } = await readPdf(bytes);
+    const all = pages.map(({ text }) => text).join(' ');
+    for (const { code } of ANNEX_A_2022) expect(all).toContain(`${code} `);
+    expect(all).toContain('No development is outsourced');
+    expect(all).toContain(`Page ${pages.length} of ${pages.length}`);
   });
 });

@@ -61,7 +61,8 @@ export class CycleStepsController {
     const { view } = seen;
     if (format !== null) {
       const table = Number(queryText(request, 'table') || '1');
-      return sendFile(reply, outputFile(found, document, { cycleId: view.cycle.id, format, table }));
+      const of = { cycleId: view.cycle.id, format, table };
+      return sendFile(reply, await outputFile(this.deps, { found, document }, of));
     }
     const { step, output } = found;
     const page = OutputPage({ ...frame, view, step, output, document, before: earlier });

@@ -1,10 +1,15 @@
 import { tablesToCsv, toMarkdown } from '#domain/cycle/output-formats.rules.js';
 import type { SubjectDocument } from '#domain/human-task/subject.js';
 import type { Output } from '#records/cycle/outputs.js';
-import type { SeenCycle } from './cycle-access.js';
-import { Refused } from '../http/errors.js';
-import { sees } from './cycle-access.js';
 import type { StepView } from '#records/cycle/read-cycle.js';
+import { readOrganisation } from '#records/directory/read-organisation.js';
+import { reader } from '#records/transaction.js';
+import type { SeenCycle } from './cycle-access.js';
+import type { ApiDeps } from '../http/api-deps.js';
+import { Refused } from '../http/errors.js';
+import { makePdfFile } from '../http/make-pdf-file.js';
+import { sees } from './cycle-access.js';
+import { outputPdfJob } from './output-pdf.js';
 
 export interface FoundOutput {
   readonly step: StepView;
@@ -26,32 +31,39 @@ export function findOutput(seen: SeenCycle, id: string): FoundOutput {
 export interface OutputFile {
   readonly name: string;
   readonly type: string;
-  readonly text: string;
+  readonly body: string | Buffer;
 }
 
+type Format = 'pdf' | 'md' | 'csv';
+
 /** `0198….md` → id and format; without an ending it is the version itself. */
-export function splitFormat(name: string): { id: string; format: 'md' | 'csv' | null } {
-  const [, id = name, format = null] = /^(.*)\.(md|csv)$/.exec(name) ?? [];
-  return { id, format: format as 'md' | 'csv' | null };
+export function splitFormat(name: string): { id: string; format: Format | null } {
+  const [, id = name, format = null] = /^(.*)\.(pdf|md|csv)$/.exec(name) ?? [];
+  return { id, format: format as Format | null };
 }
 
 /**
- * A version as a file: Markdown, or one of its tables as CSV.
+ * A version as a file: PDF, Markdown, or one of its tables as CSV.
  * @param table number of the table, from 1
- * @throws Refused 404 where there is no such table, or the text was disposed of
+ * @throws Refused 404 where there is no such table, or the text was disposed of; what a PDF is refused for
  */
-export function outputFile(
-  found: FoundOutput,
-  document: SubjectDocument | null,
-  of: { readonly cycleId: string; readonly format: 'md' | 'csv'; readonly table: number },
-): OutputFile {
+export async function outputFile(
+  deps: ApiDeps,
+  { found, document }: { readonly found: FoundOutput; readonly document: SubjectDocument | null },
+  of: { readonly cycleId: string; readonly format: Format; readonly table: number },
+): Promise<OutputFile> {
   const { step, output } = found;
   const name = [of.cycleId, step.code, step.part, `v${output.number}`].filter((part) => part !== '').join('-');
+  if (document && of.format === 'pdf') {
+    const organisation = await readOrganisation(reader(deps.records));
+    const job = outputPdfJob(found, document, { cycleId: of.cycleId, organisation, zone: deps.zone });
+    return { name: `${name}.pdf`, type: 'application/pdf', body: await makePdfFile(deps, job) };
+  }
   if (document && of.format === 'md')
-    return { name: `${name}.md`, type: 'text/markdown; charset=utf-8', text: toMarkdown(document) };
+    return { name: `${name}.md`, type: 'text/markdown; charset=utf-8', body: toMarkdown(document) };
   const table = document ? tablesToCsv(document)[of.table - 1] : undefined;
-  if (!table) throw new Refused(404, { code: 'unknown-table', title: 'This version has no such table' });
-  return { name: `${name}-${slug(table.heading)}.csv`, type: 'text/csv; charset=utf-8', text: table.csv };
+  if (!table) throw new Refused(404, { code: 'unknown-table', title: 'This version has no such text or table' });
+  return { name: `${name}-${slug(table.heading)}.csv`, type: 'text/csv; charset=utf-8', body: table.csv };
 }
 
 function slug(heading: string): string {

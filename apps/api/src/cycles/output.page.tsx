@@ -7,7 +7,8 @@ import { Difference, Facts, Subject } from '../ui/subject.js';
 import { timeText } from '../ui/times.js';
 import { OUTPUT_WORDS, stepCode, stepPath } from './cycle-words.js';
 import { MarkTag } from './mark-text.js';
-import { approvedWords, authorOf, Disposed } from './step.page.js';
+import { approvedWords, authorOf } from './output-words.js';
+import { Disposed } from './step.page.js';
 
 export interface OutputPageProps {
   readonly base: string;
@@ -59,7 +60,7 @@ function Downloads({ base, view, output, document }: OutputPageProps & { documen
   const path = `${base}/cycles/${view.cycle.id}/outputs/${output.id}`;
   return (
     <p>
-      Download: <a href={`${path}.md`}>Markdown</a>
+      Download: <a href={`${path}.pdf`}>PDF</a> · <a href={`${path}.md`}>Markdown</a>
       {tablesToCsv(document).map(({ heading }, at) => (
         <>
           {' · '}

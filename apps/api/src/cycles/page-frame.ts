@@ -35,6 +35,6 @@ export function queryText(request: FastifyRequest, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-export function sendFile(reply: FastifyReply, { name, type, text }: OutputFile): void {
-  void reply.header('content-disposition', `attachment; filename="${name}"`).type(type).send(text);
+export function sendFile(reply: FastifyReply, { name, type, body }: OutputFile): void {
+  void reply.header('content-disposition', `attachment; filename="${name}"`).type(type).send(body);
 }

@@ -15,6 +15,7 @@ import { stepWords } from '../ui/step-words.js';
 import { outcomeWords } from '../ui/words.js';
 import { countsWords, OUTPUT_WORDS, standingMark, stepCode, stepPath } from './cycle-words.js';
 import { MarkTag, MarkText, PlanDue } from './mark-text.js';
+import { approvedWords, authorOf } from './output-words.js';
 
 export interface StepPageProps {
   readonly base: string;
@@ -196,17 +197,6 @@ function Versions({ step, zone, base, view }: StepPageProps) {
       </table>
     </section>
   );
-}
-
-export function authorOf(output: Output): string {
-  return output.author ?? output.imported_from ?? 'taken over from an earlier record';
-}
-
-/** Who approved or sent back a version, and when; where nobody has to, it counts from its submission. */
-export function approvedWords(output: Output, zone: string): string {
-  if (output.approved_at === null) return 'not decided';
-  const day = dayText(output.approved_at.getTime(), zone);
-  return output.approver === null ? `no approval needed, ${day}` : `${output.approver}, ${day}`;
 }
 
 function Content({ shown, zone, base, view }: StepPageProps) {

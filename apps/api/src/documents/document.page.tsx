@@ -176,15 +176,18 @@ function Acknowledgements({ detail: { campaigns }, zone, base, maySeePeople }: D
   );
 }
 
-function Around({ detail: { impacts, withdrawals }, zone, base }: DocumentPageProps) {
+function Around(props: DocumentPageProps) {
+  const { detail, zone, base, mayChange } = props;
+  const { impacts, withdrawals } = detail;
   if (impacts.length + withdrawals.length === 0) return null;
   return (
     <section class="card">
       <h2>To look at</h2>
+      {mayChange && impacts.length > 0 && <StillFits {...props} />}
       {impacts.map(({ source, raisedAt }) => (
         <p>
           <a href={`${base}/documents/${source}`}>{source}</a> changed on {dayText(raisedAt.getTime(), zone)}: does this
-          document still fit?
+          document still fit? Where it does not, begin a draft.
         </p>
       ))}
       {withdrawals.map(({ state, by, at }) => (
@@ -193,6 +196,27 @@ function Around({ detail: { impacts, withdrawals }, zone, base }: DocumentPagePr
         </p>
       ))}
     </section>
+  );
+}
+
+/** What the owner says of a change around their document that needs none of their own. */
+function StillFits({ base, person, detail: { document, impacts } }: DocumentPageProps) {
+  return (
+    <details>
+      <summary>Say that it still fits</summary>
+      <form method="post" action={`${base}/documents/${document.id}/impacts`}>
+        <input type="hidden" name="formToken" value={person.formToken} />
+        <label for="f-source">What changed</label>
+        <select id="f-source" name="source">
+          {impacts.map(({ source }) => (
+            <option value={source}>{source}</option>
+          ))}
+        </select>
+        <label for="f-fits">Why it still fits</label>
+        <textarea id="f-fits" name="reason" required></textarea>
+        <button>It still fits</button>
+      </form>
+    </details>
   );
 }
 

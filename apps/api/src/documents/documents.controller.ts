@@ -4,6 +4,7 @@ import { acknowledgementId } from '#domain/documents/document-id.rules.js';
 import { KINDS_OF_CHANGE } from '#domain/documents/version-number.rules.js';
 import { readNames, readTrail } from '#records/corrective-action/read-trail.js';
 import {
+  answerImpact,
   askAcknowledgement,
   askWithdrawal,
   beginDraft,
@@ -56,7 +57,7 @@ export class DocumentsController {
   @Get('documents.csv')
   async csv(@Res() reply: FastifyReply): Promise<void> {
     const text = registerCsv(await readRegister(this.deps.records));
-    sendFile(reply, { name: 'documents.csv', type: 'text/csv; charset=utf-8', text });
+    sendFile(reply, { name: 'documents.csv', type: 'text/csv; charset=utf-8', body: text });
   }
 
   /** A document by its id, a version by its own; with `.md` the text of a version. */
@@ -132,6 +133,18 @@ export class DocumentsController {
       next: next === null ? null : `/documents/${id}/acknowledgements/${number}?${query.toString()}`,
     });
     send(reply, { status: 200, html: html(page) });
+  }
+
+  /** The document still fits although a related one changed. */
+  @Post('documents/:id/impacts')
+  async impact(
+    @Param('id') documentId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.act(request, reply, documentId, (by, fields) =>
+      answerImpact(this.deps.records, { documentId, source: fields['source'] ?? '', by, reason: reasonOf(fields) }),
+    );
   }
 
   @Post('documents/:id/withdrawals')
@@ -223,7 +236,7 @@ function sendText(reply: FastifyReply, { version, mayRead }: SeenDocument): void
   const body = version?.submission?.body;
   if (!version || !mayRead || !body || body.file !== null)
     throw new Refused(404, { code: 'unknown-text', title: 'This version has no text, or it is not for you to see' });
-  sendFile(reply, { name: `${version.line.id}.md`, type: 'text/markdown; charset=utf-8', text: body.text });
+  sendFile(reply, { name: `${version.line.id}.md`, type: 'text/markdown; charset=utf-8', body: body.text });
 }
 
 function reasonOf(fields: Readonly<Record<string, string>>): string {

@@ -1,5 +1,6 @@
 import type { Policy } from '#domain/policy/policy.js';
 import type { LinkKey } from '#links/task-links.js';
+import type { PdfRenderer } from '#pdf/pdf-renderer.js';
 import type { Records } from '#records/data-source.js';
 import type { Doors } from './doors.js';
 
@@ -16,6 +17,8 @@ export interface ApiDeps {
   /** Zone of days where no person's own zone is known. */
   readonly zone: string;
   readonly doors: Doors;
+  /** Makes documents PDF files, beside the thread that answers requests. */
+  readonly pdf: PdfRenderer;
   /** Limits of evidence files in the present policy. */
   evidenceLimits(): Promise<Policy['evidence']>;
   /** Where the ISMS Manager sees the processes; null when no Temporal UI is set up. */

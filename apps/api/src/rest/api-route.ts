@@ -30,7 +30,7 @@ const PROBLEM_WORDS: Readonly<Record<number, string>> = {
   415: 'This type is not accepted',
   422: 'Requirements are not met',
   429: 'Too many requests',
-  503: 'PostgreSQL is away; see Retry-After',
+  503: 'Not available for the moment; see Retry-After',
 };
 
 const PEOPLE = 'An act of a person, signed in. Every machine token is refused.';

@@ -123,14 +123,15 @@ export class CyclesApiController {
 
   @Get(':id/outputs/:output')
   @ApiParam({ name: 'id', type: String })
-  @ApiParam({ name: 'output', type: String, description: 'Id of the version, with `.md` or `.csv` for a file' })
+  @ApiParam({ name: 'output', type: String, description: 'Id of the version, with `.pdf`, `.md` or `.csv` for a file' })
   @ApiRoute({
-    summary: 'One version of what a step produced; with `.md` as Markdown, with `.csv` one of its tables',
+    summary:
+      'One version of what a step produced; with `.pdf` as PDF, with `.md` as Markdown, with `.csv` one of its tables',
     scope: 'read',
     status: 200,
     answer: cycleOutputSchema,
     query: true,
-    problems: [400, 404],
+    problems: [400, 404, 422],
   })
   async output(
     @Query({ schema: outputQuerySchema }) { table }: z.infer<typeof outputQuerySchema>,
@@ -142,8 +143,10 @@ export class CyclesApiController {
     const { id, format } = splitFormat(output);
     const found = findOutput(seen, id);
     const [document = null] = await documentsOf(this.deps.records, [found.output]);
-    if (format !== null)
-      return sendFile(reply, outputFile(found, document, { cycleId: seen.view.cycle.id, format, table }));
+    if (format !== null) {
+      const of = { cycleId: seen.view.cycle.id, format, table };
+      return sendFile(reply, await outputFile(this.deps, { found, document }, of));
+    }
     const { code: step, part } = found.step;
     send(reply, {
       status: 200,

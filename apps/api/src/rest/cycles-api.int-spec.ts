@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalJson } from '#domain/canonical.js';
 import { MACHINE_SCOPES, makeMachineToken, type MachineScope } from '#records/access/machine-tokens.js';
+import { readPdf } from '#testing/pdf-text.js';
 import { openApiFixture, type Answered, type ApiFixture } from '../api-fixture.js';
 import { openCycleFixture, type CycleFixture } from '../cycles/cycle-fixture.js';
 import { askedSchema, cycleOutputSchema, cycleSchema, cyclesSchema, cycleStepsSchema, gateSchema } from './cycle-schemas.js'; // prettier-ignore
@@ -102,13 +103,20 @@ describe('a cycle over REST', () => {
     expect(typeOf(await get(`/${on.id}/gates/G7`))).toBe('unknown-gate');
   });
 
-  it('a version comes as its entry with its hash, as Markdown and as CSV', async () => {
+  it('a version comes as its entry with its hash, as PDF, as Markdown and as CSV', async () => {
     const id = await on.outputId('E3');
     const output = cycleOutputSchema.parse((await get(`/${on.id}/outputs/${id}`)).json());
     expect(output).toMatchObject({ step: 'E3', number: 1, form: 'RISK_SUMMARY', approver: 'Helene Vosmeer' });
     expect(createHash('sha256').update(canonicalJson(output.entry)).digest('hex')).toBe(output.sha256);
     expect((await get(`/${on.id}/outputs/${id}.md`)).body).toMatch(/^# Risk assessment summary/);
     expect((await get(`/${on.id}/outputs/${id}.csv`)).body.split('\n')[1]).toMatch(/^RSK-0001,Ransomware/);
+    const pdf = await get(`/${on.id}/outputs/${id}.pdf`);
+    expect([pdf.statusCode, pdf.headers['content-type']]).toEqual([200, 'application/pdf']);
+    const { info, pages } = await readPdf(pdf.bytes);
+    expect(info).toMatchObject({ Title: 'Risk assessment summary', Keywords: `sha256:${output.sha256}` });
+    expect(pages.map(({ text }) => text).join(' ')).toMatch(/Approved or sent back Helene Vosmeer, .*RSK-0001 .*Ransomware/); // prettier-ignore
+    const unknown = await get(`/${on.id}/outputs/nothing.pdf`);
+    expect([unknown.statusCode, isProblem(unknown), typeOf(unknown)]).toEqual([404, true, 'unknown-output']);
     expect(typeOf(await get(`/${on.id}/outputs/${id}.csv?table=2`))).toBe('unknown-table');
     expect((await get(`/${on.id}/outputs/${id}.csv?table=x`)).statusCode).toBe(400);
     expect(typeOf(await get(`/${on.id}/outputs/nothing`))).toBe('unknown-output');

@@ -100,6 +100,8 @@ interface Content {
   VERSION_SUBMITTED: { submission: string; number: number; format: string; sha256: string; entry: string | null };
   VERSION_IN_FORCE: { version: string; from: string; supersedes: string | null; sha256: string };
   VERSION_ENDED: { version: string; on: string; why: string };
+  /** A document still fits although one that it is related to changed. */
+  IMPACT_CLOSED: { source: string; reason: string };
   TRIGGER_RAISED: {
     document: string;
     type: string;

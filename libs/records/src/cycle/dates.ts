@@ -13,13 +13,18 @@ import type { CycleRow, StageRow } from './cycle.js';
 
 /** Calendar of the headquarters: that of the site of the chair of Top Management, else of the ISMS Manager. */
 export async function headquarters(tx: Reader): Promise<SiteCalendar> {
+  const calendar = await findHeadquarters(tx);
+  if (!calendar) throw new Defect('the directory has neither a chair of Top Management nor an ISMS Manager');
+  return calendar;
+}
+
+/** The same; null while the directory names nobody, as before the first import. */
+export async function findHeadquarters(tx: Reader): Promise<SiteCalendar | null> {
   const [holder] = await tx.query<{ person_id: string }>(
     `select person_id from role_assignment where role in ('TM_CHAIR', 'IM') and valid_from <= isms_now()
         and (valid_to is null or valid_to > isms_now()) order by role desc, rank, valid_from, person_id limit 1`,
   );
-  const calendar = (await personFacts(tx, [holder?.person_id ?? ''])).get(holder?.person_id ?? '')?.calendar;
-  if (!calendar) throw new Defect('the directory has neither a chair of Top Management nor an ISMS Manager');
-  return calendar;
+  return (await personFacts(tx, [holder?.person_id ?? ''])).get(holder?.person_id ?? '')?.calendar ?? null;
 }
 
 /** Every planned item of a cycle, moved by what it was suspended. */

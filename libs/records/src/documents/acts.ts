@@ -8,6 +8,7 @@ import { tell } from '../evidence/audit-trail.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { inTransaction, type Tx } from '../transaction.js';
 import { changeEntry, type DocumentChange } from './change-document.js';
+import { closeImpact } from './impact.js';
 import { effectiveVersion } from './in-force.js';
 import { openCampaign } from './open-campaign.js';
 import { readDocument, registerDocument, type NewDocument } from './register.js';
@@ -99,6 +100,20 @@ export async function askWithdrawal(
   return inTransaction(records, async (tx) => {
     const { id, outboxId } = await proposeWithdrawal(tx, wish);
     return { id, outboxIds: [outboxId] };
+  });
+}
+
+/** A document still fits although a related one changed: its owner, the ISMS Manager or the deputy says why. @throws RuleViolation */
+export async function answerImpact(
+  records: Records,
+  wish: { readonly documentId: string; readonly source: string; readonly by: string; readonly reason: string },
+): Promise<Acted> {
+  return inTransaction(records, async (tx) => {
+    const document = await readDocument(tx, wish.documentId);
+    if (!document) throw new RuleViolation('unknown-record', `There is no document ${wish.documentId}.`);
+    await refuseUnlessOwner(tx, document, wish.by);
+    await closeImpact(tx, wish);
+    return { id: document.id, outboxIds: [] };
   });
 }
 

@@ -35,7 +35,7 @@ export interface DocumentDetail {
   /** Newest first. */
   readonly versions: readonly VersionLine[];
   readonly pointers: readonly Pointer[];
-  /** Versions of other documents that changed and that this one is related to, not taken up yet. */
+  /** Versions of other documents that changed and that this one is related to, and that nobody took up yet. */
   readonly impacts: readonly { readonly source: string; readonly raisedAt: Date }[];
   readonly campaigns: readonly CampaignLine[];
   readonly withdrawals: readonly {

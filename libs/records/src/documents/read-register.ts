@@ -2,7 +2,7 @@ import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import type { Audience, Classification, DocumentType } from '#domain/documents/document-types.js';
 import { versionText } from '#domain/documents/version-number.rules.js';
 import type { IsoDay } from '#domain/time.js';
-import { headquarters } from '../cycle/dates.js';
+import { findHeadquarters } from '../cycle/dates.js';
 import type { Records } from '../data-source.js';
 import { reader } from '../transaction.js';
 
@@ -73,7 +73,9 @@ const VERSION = `jsonb_build_object('id', x.id, 'major', x.major, 'minor', x.min
 export async function readRegister(records: Records, id: string | null = null): Promise<RegisterRow[]> {
   const read = reader(records);
   const [now] = await read.query<{ at: Date }>('select isms_now() as at');
-  const today = localDay(await headquarters(read), now?.at.getTime() ?? 0);
+  const at = now?.at ?? new Date();
+  const calendar = await findHeadquarters(read);
+  const today = calendar ? localDay(calendar, at.getTime()) : at.toISOString().slice(0, 10);
   const rows = await read.query<Row>(
     `select d.*, p.name as owner, greatest(0, $1::date - d.next_review_on::date)::int as days_overdue, v.v, o.o, k.k
        from document d left join person p on p.id = d.owner_id

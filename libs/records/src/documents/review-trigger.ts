@@ -1,4 +1,6 @@
+import { writeNotices } from '../messages/write-notices.js';
 import { raiseReviewTrigger } from '../review/raise-trigger.js';
+import type { DocumentRow } from '../tables/document.entity.js';
 import type { Tx } from '../transaction.js';
 import { readDocument } from './register.js';
 
@@ -12,12 +14,17 @@ export interface DocumentTrigger {
 }
 
 /**
- * The one door to the review of documents: the trigger is triaged by the ISMS Manager like every other.
- * @returns the trigger; null = the document has no review rule, so its owner looks by themselves
+ * The one door to the review of documents: the trigger is triaged by the ISMS Manager like every other. A document without
+ * a review rule has no review: its owner is told and looks by themselves, and the row of `document_impact` stays open.
+ * @returns the trigger; null = it stays open
  */
 export async function raiseDocumentTrigger(tx: Tx, trigger: DocumentTrigger): Promise<string | null> {
   const document = await readDocument(tx, trigger.documentId);
-  if (!document || document.review_cycle_months === null || document.obsolete_on !== null) return null;
+  if (!document || document.obsolete_on !== null) return null;
+  if (document.review_cycle_months === null) {
+    await tellOwner(tx, document, trigger);
+    return null;
+  }
   const { id } = await raiseReviewTrigger(tx, {
     documentId: document.id,
     type: trigger.type,
@@ -27,4 +34,15 @@ export async function raiseDocumentTrigger(tx: Tx, trigger: DocumentTrigger): Pr
     actor: trigger.actor,
   });
   return id;
+}
+
+async function tellOwner(tx: Tx, document: DocumentRow, { sourceRef }: DocumentTrigger): Promise<void> {
+  await writeNotices(tx, {
+    record: { id: sourceRef, title: document.title },
+    key: `impact/${sourceRef}/${document.id}`,
+    headline: `${sourceRef} is in force: look at ${document.id}`,
+    to: document.owner_id === null ? [] : [document.owner_id],
+    lines: [`${document.id} is related to it. Look whether it still fits, and begin a draft where it does not.`],
+    why: `you own ${document.id}.`,
+  });
 }

@@ -7,6 +7,7 @@ import { tell } from '../evidence/audit-trail.js';
 import { wakeRecord } from '../path/wake-record.js';
 import type { DocumentRow, DocumentVersionRow } from '../tables/document.entity.js';
 import { insert, instant, type Tx } from '../transaction.js';
+import { takeUpImpacts } from './impact.js';
 import { effectiveVersion } from './in-force.js';
 import { lockDocument } from './version.js';
 
@@ -44,6 +45,7 @@ export async function startDraft(tx: Tx, draft: NewDraft): Promise<{ id: string;
     ...number,
     ...(await columnsOf(tx, { document, inForce, draft })),
   });
+  await takeUpImpacts(tx, document.id, id);
   await tell(tx, {
     type: 'VERSION_DRAFTED',
     actor: draft.actor,

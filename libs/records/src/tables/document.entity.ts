@@ -163,7 +163,7 @@ export class DocumentImpactRow {
   /** Document that may have to follow. */
   @Column('text') document_id!: string;
   @Column('timestamptz') raised_at!: Date;
-  /** Review trigger or review that took it up; null = nobody has yet. */
+  /** What took it up: a review, a version that was begun, or STILL_FITS by the owner; null = nobody has yet. */
   @Column('text', { nullable: true }) handed_to!: string | null;
 }
 
