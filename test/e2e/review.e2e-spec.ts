@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { dayPlus } from '#domain/calendar/iso-day.rules.js';
 import { QUESTIONNAIRE_SECTIONS } from '#domain/review/story.rules.js';
 import { until } from '#testing/running-stack.js';
 import { Company } from './support/company.js';
@@ -9,24 +8,24 @@ import { shootPage } from './support/shots.js';
 
 jest.setTimeout(240_000);
 
-const NOTHING = {
+const PROCEDURE = 'ISMS-PR-001';
+const FOUND = {
   ...Object.fromEntries(QUESTIONNAIRE_SECTIONS.map((section) => [section, 'nothing'])),
-  conclusion: 'It is still right.',
+  roles: 'Support has a team in Leeds.',
+  findings: 'AUD-03: 3.3 does not say who keeps the evidence.',
+  conclusion: 'Say in 3.3 who keeps the evidence of audits.',
 };
 
-/** The demo company at three seconds a day. */
+/** The demo company at four seconds a day. */
 describe('the review of documents, by mails and links', () => {
   let company: Company;
   let client: Client;
   let connection: Connection;
-  let today: string;
 
   beforeAll(async () => {
-    company = await Company.start({ words: ['--day', '3s'] });
+    company = await Company.start({ words: ['--day', '4s'] });
     connection = await Connection.connect({ address: company.stack.temporalAddress });
     client = new Client({ connection, namespace: 'isms' });
-    const [row] = await company.stack.sql<{ day: string }>(`select to_char(isms_now(), 'YYYY-MM-DD') as day`);
-    today = row?.day ?? '';
   }, 240_000);
   afterAll(async () => {
     await connection.close();
@@ -34,13 +33,13 @@ describe('the review of documents, by mails and links', () => {
   }, 60_000);
 
   /** Enters a document that is due in so many days. */
-  async function document(id: string, days: number, owner = 'P05'): Promise<void> {
+  async function document(id: string, days: number): Promise<void> {
     await company.stack.sql(
       `insert into document (id, title, type, owner_id, classification, review_cycle_months, next_review_on, audience,
                              registered_at, registered_by)
-       values ($1, 'ISMS Management Procedure', 'MANAGEMENT_PROCEDURE', $2, 'INTERNAL', 12, $3, 'NONE', isms_now(), 'engine')
-       on conflict (id) do nothing`,
-      [id, owner, dayPlus(today, days)],
+       values ($1, 'Hosting', 'PROCEDURE', 'P07', 'INTERNAL', 12, to_char(isms_now() + $2 * interval '1 day', 'YYYY-MM-DD'),
+               'NONE', isms_now(), 'engine')`,
+      [id, days],
     );
   }
   const reviewsOf = (id: string) =>
@@ -65,18 +64,19 @@ describe('the review of documents, by mails and links', () => {
       },
     );
 
-  test('a document past its date is reviewed at once, flagged overdue; its Schedule stands in Temporal', async () => {
-    await document('ISMS-PR-001', -247);
-    await untilReview('ISMS-PR-001');
-    expect(await reviewsOf('ISMS-PR-001')).toMatchObject([{ overdue_at_start: true }]);
-    await untilNoted('ISMS-PR-001', 'Annual review of ISMS-PR-001');
+  test('ISMS-PR-001, past its date since long, is reviewed at once, flagged overdue; its Schedule stands in Temporal', async () => {
+    await untilReview(PROCEDURE);
+    expect(await reviewsOf(PROCEDURE)).toMatchObject([{ overdue_at_start: true }]);
+    await untilNoted(PROCEDURE, `Annual review of ${PROCEDURE}`);
+    const mail = await company.person('Priya Nandakumar').mail(`A review of your document has started: REV-${PROCEDURE}`);
+    expect(mail.Text).toContain('past its review date');
   });
 
   test('structure, audit and incident during that review: one review, each trigger with its own record', async () => {
     const head = company.person('Owen Blackwood');
     const form = await head.signedIn('/review-triggers/new');
     await shootPage(form, 'review-trigger-form');
-    await fillIn(form, { document: 'ISMS-PR-001', type: 'STRUCTURE', sourceRef: 'Team in Leeds', reason: 'It grew.' });
+    await fillIn(form, { document: PROCEDURE, type: 'STRUCTURE', sourceRef: 'Team in Leeds', reason: 'It grew.' });
     await press(form, 'Raise the review');
     await shootPage(form, 'review-trigger');
     for (const [type, sourceRef] of [
@@ -86,23 +86,42 @@ describe('the review of documents, by mails and links', () => {
       const answer = await fetch(`${company.stack.pages}/api/v1/review-triggers`, {
         method: 'POST',
         headers: { authorization: `Bearer ${company.stack.machineToken}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ type, document: 'ISMS-PR-001', sourceRef, reason: 'Shown.' }),
+        body: JSON.stringify({ type, document: PROCEDURE, sourceRef, reason: 'Shown.' }),
       });
       expect(answer.status).toBe(201);
     }
-    expect(await reviewsOf('ISMS-PR-001')).toHaveLength(1);
+    expect(await reviewsOf(PROCEDURE)).toHaveLength(1);
   });
 
-  test('the owner assesses and the chair reaffirms, by mail and link alone; the record shows triggers and date rule', async () => {
-    const [review] = await reviewsOf('ISMS-PR-001');
-    const id = review?.id ?? '';
-    await company.person('Priya Nandakumar').does(`Assess the document for ${id}`, NOTHING, 'No change');
-    await company.person('Helene Vosmeer').does(`Decide on the conclusion of ${id}`, {}, 'Reaffirm');
-    await until(async () => (await reviewsOf('ISMS-PR-001'))[0]?.state === 'COMPLETED', {
-      seconds: 60,
-      what: 'the close',
+  test('the owner assesses and drafts, a head comments, the chair approves: version 1.1 is in force by mails and links only', async () => {
+    const owner = company.person('Priya Nandakumar');
+    const id = (await reviewsOf(PROCEDURE))[0]?.id ?? '';
+    await owner.does(`Assess the document for ${id}`, FOUND, 'Minor change');
+    const draft = await owner.task(`Draft ${PROCEDURE}-1.1`);
+    const text = await draft.locator('[name="text"]').inputValue();
+    await fillIn(draft, {
+      text: text.replace(/^(.*audit.*)$/im, '$1 The ISMS Manager keeps the evidence of them.'),
+      summary: 'Says who keeps the evidence of audits.',
     });
-    const page = await company.person('Priya Nandakumar').signedIn(`/reviews/${id}`);
+    await press(draft, 'Submit the draft');
+    await company.person('Owen Blackwood').does(`Comment on ${PROCEDURE}-1.1`, {}, 'No comment');
+    // The right of the other heads to comment lapses.
+    const approval = await company.person('Helene Vosmeer').task(`Approve ${PROCEDURE}-1.1`, 180);
+    expect(await approval.locator('main').innerText()).toContain('keeps the evidence of them');
+    await press(approval, 'Approve');
+    await until(async () => (await reviewsOf(PROCEDURE))[0]?.state === 'COMPLETED', { seconds: 60, what: 'the close' });
+    const [inForce] = await company.stack.sql<{ id: string; approver: string }>(
+      `select v.id, p.name as approver from document_version v join person p on p.id = v.approver_id
+        where v.document_id = $1 and v.state = 'EFFECTIVE'`,
+      [PROCEDURE],
+    );
+    expect(inForce).toEqual({ id: `${PROCEDURE}-1.1`, approver: 'Helene Vosmeer' });
+  });
+
+  test('the record shows triggers, decision and date rule; the version shows its difference', async () => {
+    const owner = company.person('Priya Nandakumar');
+    const id = (await reviewsOf(PROCEDURE))[0]?.id ?? '';
+    const page = await owner.signedIn(`/reviews/${id}`);
     const text = await page.locator('main').innerText();
     for (const words of [
       'Annual review',
@@ -111,60 +130,61 @@ describe('the review of documents, by mails and links', () => {
       'Major incident',
       'lateness buys no time',
       'Helene Vosmeer',
+      `${PROCEDURE}-1.1`,
     ])
       expect(text).toContain(words);
     await shootPage(page, 'review-record');
-    await shootPage(await company.person('Priya Nandakumar').see('/reviews'), 'reviews');
-    await untilNoted('ISMS-PR-001', 'due ');
+    await shootPage(await owner.see('/reviews'), 'reviews');
+    const version = await owner.see(`/documents/${PROCEDURE}-1.1`);
+    expect(await version.locator('ins').first().innerText()).toContain('keeps the evidence');
+    await shootPage(version, 'review-version-difference');
+    await shootPage(await owner.see(`/documents/${PROCEDURE}`), 'review-document');
+    await untilNoted(PROCEDURE, 'due ');
   });
 
   test('a duty that is paused over its date starts nothing, triggered twice by hand neither; resumed, exactly one review', async () => {
-    const [now] = await company.stack.sql<{ day: string }>(`select to_char(isms_now(), 'YYYY-MM-DD') as day`);
-    today = now?.day ?? today;
-    await document('ISMS-PR-002', 75);
-    await untilNoted('ISMS-PR-002', 'Annual review');
+    await document('ISMS-PR-901', 68);
+    await untilNoted('ISMS-PR-901', 'Annual review');
     const manager = company.person('Priya Nandakumar');
     const page = await manager.see('/reviews');
-    const row = page.locator('tr', { hasText: 'ISMS-PR-002' });
+    const row = page.locator('tr', { hasText: 'ISMS-PR-901' });
     await row.getByText('Pause', { exact: true }).first().click();
     await row.getByLabel('Reason').fill('Merger until spring');
     await row.getByRole('button', { name: 'Pause', exact: true }).click();
-    await untilNoted('ISMS-PR-002', 'paused by P05');
-    expect((await schedule('ISMS-PR-002').describe()).state).toMatchObject({
+    await untilNoted('ISMS-PR-901', 'paused by P05');
+    expect((await schedule('ISMS-PR-901').describe()).state).toMatchObject({
       paused: true,
       note: expect.stringContaining('Merger until spring'),
     });
-    const due = `select 1 from duty where subject = 'ISMS-PR-002' and starts_at < isms_now() - interval '1 day'`;
+    const due = `select 1 from duty where subject = 'ISMS-PR-901' and starts_at < isms_now() - interval '1 day'`;
     await until(async () => (await company.stack.sql(due)).length > 0, { seconds: 90, what: 'its date to pass' });
-    await schedule('ISMS-PR-002').trigger();
-    await schedule('ISMS-PR-002').trigger();
+    await schedule('ISMS-PR-901').trigger();
+    await schedule('ISMS-PR-901').trigger();
     await new Promise((go) => setTimeout(go, 4_000));
-    expect(await reviewsOf('ISMS-PR-002')).toEqual([]);
+    expect(await reviewsOf('ISMS-PR-901')).toEqual([]);
     await page.reload();
-    await page.getByRole('button', { name: 'Resume the planned review of ISMS-PR-002' }).click();
-    await untilReview('ISMS-PR-002', 'to be started');
-    await schedule('ISMS-PR-002').trigger();
-    await schedule('ISMS-PR-002').trigger();
+    await page.getByRole('button', { name: 'Resume the planned review of ISMS-PR-901' }).click();
+    await untilReview('ISMS-PR-901', 'to be started');
+    await schedule('ISMS-PR-901').trigger();
+    await schedule('ISMS-PR-901').trigger();
     await new Promise((go) => setTimeout(go, 4_000));
-    expect(await reviewsOf('ISMS-PR-002')).toHaveLength(1);
+    expect(await reviewsOf('ISMS-PR-901')).toHaveLength(1);
   });
 
   test('Temporal away over the date: caught up, exactly one review', async () => {
-    const [now] = await company.stack.sql<{ day: string }>(`select to_char(isms_now(), 'YYYY-MM-DD') as day`);
-    today = now?.day ?? today;
-    await document('ISMS-PR-003', 68);
-    await untilNoted('ISMS-PR-003', 'Annual review');
-    const due = `select 1 from duty where subject = 'ISMS-PR-003' and starts_at < isms_now() - interval '1 day'`;
+    await document('ISMS-PR-902', 68);
+    await untilNoted('ISMS-PR-902', 'Annual review');
+    const due = `select 1 from duty where subject = 'ISMS-PR-902' and starts_at < isms_now() - interval '1 day'`;
     const pid = company.stack.pidOf('temporal');
     process.kill(pid, 'SIGSTOP');
     try {
       await until(async () => (await company.stack.sql(due)).length > 0, { seconds: 90, what: 'its date to pass' });
-      expect(await reviewsOf('ISMS-PR-003')).toEqual([]);
+      expect(await reviewsOf('ISMS-PR-902')).toEqual([]);
     } finally {
       process.kill(pid, 'SIGCONT');
     }
-    await untilReview('ISMS-PR-003', 'to be caught up');
+    await untilReview('ISMS-PR-902', 'to be caught up');
     await new Promise((go) => setTimeout(go, 4_000));
-    expect(await reviewsOf('ISMS-PR-003')).toHaveLength(1);
+    expect(await reviewsOf('ISMS-PR-902')).toHaveLength(1);
   });
 });

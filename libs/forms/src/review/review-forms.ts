@@ -36,7 +36,11 @@ const HELP: Readonly<Record<QuestionnaireSection, string>> = {
   related: 'Documents that refer to this one, or that it refers to.',
 };
 /** A field for each section, in the order of the questionnaire. */
-const asked = (section: QuestionnaireSection) => words(QUESTIONNAIRE[section], HELP[section]);
+const asked = (section: QuestionnaireSection) =>
+  field(text(), {
+    ...{ label: QUESTIONNAIRE[section], help: HELP[section], widget: 'TEXT' },
+    needed: 'in a full review, and where a trigger is about it',
+  });
 
 /** Questionnaire of the owner (specification P2, steps 2 and 3). */
 const reviewAssessment = makeReviewForm(

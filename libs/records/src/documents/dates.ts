@@ -8,6 +8,7 @@ import { stepOf } from '#domain/process/steps.js';
 import type { Instant, IsoDay, SiteCalendar } from '#domain/time.js';
 import { headquarters } from '../cycle/dates.js';
 import type { Dated, Dating, Wait } from '../path/process.js';
+import { dueByReview } from '../review/due-of-version.js';
 import { instant, type Reader, type Tx } from '../transaction.js';
 import type { VersionRow, WithdrawalRow } from './version.js';
 
@@ -19,7 +20,9 @@ export async function datesOfDocument(tx: Tx, { row: told, key, plannedAt: known
   const least = addOffset(calendar, plannedAt, row.policy.correctiveAction.minimumDue);
   const { taskClass } = stepOf(key.code);
   const urgent = taskClass === 'APU' || ('emergency' in row && row.emergency && key.code === 'DOC_DRAFT');
-  const offset = row.policy.documents.due[key.code as DocumentStepCode];
+  const causeId = 'cause_id' in row ? row.cause_id : null;
+  const byReview = await dueByReview(tx, { causeId, code: key.code });
+  const offset = byReview ?? row.policy.documents.due[key.code as DocumentStepCode];
   // An emergency waits for nobody: what is asked in one is due in a business day.
   if (urgent) {
     const due = addOffset(calendar, plannedAt, row.policy.classes.APU.due ?? { bd: 1 });

@@ -66,6 +66,21 @@ describe('a review that proposes a change', () => {
     expect(await path.review()).toMatchObject({ state: 'COMPLETED', to_version: version.id });
   });
 
+  it('targeted: five business days to draft and three to comment, because the review is', async () => {
+    const version = await proposed('MINOR');
+    const dueAfter = async (code: string): Promise<number> => {
+      await version.ask(code);
+      const [step] = await desk.query<{ days: number }>(
+        `select round(extract(epoch from due - planned_at) / 86400)::int as days from step where record_id = $1 and code = $2`,
+        [version.id, code],
+      );
+      return step?.days ?? 0;
+    };
+    expect(await dueAfter('DOC_DRAFT')).toBe(7);
+    await version.told('DOC_DRAFT', draft);
+    expect(await dueAfter('DOC_REVIEW')).toBe(3);
+  });
+
   it('a draft that somebody began already is taken up: one version is made at a time', async () => {
     const begun = await begin(desk, { kind: 'CLARIFICATION' });
     const version = await proposed('MAJOR');

@@ -3,6 +3,7 @@ import { QUESTIONNAIRE, QUESTIONNAIRE_SECTIONS } from '#domain/review/story.rule
 import { TRIGGERS } from '#domain/review/triggers.js';
 import { OUTCOME_NAMES } from '#domain/process/outcome-names.js';
 import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject.js';
+import { sectionsInForce } from '../documents/subject.js';
 import type { SituationStep } from '../path/situation.js';
 import type { Reader } from '../transaction.js';
 import type { ReviewRow, TriggerRow } from './rows.js';
@@ -15,6 +16,7 @@ export async function subjectOfReview(tx: Reader, row: ReviewRow, step: Situatio
     await triggerSection(tx, row.id),
     ...(step.code === 'REVIEW_APPROVAL' ? await assessmentSections(tx, row) : []),
     ...(step.code === 'REVIEW_REWORK' ? await sentBackSections(tx, row.id) : []),
+    ...(step.code === 'EXTENSION' ? [] : await sectionsInForce(tx, row.document_id)),
   ];
   return { title: row.title, sections };
 }
