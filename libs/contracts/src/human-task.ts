@@ -46,6 +46,8 @@ export interface ProcessView {
   readonly progress?: string;
   /** Cycle that the record belongs to; absent where it belongs to none. */
   readonly cycle?: string;
+  /** Day of the next review, of a record that is about one. */
+  readonly nextReviewAt?: string;
   readonly waiting: readonly WaitingLine[];
   /** Last settled step, such as `Plan approval: APPROVE, 2026-11-25`. */
   readonly lastDecision: string | null;

@@ -58,9 +58,9 @@ export class ReviewsController {
     const view = await readReview(this.deps.records, id);
     if (!view) throw unknown('review');
     const { all, personId } = principalOf(request).viewer;
-    const decisions = all ? view.decisions : view.decisions.map((line) => ({ ...line, comment: null }));
+    const maySeeWords = all || (personId !== null && view.involved.includes(personId));
     const trail = all && personId !== null ? await this.trailOf(id) : null;
-    send(reply, { status: 200, html: html(ReviewPage({ ...frameOf(this.deps, request), view, decisions, trail })) });
+    send(reply, { status: 200, html: html(ReviewPage({ ...frameOf(this.deps, request), view, maySeeWords, trail })) });
   }
 
   @Get('review-triggers/new')

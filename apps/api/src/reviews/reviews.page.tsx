@@ -1,10 +1,8 @@
 import type { ReviewedDocument, ReviewLine, TriggerLine } from '#records/review/read-reviews.js';
 import { dayWords } from '../cycles/cycle-words.js';
-import { MarkText } from '../cycles/mark-text.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { dayText, isoDay } from '../ui/times.js';
-import { outcomeWords, sentence } from '../ui/words.js';
-import { reviewMark, SCOPE_WORDS } from './review-words.js';
+import { ReviewTable } from './review-table.js';
 import { TriggerTable } from './trigger-table.js';
 
 export interface ReviewsPageProps {
@@ -52,7 +50,7 @@ export function ReviewsPage(props: ReviewsPageProps) {
       </section>
       <section class="card" aria-label="Reviews">
         <h2>Reviews</h2>
-        {props.reviews.length === 0 ? <p>There was no review yet.</p> : <Reviews {...props} />}
+        {props.reviews.length === 0 ? <p>There was no review yet.</p> : <ReviewTable {...props} />}
       </section>
       {triggers.length > 0 && (
         <section class="card" aria-label="Triggers">
@@ -79,7 +77,10 @@ function Documents({ base, person, zone, now, documents, maySteer }: ReviewsPage
         {documents.map((line) => (
           <tr>
             <td class="wrap">
-              <span class="nobr">{line.id}</span> <small>{line.title}</small>
+              <a class="nobr" href={`${base}/documents/${line.id}`}>
+                {line.id}
+              </a>{' '}
+              <small>{line.title}</small>
             </td>
             <td data-label="Owner">{line.owner ?? 'nobody'}</td>
             <td data-label="Review due">
@@ -155,46 +156,5 @@ function PauseForm({
         <button>Pause</button>
       </form>
     </details>
-  );
-}
-
-function Reviews({ base, zone, now, reviews }: ReviewsPageProps) {
-  return (
-    <table class="stack">
-      <thead>
-        <tr>
-          {['Review', 'Scope', 'State', 'Due', 'Waits for', 'Outcome'].map((head) => (
-            <th scope="col">{head}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {reviews.map((line) => (
-          <tr>
-            <td class="wrap">
-              <a class="nobr" href={`${base}/reviews/${line.id}`}>
-                {line.id}
-              </a>{' '}
-              <small>{line.documentTitle}</small>
-            </td>
-            <td data-label="Scope">
-              {SCOPE_WORDS[line.scope]} <small>{line.triggers === 1 ? '1 trigger' : `${line.triggers} triggers`}</small>
-            </td>
-            <td data-label="State">
-              <MarkText mark={reviewMark(line, now)} />
-            </td>
-            <td data-label="Due">
-              <span class="nobr">{dayText(line.dueAt, zone)}</span>
-            </td>
-            <td data-label="Waits for" class={line.waitingFor.length === 0 ? 'none' : undefined}>
-              {line.waitingFor.join(', ')}
-            </td>
-            <td data-label="Outcome" class={line.outcome === null ? 'none' : undefined}>
-              {line.outcome === null ? '' : sentence(outcomeWords(line.outcome))}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -2,14 +2,15 @@ import { TRIGGERS } from '#domain/review/triggers.js';
 import type { TriggerLine } from '#records/review/read-reviews.js';
 import { MarkTag } from '../cycles/mark-text.js';
 import { Page, type SignedIn } from '../ui/page.js';
+import { Facts } from '../ui/subject.js';
 import { dayText, timeText } from '../ui/times.js';
 import { outcomeOf, SCOPE_WORDS, triggerMark } from './review-words.js';
 
 /** One trigger: who raised it, why, and what became of it. */
 export function TriggerPage(props: { base: string; person: SignedIn; zone: string; line: TriggerLine }) {
   const { base, person, zone, line } = props;
-  const facts: (readonly [string, string])[] = [
-    ['Document', line.documentId],
+  const facts: (readonly [string, unknown])[] = [
+    ['Document', <a href={`${base}/documents/${line.documentId}`}>{line.documentId}</a>],
     ['Refers to', line.sourceRef],
     ['Reason', line.reason ?? 'none given'],
     ['Raised', `${timeText(line.raisedAt, zone)}, ${line.raisedBy ?? line.actor}`],
@@ -36,14 +37,7 @@ export function TriggerPage(props: { base: string; person: SignedIn; zone: strin
         <MarkTag mark={triggerMark(line.state)} /> {line.id}
       </p>
       <section class="card" aria-label="Trigger">
-        <dl>
-          {facts.map(([label, value]) => (
-            <>
-              <dt>{label}</dt>
-              <dd class="pre">{value}</dd>
-            </>
-          ))}
-        </dl>
+        <Facts facts={facts} />
       </section>
     </Page>
   );

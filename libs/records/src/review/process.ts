@@ -66,14 +66,7 @@ export const reviewProcess: Process = {
   outcomeParts: outcomeOfVersion,
   origin: () => 'ISMS Engine, review of documents',
   requesters: ({ situation }) => situation.facts.authorIds,
-  view: (row: ReviewRow) => ({
-    process: 'document-review',
-    ownerRole: 'DOCUMENT_OWNER',
-    department: row.department_id,
-    severity: row.scope,
-    controls: [],
-    iteration: 1,
-  }),
+  view: viewOfReview,
 };
 
 /** What the ISMS Manager is asked about one trigger: triage, recall or queue. */
@@ -112,6 +105,20 @@ export const triggerProcess: Process = {
     iteration: 1,
   }),
 };
+
+/** The day on which the document is due: that of this review, once it is closed that of the next. */
+function viewOfReview(row: ReviewRow): ReturnType<Process['view']> {
+  const due = row.next_review_after ?? row.review_due_on;
+  return {
+    process: 'document-review',
+    ownerRole: 'DOCUMENT_OWNER',
+    department: row.department_id,
+    severity: row.scope,
+    controls: [],
+    iteration: 1,
+    ...(due !== null && { nextReviewAt: due }),
+  };
+}
 
 async function unmetOfAnswer(
   tx: Reader,

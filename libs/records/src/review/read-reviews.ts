@@ -2,8 +2,10 @@ import type { ReviewOutcome, ReviewScope, ReviewState, TriggerOutcome, TriggerSt
 import type { TriggerType } from '#domain/review/triggers.js';
 import type { Instant, IsoDay } from '#domain/time.js';
 import type { Records } from '../data-source.js';
+import type { SubjectSection } from '#domain/human-task/subject.js';
 import { readDecisions, type DecisionMade } from '../path/read-decisions.js';
 import { reader } from '../transaction.js';
+import { assessmentSections } from './subject.js';
 
 /** One review as lists show it. */
 export interface ReviewLine {
@@ -60,7 +62,12 @@ export interface TriggerLine {
 export interface ReviewView {
   readonly review: ReviewLine;
   readonly triggers: readonly TriggerLine[];
+  /** Conclusion and questionnaire of the owner, as they stand; empty before the first. */
+  readonly assessment: readonly SubjectSection[];
+  /** Of the review, and of the version or withdrawal that document control made for it; oldest first. */
   readonly decisions: readonly DecisionMade[];
+  /** People who were or are asked for anything of these. */
+  readonly involved: readonly string[];
   readonly now: Instant;
 }
 
@@ -145,7 +152,8 @@ export async function readTriggerLine(records: Records, id: string): Promise<Tri
 
 /** One review with its triggers and decisions; null = there is none. */
 export async function readReview(records: Records, id: string): Promise<ReviewView | null> {
-  const [row] = await reader(records).query<RawReview & { now: Date }>(
+  const read = reader(records);
+  const [row] = await read.query<RawReview & { now: Date }>(
     REVIEW.replace('select r.id', 'select isms_now() as now, r.id').concat(' where r.id = $1'),
     [id],
   );
@@ -154,8 +162,27 @@ export async function readReview(records: Records, id: string): Promise<ReviewVi
   return {
     review: reviewLine(raw),
     triggers: await readTriggersOf(records, [id]),
-    decisions: await readDecisions(records, { recordId: id }),
+    assessment: await assessmentSections(read, { id, scope: raw.scope }),
+    ...(await readAnswers(records, id)),
     now: now.getTime(),
+  };
+}
+
+/** What people decided about a review and what document control made for it, and who was asked. */
+async function readAnswers(records: Records, id: string): Promise<Pick<ReviewView, 'decisions' | 'involved'>> {
+  const made = await reader(records).query<{ id: string; people: string[] }>(
+    `select m.id, array(select distinct t.person_id from task t join question q on q.id = t.question_id
+                         where q.record_id = m.id) as people
+       from (select $1::text as id
+             union all select v.id from document_version v where v.cause_id = $1
+             union all select w.id from document_withdrawal w join review r on r.id = $1
+                        where r.outcome = 'WITHDRAW' and w.document_id = r.document_id and w.proposed_at >= r.started_at) m`,
+    [id],
+  );
+  const decisions = await Promise.all(made.map(({ id: recordId }) => readDecisions(records, { recordId })));
+  return {
+    decisions: decisions.flat().sort((one, other) => one.at - other.at),
+    involved: [...new Set(made.flatMap(({ people }) => people))],
   };
 }
 

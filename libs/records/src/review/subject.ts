@@ -84,7 +84,7 @@ async function triggerSection(tx: Reader, reviewId: string): Promise<SubjectSect
 }
 
 /** The last questionnaire that the owner answered. */
-async function assessmentSections(tx: Reader, row: ReviewRow): Promise<SubjectSection[]> {
+export async function assessmentSections(tx: Reader, row: Pick<ReviewRow, 'id' | 'scope'>): Promise<SubjectSection[]> {
   const [entry] = await tx.query<{ outcome: string; body: Record<string, string> | null; by: string | null }>(
     `select f.outcome, b.body, p.name as by from form_entry f join content_blob b on b.id = f.content_id
        left join person p on p.id = f.by_person
@@ -114,7 +114,7 @@ async function assessmentSections(tx: Reader, row: ReviewRow): Promise<SubjectSe
   ];
 }
 
-function ruleAhead({ scope }: ReviewRow): string {
+function ruleAhead({ scope }: Pick<ReviewRow, 'scope'>): string {
   return scope === 'FULL'
     ? 'A full review sets the date of the next one; lateness buys no time.'
     : NEXT_REVIEW_RULES.TARGETED;
