@@ -10,6 +10,7 @@ import {
   mayMoveStage,
   STAGE_STATES,
 } from '#domain/cycle/states.js';
+import { mayMoveReview, REVIEW_STATES } from '#domain/review/states.js';
 
 const read = (file: string): string => fs.readFileSync(path.join('docs', file), 'utf8');
 const load = createRequire(path.join(process.cwd(), 'package.json'));
@@ -56,6 +57,12 @@ describe('docs/architecture.md', () => {
     const { moves, ends } = drawnBelow(text, '### Substates of the stage in focus');
     expect(moves).toEqual(lawfulMoves(STAGE_STATES, mayMoveStage));
     expect(ends).toEqual(STAGE_STATES.filter((from) => !STAGE_STATES.some((to) => mayMoveStage(from, to))).toSorted());
+  });
+
+  it('draws the states and moves of a review as the rules have them', () => {
+    const { moves, ends } = drawnBelow(text, '### States of a review');
+    expect(moves).toEqual(lawfulMoves(REVIEW_STATES, (from, to) => to !== 'CANCELLED' && mayMoveReview(from, to)));
+    expect(ends).toEqual(['COMPLETED']);
   });
 
   it('shows each room with what it may import', () => {

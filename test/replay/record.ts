@@ -11,6 +11,7 @@ import { freePort } from '../../apps/local/src/net/ports.js';
 import { CYCLE_HISTORIES, CYCLE_PATHS } from '../../libs/testing/src/cycle-paths.js';
 import { DOCUMENT_PATHS } from '../../libs/testing/src/document-paths.js';
 import { DUTIES } from '../../libs/testing/src/duty-desk.js';
+import { REVIEW_PATHS } from '../../libs/testing/src/review-paths.js';
 import { STORY_PATHS } from '../../libs/testing/src/story-paths.js';
 import { StoryStage, type History } from '../../libs/testing/src/story-stage.js';
 import { outage } from './outage.js';
@@ -78,6 +79,17 @@ async function recordCycles(stage: StoryStage): Promise<void> {
   }
 }
 
+async function recordReviews(stage: StoryStage): Promise<void> {
+  for (const name of Object.keys(REVIEW_PATHS)) {
+    if (isThere(name)) continue;
+    const desk = stage.reviewDesk(name);
+    await desk.wake();
+    await stage.closed(desk);
+    const [history] = await stage.histories(desk);
+    if (history) write(name, history);
+  }
+}
+
 await onServer(null, async (stage) => {
   if (!onlyNew) fs.rmSync(FOLDER, { recursive: true, force: true });
   fs.mkdirSync(FOLDER, { recursive: true });
@@ -88,6 +100,7 @@ await onServer(null, async (stage) => {
   }
   await recordCycles(stage);
   await recordDocuments(stage);
+  await recordReviews(stage);
   for (const name of Object.keys(DUTIES)) {
     if (isThere(name)) continue;
     const run = await stage.startDuty(name);

@@ -10,3 +10,6 @@ export { documentWithdrawal } from './documents/document-withdrawal.workflow.js'
 export { dailyDigest } from './duties/daily-digest.workflow.js';
 export { directoryDue } from './duties/directory-due.workflow.js';
 export { dutyDue } from './duties/duty-due.workflow.js';
+export { reconcile } from './duties/reconcile.workflow.js';
+export { documentReview } from './review/document-review.workflow.js';
+export { reviewTrigger } from './review/review-trigger.workflow.js';

@@ -1,4 +1,5 @@
 import type { DutyActivities } from '#contracts/human-task.js';
+import { claimDuty } from '#records/duties/claim-duty.js';
 import { applyDirectoryChanges } from '#records/directory/apply-directory-changes.js';
 import { climbAcknowledgements } from '#records/documents/climb-acknowledgements.js';
 import { enrolAndLetGo } from '#records/documents/enrol.js';
@@ -6,11 +7,21 @@ import { sweepReminders } from '#records/path/sweep-reminders.js';
 import { writeDigests } from '#records/path/write-digests.js';
 import type { Logger } from '#observability/logger.js';
 import type { Records } from '#records/data-source.js';
+import type { PlannedDuties } from '#temporal/planned-duties.js';
 import { asFailure } from '../as-failure.js';
 import type { PathDeps } from '#records/path/deps.js';
+import { reconcileDuties } from './reconcile-duties.js';
+
+export interface DutyDeps {
+  readonly records: Records;
+  readonly path: PathDeps;
+  readonly log: Logger;
+  /** Schedules of the planned duties. */
+  readonly planned: PlannedDuties;
+}
 
 /** Doors of the calendar duties. */
-export function createDutyActivities(deps: { records: Records; path: PathDeps; log: Logger }): DutyActivities {
+export function createDutyActivities(deps: DutyDeps): DutyActivities {
   return {
     sweepReminders: () => asFailure(sweepReminders(deps.records), deps),
     writeDigests: async () => {
@@ -23,5 +34,7 @@ export function createDutyActivities(deps: { records: Records; path: PathDeps; l
       const people = await asFailure(enrolAndLetGo(deps.records, deps.path), deps);
       return leavers + absences + records + people;
     },
+    claimDuty: (duty) => asFailure(claimDuty(deps.records, duty), deps),
+    reconcileDuties: () => asFailure(reconcileDuties(deps), deps),
   };
 }

@@ -27,6 +27,8 @@ import { MyRecordController } from './my-tasks/my-record.controller.js';
 import { CalendarFeedController } from './calendar/calendar-feed.controller.js';
 import { PeoplePagesController } from './people/people.controller.js';
 import { RaiseController } from './raise/raise.controller.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
+import { ReviewsApiController } from './rest/reviews-api.controller.js';
 import { WaiversController } from './waivers/waivers.controller.js';
 import { TasksApiController } from './rest/tasks-api.controller.js';
 import { WaiversApiController } from './rest/waivers-api.controller.js';
@@ -51,6 +53,8 @@ export class AppModule {
         CyclesController,
         DocumentsController,
         CycleStepsController,
+        ReviewsController,
+        ReviewsApiController,
         NonconformitiesController,
         CorrectiveActionsApiController,
         CyclesApiController,

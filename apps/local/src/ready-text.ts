@@ -28,6 +28,7 @@ export const SAVED_VIEWS: readonly (readonly [name: string, query: string])[] = 
   ['Waiting for Top Management', `${OPEN} AND IsmsWaitingOn STARTS_WITH "Top Management"`],
   ['Waiting for the ISMS Manager', `${OPEN} AND IsmsWaitingOn STARTS_WITH "ISMS Manager"`],
   ['Open corrective actions', `${OPEN} AND WorkflowType = "correctiveAction"`],
+  ['Open reviews of documents', `${OPEN} AND WorkflowType = "documentReview"`],
   // Failures of single tasks are no search attribute of this server; what gave up is found here.
   [
     'Ended by a failure',

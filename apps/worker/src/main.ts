@@ -22,6 +22,7 @@ import { sweepIntervalMs } from '#records/path/sweep-reminders.js';
 import { connectWhenServing } from '#temporal/connect-when-serving.js';
 import { createDispatcher } from '#temporal/dispatcher.js';
 import { ensureFrequentDuties } from '#temporal/duty-schedules.js';
+import { createPlannedDuties } from '#temporal/planned-duties.js';
 import { startHealthServer } from './health-server.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { watchStories } from './story-watch.js';
@@ -54,11 +55,16 @@ async function main(): Promise<void> {
     port: settings.ISMS_WORKER_PORT,
     missing: async () => [...(state.polling ? [] : ['temporal']), ...((await isAlive(records)) ? [] : ['database'])],
   });
+  const planned = createPlannedDuties({
+    address: settings.TEMPORAL_ADDRESS,
+    namespace: settings.TEMPORAL_NAMESPACE,
+  });
   const { worker, connection } = await createStoryWorker({
     address: settings.TEMPORAL_ADDRESS,
     namespace: settings.TEMPORAL_NAMESPACE,
     records,
     path: { links: { keyId: key.id, hashOf: (linkId) => linkHash(key, linkId) } },
+    planned,
     log,
   });
   await scheduleDuties(settings, records);
@@ -77,6 +83,7 @@ async function main(): Promise<void> {
   transport.close();
   health.close();
   await dispatcher.close();
+  await planned.close();
   await connection.close();
   await records.destroy();
   log.info({}, 'worker stopped');

@@ -5,6 +5,7 @@ import { createHumanTaskActivities } from '#activities/human-task/human-task.act
 import { TASK_QUEUE } from '#contracts/task-queue.js';
 import type { Logger } from '#observability/logger.js';
 import type { Records } from '#records/data-source.js';
+import type { PlannedDuties } from '#temporal/planned-duties.js';
 import type { PathDeps } from '#records/path/deps.js';
 import { makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 
@@ -16,6 +17,7 @@ export interface StoryWorkerParts {
   readonly namespace: string;
   readonly records: Records;
   readonly path: PathDeps;
+  readonly planned: PlannedDuties;
   readonly log: Logger;
 }
 
@@ -48,7 +50,7 @@ export async function createStoryWorker(
     activities: {
       ...createHumanTaskActivities({ records: parts.records, path: parts.path, log: parts.log }),
       ...createAcknowledgementActivities({ records: parts.records, path: parts.path, log: parts.log }),
-      ...createDutyActivities({ records: parts.records, path: parts.path, log: parts.log }),
+      ...createDutyActivities(parts),
     },
     maxCachedWorkflows: 500,
     // What was meant for a worker that died waits this long for it (10 s unless told), then the next worker takes it.

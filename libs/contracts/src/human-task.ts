@@ -46,6 +46,8 @@ export interface ProcessView {
   readonly progress?: string;
   /** Cycle that the record belongs to; absent where it belongs to none. */
   readonly cycle?: string;
+  /** Day of the next review, of a record that is about one. */
+  readonly nextReviewAt?: string;
   readonly waiting: readonly WaitingLine[];
   /** Last settled step, such as `Plan approval: APPROVE, 2026-11-25`. */
   readonly lastDecision: string | null;
@@ -96,6 +98,12 @@ export interface HumanTaskActivities {
   awaitDate(input: { recordId: string; step: StepKey }): Promise<Answered>;
 }
 
+/** A planned duty, as its Schedule names it: the annual review of a document. */
+export interface DutyName {
+  readonly kind: 'review';
+  readonly subject: string;
+}
+
 /** Doors of an acknowledgement: its people are rows, written in chunks. */
 export interface AcknowledgementActivities {
   /** Asks the next people of the audience, in one transaction. Returns whether somebody may be left. */
@@ -110,4 +118,8 @@ export interface DutyActivities {
   writeDigests(): Promise<number>;
   /** Hands on what leavers, absences and ended roles left behind since the last run. Returns how many of them it found. */
   applyDirectoryChanges(): Promise<number>;
+  /** Starts what a planned duty stands for, once. Returns 1 where it was due and nobody had, else 0. */
+  claimDuty(duty: DutyName): Promise<number>;
+  /** Plans what is missing, starts what was missed, and brings the Schedules to what is planned. Returns how many it repaired. */
+  reconcileDuties(): Promise<number>;
 }

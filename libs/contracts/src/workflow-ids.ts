@@ -6,12 +6,15 @@ export const WORKFLOWS = {
   operate: 'operate',
   monitor: 'monitor',
   improve: 'improve',
+  documentReview: 'documentReview',
+  reviewTrigger: 'reviewTrigger',
   documentApproval: 'documentApproval',
   documentWithdrawal: 'documentWithdrawal',
   acknowledgementCampaign: 'acknowledgementCampaign',
   dutyDue: 'dutyDue',
   dailyDigest: 'dailyDigest',
   directoryDue: 'directoryDue',
+  reconcile: 'reconcile',
 } as const;
 export type WorkflowType = (typeof WORKFLOWS)[keyof typeof WORKFLOWS];
 
@@ -25,6 +28,18 @@ export function cycleWorkflowId(recordId: string): string {
   return `isms-cycle/${recordId}`;
 }
 
+/** Speaking workflow id of a review: `document-review/REV-ISMS-PR-001-2027-1`. */
+export function reviewWorkflowId(recordId: string): string {
+  return `document-review/${recordId}`;
+}
+
+/** Speaking workflow id of what is asked about a trigger: `review-trigger/RTR-2027-0001`. */
+export function triggerWorkflowId(recordId: string): string {
+  return `review-trigger/${recordId}`;
+}
+
+/** The one comparison of what is planned with what Temporal runs. */
+export const RECONCILE_WORKFLOW_ID = 'duty/reconcile';
 /** Speaking workflow ids of document control: `document-approval/ISMS-PR-001-1.1`, `document-withdrawal/…`, `document-acknowledgement/…`. */
 export function documentWorkflowId(what: 'approval' | 'withdrawal' | 'acknowledgement', recordId: string): string {
   return `document-${what}/${recordId}`;

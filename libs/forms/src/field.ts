@@ -56,6 +56,8 @@ export interface FieldMeta {
   /** One sentence below the label; empty when the label says it all. */
   readonly help: string;
   readonly widget: Widget;
+  /** When it is needed though no answer alone says so: `in a full review`. The rules of the record ask for it. */
+  readonly needed?: string;
   /** CHOICE: value → words. */
   readonly choices?: Readonly<Record<string, string>>;
   readonly limits?: Limits;

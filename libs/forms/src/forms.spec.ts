@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CORRECTIVE_ACTION_STEPS } from '#domain/corrective-action/steps.js';
 import { CYCLE_STEPS } from '#domain/cycle/steps.js';
 import { DOCUMENT_STEPS } from '#domain/documents/steps.js';
+import { REVIEW_STEPS, TRIGGER_STEPS } from '#domain/review/steps.js';
 import type { CycleForm } from '#domain/process/form-code.js';
 import type { StepDefinition } from '#domain/process/step-definition.js';
 import { CYCLE_ENTRIES } from '#testing/cycle-entries.js';
@@ -17,6 +18,8 @@ const STEPS: readonly StepDefinition[] = [
   ...Object.values(CORRECTIVE_ACTION_STEPS),
   ...Object.values(CYCLE_STEPS),
   ...Object.values(DOCUMENT_STEPS),
+  ...Object.values(REVIEW_STEPS),
+  ...Object.values(TRIGGER_STEPS),
 ];
 
 describe('forms', () => {

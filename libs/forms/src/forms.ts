@@ -22,6 +22,7 @@ import { extension } from './corrective-action/extension.schema.js';
 import { CYCLE_FORMS } from './cycle/cycle-forms.js';
 import { DOCUMENT_FORMS } from './documents/document-forms.js';
 import type { Form } from './form.js';
+import { REVIEW_FORMS } from './review/review-forms.js';
 
 /** Every form in its present version. */
 export const FORMS: Readonly<Record<FormCode, Form>> = {
@@ -46,5 +47,6 @@ export const FORMS: Readonly<Record<FormCode, Form>> = {
   IMPROVEMENT_WORK: improvementWork,
   WAIVER_CHECK: waiverCheck,
   ...CYCLE_FORMS,
+  ...REVIEW_FORMS,
   ...DOCUMENT_FORMS,
 };

@@ -4,11 +4,13 @@ import { unmetOfCycle } from '#domain/cycle/completeness.rules.js';
 import { unmetOfDocument } from '#domain/documents/completeness.rules.js';
 import type { Unmet } from '#domain/errors.js';
 import { SHIPPED_POLICY } from '#domain/policy/policy.js';
-import type { CorrectiveActionForm, CycleForm, DocumentForm } from '#domain/process/form-code.js';
+import { unmetOfReview } from '#domain/review/completeness.rules.js';
+import type { CorrectiveActionForm, CycleForm, DocumentForm, ReviewForm } from '#domain/process/form-code.js';
 import { CYCLE_FORMS } from './cycle/cycle-forms.js';
 import { DOCUMENT_FORMS } from './documents/document-forms.js';
 import type { Form } from './form.js';
 import { FORMS } from './forms.js';
+import { REVIEW_FORMS } from './review/review-forms.js';
 
 const CONTEXT: CompletenessContext = {
   policy: SHIPPED_POLICY,
@@ -25,6 +27,8 @@ const CONTEXT: CompletenessContext = {
   riskLevel: null,
   actionNumbers: [1, 2],
 };
+/** A review asks for the sections of its triggers; the form says so in its help. */
+const REVIEW = { scope: 'TARGETED', types: [] } as const;
 const CYCLE = { today: '2027-03-12', firstDay: '2027-01-01' };
 
 const DOCUMENT = { openComments: [], mostDays: 10, namesReviewers: false, drafterId: null, lapsed: false };
@@ -40,10 +44,15 @@ function isOfDocument(code: Form['code']): code is DocumentForm {
   return code in DOCUMENT_FORMS;
 }
 
+function isOfReview(code: Form['code']): code is ReviewForm {
+  return code in REVIEW_FORMS;
+}
+
 /** What the rules ask of an empty form. */
 function asked({ code, schema }: Form, outcome: string): Unmet[] {
   const answer = { outcome, entry: schema.parse({}) };
   if (isOfDocument(code)) return unmetOfDocument(code, answer, DOCUMENT);
+  if (isOfReview(code)) return unmetOfReview(code, answer, REVIEW);
   return isOfCycle(code) ? unmetOfCycle(code, answer, CYCLE) : unmetOf(code as CorrectiveActionForm, answer, CONTEXT);
 }
 

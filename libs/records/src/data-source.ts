@@ -16,6 +16,7 @@ import { GateFacts1795750000000 } from './migrations/1795750000000-gate-facts.mi
 import { GateStatements1795750000001 } from './migrations/1795750000001-gate-statements.migration.js';
 import { ImportedGateWaivers1795750000005 } from './migrations/1795750000005-imported-gate-waivers.migration.js';
 import { Documents1795800000000 } from './migrations/1795800000000-documents.migration.js';
+import { Reviews1795900000000 } from './migrations/1795900000000-reviews.migration.js';
 import * as access from './tables/access.entity.js';
 import * as correctiveAction from './tables/corrective-action.entity.js';
 import * as cycle from './tables/cycle.entity.js';
@@ -24,6 +25,7 @@ import * as document from './tables/document.entity.js';
 import * as evidence from './tables/evidence.entity.js';
 import * as installation from './tables/installation.entity.js';
 import * as messages from './tables/messages.entity.js';
+import * as review from './tables/review.entity.js';
 import * as steps from './tables/path.entity.js';
 import * as waivers from './tables/waiver.entity.js';
 
@@ -49,6 +51,7 @@ const entities = [
   evidence,
   installation,
   messages,
+  review,
   steps,
   waivers,
 ].flatMap((tables) => Object.values<EntityClass>(tables));
@@ -70,6 +73,7 @@ const migrations = [
   GateStatements1795750000001,
   ImportedGateWaivers1795750000005,
   Documents1795800000000,
+  Reviews1795900000000,
 ];
 
 /** Makes a DataSource for the database at `url`; the caller initialises and destroys it. Never synchronizes. */

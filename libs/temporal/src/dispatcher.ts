@@ -51,6 +51,9 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   operate: 'Stage',
   monitor: 'Stage',
   improve: 'Stage',
+  documentReview: 'Review',
+  reviewTrigger: 'Review trigger',
+  reconcile: 'Compare',
 };
 
 async function signalWithStart(client: Client, message: StoryMessage): Promise<void> {

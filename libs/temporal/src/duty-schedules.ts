@@ -1,5 +1,5 @@
 import { TASK_QUEUE } from '#contracts/task-queue.js';
-import { WORKFLOWS, type WorkflowType } from '#contracts/workflow-ids.js';
+import { RECONCILE_WORKFLOW_ID, WORKFLOWS, type WorkflowType } from '#contracts/workflow-ids.js';
 import { Client, Connection, ScheduleOverlapPolicy } from '@temporalio/client';
 
 /** A duty that a Temporal Schedule starts at an interval. */
@@ -35,6 +35,14 @@ const DIRECTORY: IntervalDuty = {
   note: 'Leave dates, absences and roles as they fall due (specification 2). Pause only with a reason.',
 };
 
+const RECONCILE: IntervalDuty = {
+  scheduleId: 'duty/reconcile/duties',
+  workflowType: WORKFLOWS.reconcile,
+  workflowId: RECONCILE_WORKFLOW_ID,
+  summary: 'Compare what is planned with what runs',
+  note: 'Planned reviews, their Schedules, what was missed, late documents (specification P2). Pause only with a reason.',
+};
+
 export interface DutyScheduleOptions {
   readonly namespace: string;
   /** Real milliseconds between runs, whole seconds. */
@@ -42,12 +50,12 @@ export interface DutyScheduleOptions {
 }
 
 /**
- * Creates or repairs the Schedules of the frequent duties: reminders, digest, directory; idempotent. A paused Schedule stays
+ * Creates or repairs the Schedules of the frequent duties: reminders, digest, directory, reconcile; idempotent. A paused Schedule stays
  * paused: pausing is an act of the ISMS Manager with a reason in the note.
  */
 export async function ensureFrequentDuties(connection: Connection, options: DutyScheduleOptions): Promise<void> {
   const client = new Client({ connection, namespace: options.namespace });
-  for (const duty of [REMINDERS, DIGEST, DIRECTORY]) await ensure(client, duty, options.everyMs);
+  for (const duty of [REMINDERS, DIGEST, DIRECTORY, RECONCILE]) await ensure(client, duty, options.everyMs);
 }
 
 async function ensure(client: Client, duty: IntervalDuty, everyMs: number): Promise<void> {

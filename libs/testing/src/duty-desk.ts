@@ -2,9 +2,16 @@ import type { DutyActivities } from '#contracts/human-task.js';
 import { WORKFLOWS, type WorkflowType } from '#contracts/workflow-ids.js';
 
 /** Workflows that a Schedule starts, by the name of their recorded history, and the one activity that each runs. */
-export const DUTIES: Readonly<Record<string, { readonly type: WorkflowType; readonly does: keyof DutyActivities }>> = {
+export const DUTIES: Readonly<
+  Record<
+    string,
+    { readonly type: WorkflowType; readonly does: keyof DutyActivities; readonly args?: readonly unknown[] }
+  >
+> = {
   'duty-due': { type: WORKFLOWS.dutyDue, does: 'sweepReminders' },
   'daily-digest': { type: WORKFLOWS.dailyDigest, does: 'writeDigests' },
+  'review-due': { type: WORKFLOWS.dutyDue, does: 'claimDuty', args: [{ kind: 'review', subject: 'ISMS-PR-001' }] },
+  reconcile: { type: WORKFLOWS.reconcile, does: 'reconcileDuties' },
   'directory-due': { type: WORKFLOWS.directoryDue, does: 'applyDirectoryChanges' },
 };
 
@@ -25,6 +32,14 @@ export class DutyDesk implements DutyActivities {
 
   applyDirectoryChanges(): Promise<number> {
     return this.found('applyDirectoryChanges', 1);
+  }
+
+  claimDuty(): Promise<number> {
+    return this.found('claimDuty', 1);
+  }
+
+  reconcileDuties(): Promise<number> {
+    return this.found('reconcileDuties', 4);
   }
 
   private async found(call: keyof DutyActivities, much: number): Promise<number> {

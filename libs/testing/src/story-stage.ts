@@ -6,6 +6,8 @@ import {
   correctiveActionWorkflowId,
   cycleWorkflowId,
   documentWorkflowId,
+  reviewWorkflowId,
+  triggerWorkflowId,
   WORKFLOWS,
   type WorkflowType,
 } from '#contracts/workflow-ids.js';
@@ -20,6 +22,8 @@ import type { CycleDeskOptions, CycleScript } from './cycle-desk-step.js';
 import { DocumentDesk } from './document-desk.js';
 import type { DocumentPath } from './document-paths.js';
 import { DUTIES, DutyDesk } from './duty-desk.js';
+import { ReviewDesk } from './review-desk.js';
+import { REVIEW_PATHS } from './review-paths.js';
 import { StoryDesk, type DeskOptions, type Script } from './story-desk.js';
 
 /** Whatever stands for one record and its story. */
@@ -102,6 +106,19 @@ export class StoryStage {
     return desk;
   }
 
+  /** A review or a trigger on one of its paths that nobody has told yet. @param name a key of REVIEW_PATHS */
+  reviewDesk(name: string): ReviewDesk {
+    const path = REVIEW_PATHS[name];
+    if (!path) throw new Error(`there is no path ${name}`);
+    this.number += 1;
+    const recordId = path.record === 'REVIEW' ? `REV-ISMS-PR-001-2027-${this.number}` : `RTR-2027-${this.number}`;
+    const { script, beganAs } = path;
+    const send = (...message: Parameters<StoryStage['send']>): Promise<void> => this.send(...message);
+    const desk = new ReviewDesk({ recordId, script, send, ...(beganAs !== undefined && { beganAs }) });
+    this.desks.set(recordId, desk);
+    return desk;
+  }
+
   /** Sends a message as the relay does. */
   send(recordId: string, signal: SignalName, carriedId: string): Promise<void> {
     return this.parts.dispatcher.dispatch({ ...storyOf(recordId), recordId, signal, carriedId }, 20_000);
@@ -112,7 +129,8 @@ export class StoryStage {
     const duty = DUTIES[name];
     if (!duty) throw new Error(`there is no duty ${name}`);
     this.number += 1;
-    return this.client.workflow.start(duty.type, { taskQueue: TASK_QUEUE, workflowId: `${name}/${this.number}` });
+    const workflowId = `${name}/${this.number}`;
+    return this.client.workflow.start(duty.type, { taskQueue: TASK_QUEUE, workflowId, args: [...(duty.args ?? [])] });
   }
 
   handle(desk: OfRecord, runId?: string): WorkflowHandle {
@@ -208,6 +226,10 @@ function storyOf(recordId: string): { workflowType: WorkflowType; workflowId: st
         workflowType: WORKFLOWS.acknowledgementCampaign,
         workflowId: documentWorkflowId('acknowledgement', recordId),
       };
+    case 'document-review':
+      return { workflowType: WORKFLOWS.documentReview, workflowId: reviewWorkflowId(recordId) };
+    case 'review-trigger':
+      return { workflowType: WORKFLOWS.reviewTrigger, workflowId: triggerWorkflowId(recordId) };
     case 'corrective-action':
       return { workflowType: WORKFLOWS.correctiveAction, workflowId: correctiveActionWorkflowId(recordId) };
     case 'cycle':
@@ -253,6 +275,8 @@ function doorsToDuties(desk: DutyDesk): DutyActivities {
     sweepReminders: () => desk.sweepReminders(),
     writeDigests: () => desk.writeDigests(),
     applyDirectoryChanges: () => desk.applyDirectoryChanges(),
+    claimDuty: () => desk.claimDuty(),
+    reconcileDuties: () => desk.reconcileDuties(),
   };
 }
 

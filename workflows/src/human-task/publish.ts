@@ -39,6 +39,9 @@ export function attributesOf(view: ProcessView) {
     { key: SEARCH_ATTRIBUTES.overdueLevel, value: Math.max(0, ...view.waiting.map((line) => line.overdueLevel)) },
     { key: SEARCH_ATTRIBUTES.late, value: view.waiting.some((line) => line.late) },
     ...(view.cycle === undefined ? [] : [{ key: SEARCH_ATTRIBUTES.cycle, value: word(view.cycle) }]),
+    ...(view.nextReviewAt === undefined
+      ? []
+      : [{ key: SEARCH_ATTRIBUTES.nextReviewAt, value: new Date(view.nextReviewAt) }]),
     { key: SEARCH_ATTRIBUTES.controls, value: clipList(view.controls, LIST) },
   ];
 }

@@ -80,6 +80,25 @@ const WORDS: Readonly<Record<AuditEventType, Words>> = {
     `Gate ${text(c['gate'])} checked: ${list(c['unmet']).length} unmet, ${list(c['waived']).length} waived`,
   GATE_WAIVED: (c) =>
     `Gate ${text(c['gate'])}: ${text(c['check'])} waived until ${day(c['until'])}, ends with ${text(c['action'])}`,
+  TRIGGER_RAISED: (c) => `Trigger raised: ${outcome(c['type'])}, ${outcome(c['scope'])} review due ${day(c['due'])}`,
+  TRIGGER_MOVED: (c) =>
+    `Trigger: ${outcome(c['state'])}${c['review'] ? `, ${text(c['review'])}` : ''}${c['row'] ? ` (${text(c['row'])})` : ''}`,
+  TRIGGER_ROUTED: (c) =>
+    `${outcome(c['routed'])}${c['byDefault'] === true ? ' by default, nobody answered in time' : ''}`,
+  TRIGGER_SEEN_AGAIN: (c) => `Raised again, ${text(c['seen'])} times so far: ${text(c['duplicate'])}`,
+  REVIEW_STARTED: (c) =>
+    `Review started: ${outcome(c['scope'])}, due ${day(c['due'])}${c['overdue'] === true ? `, overdue since ${day(c['reviewDue'])}` : ''}`,
+  REVIEW_MERGED: (c) =>
+    `${text(c['trigger'])} joined: ${outcome(c['scope'])}, due ${day(c['due'])}${c['upgraded'] === true ? ', upgraded' : ''}`,
+  REVIEW_RECALLED: (c) => `Recalled for ${text(c['trigger'])}`,
+  REVIEW_CLOSED: (c) =>
+    `Review closed: ${outcome(c['outcome'])}${c['nextReviewAfter'] ? `, next review ${text(c['nextReviewAfter'])}` : ''}`,
+  DUTY_PLANNED: (c) => `Next review planned for ${text(c['on'])}`,
+  DUTY_CLAIMED: (c) => `Planned review of ${text(c['on'])} is ${text(c['record'])}`,
+  DUTY_DROPPED: (c) => `Planned review of ${text(c['on'])} dropped: its date moved`,
+  DUTY_PAUSED: () => 'Planned review paused',
+  DUTY_RESUMED: () => 'Planned review resumed',
+  EDITION_KNOWN: (c) => `Edition of a standard: ${text(c['edition'])}`,
   DOCUMENT_REGISTERED: (c) => `Document registered${c['nextReview'] ? `, next review on ${day(c['nextReview'])}` : ''}`,
   DOCUMENT_CHANGED: (c) => `Register changed: ${list(c['fields']).join(', ')}`,
   NEXT_REVIEW_SET: (c) =>
@@ -124,7 +143,7 @@ export function trailWords(event: { type: AuditEventType; content: Content }, na
 
 /** Events that move the case; the others fold in the timeline. */
 const STRONG: ReadonlySet<AuditEventType> = new Set([
-  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_EXPIRED', 'WAIVER_WITHDRAWN', 'GATE_WAIVED', 'GATE_CHECKED', 'OUTPUT_SUBMITTED', 'CYCLE_DRAFTED', 'DOCUMENT_REGISTERED', 'NEXT_REVIEW_SET', 'VERSION_SUBMITTED', 'VERSION_IN_FORCE', 'VERSION_ENDED', 'CARRIED_OVER',
+  'RECORD_RAISED', 'RAISER_CONFIRMED', 'DECISION_REFUSED', 'ENTRY_AMENDED', 'DUE_MOVED', 'RECORD_IMPORTED', 'STATE_CHANGED', 'DECIDED', 'ESCALATED', 'RECORD_INTERRUPTED', 'TASK_HANDED_ON', 'SOD_BLOCKED', 'WAIVER_GRANTED', 'WAIVER_EXPIRED', 'WAIVER_WITHDRAWN', 'GATE_WAIVED', 'GATE_CHECKED', 'OUTPUT_SUBMITTED', 'CYCLE_DRAFTED', 'DOCUMENT_REGISTERED', 'NEXT_REVIEW_SET', 'VERSION_SUBMITTED', 'VERSION_IN_FORCE', 'VERSION_ENDED', 'CARRIED_OVER', 'REVIEW_STARTED', 'TRIGGER_RAISED', 'TRIGGER_MOVED', 'REVIEW_CLOSED',
 ]); // prettier-ignore
 
 export function isStrong(type: AuditEventType): boolean {

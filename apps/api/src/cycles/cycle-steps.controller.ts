@@ -4,7 +4,8 @@ import { PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { ProcedureStepCode } from '#domain/cycle/procedure-row.js';
 import { revisable } from '#domain/cycle/revision.rules.js';
 import { isFinalCycle } from '#domain/cycle/states.js';
-import { readAreaAnswers, readCycleDecisions } from '#records/cycle/asked-steps.js';
+import { readAreaAnswers } from '#records/cycle/asked-steps.js';
+import { readDecisions } from '#records/path/read-decisions.js';
 import { recordOfStep, type StepView } from '#records/cycle/read-cycle.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { send } from '../http/answer.js';
@@ -93,7 +94,7 @@ export class CycleStepsController {
     if (!seen.all) return [];
     const codes = step.code === 'E0' ? ['CHARTER', 'G0_DECISION'] : [step.code, `${step.code}_APPROVAL`];
     const recordId = recordOfStep(seen.view.cycle.id, step);
-    return readCycleDecisions(this.deps.records, { recordId, codes, part: step.part });
+    return readDecisions(this.deps.records, { recordId, codes, part: step.part });
   }
 }
 

@@ -5,7 +5,8 @@ import { producedBy } from '#domain/cycle/revision.rules.js';
 import { GATES, STAGES } from '#domain/cycle/states.js';
 import { peopleIn } from '#domain/cycle/statements.rules.js';
 import type { CycleWish } from '#records/cycle/ask-beside.js';
-import { readCycleDecisions, readOpenWishes } from '#records/cycle/asked-steps.js';
+import { readOpenWishes } from '#records/cycle/asked-steps.js';
+import { readDecisions } from '#records/path/read-decisions.js';
 import { startCycle } from '#records/cycle/draft.js';
 import { readNames, readTrail } from '#records/corrective-action/read-trail.js';
 import { readCycleList } from '#records/cycle/read-cycle.js';
@@ -152,7 +153,7 @@ export class CyclesController {
     const page = GatePage({
       ...frameOf(this.deps, request),
       ...{ seen, gate, refused },
-      decisions: await readCycleDecisions(records, { recordId: cycleId, codes, part: '' }),
+      decisions: await readDecisions(records, { recordId: cycleId, codes, part: '' }),
       wishes: await readOpenWishes(records, cycleId),
       names: await readNames(records, peopleIn(gate.statements)),
     });

@@ -1,6 +1,7 @@
 import type { GateUnmet } from '#domain/cycle/gates.js';
 import { PROCEDURE_GATES } from '#domain/cycle/procedure.js';
-import type { CycleDecision, OpenWish } from '#records/cycle/asked-steps.js';
+import type { OpenWish } from '#records/cycle/asked-steps.js';
+import type { DecisionMade } from '#records/path/read-decisions.js';
 import type { GateView } from '#records/cycle/read-cycle.js';
 import { ErrorSummary } from '../task/task.page.js';
 import { DecisionLines } from '../ui/decision-lines.js';
@@ -19,7 +20,7 @@ export interface GatePageProps {
   readonly zone: string;
   readonly seen: SeenCycle;
   readonly gate: GateView;
-  readonly decisions: readonly CycleDecision[];
+  readonly decisions: readonly DecisionMade[];
   readonly wishes: readonly OpenWish[];
   readonly refused: TypedWish | null;
   /** Names of the people in the statements. */

@@ -3,7 +3,8 @@ import type { ProcedureStepCode } from '#domain/cycle/procedure-row.js';
 import { SENTENCES } from '#domain/cycle/sentences.js';
 import type { SubjectDocument } from '#domain/human-task/subject.js';
 import { CAPACITY_NAMES } from '#domain/roles/roles.js';
-import type { AreaAnswer, CycleDecision } from '#records/cycle/asked-steps.js';
+import type { AreaAnswer } from '#records/cycle/asked-steps.js';
+import type { DecisionMade } from '#records/path/read-decisions.js';
 import type { Output } from '#records/cycle/outputs.js';
 import type { CycleView, StepView } from '#records/cycle/read-cycle.js';
 import { DecisionLines } from '../ui/decision-lines.js';
@@ -25,7 +26,7 @@ export interface StepPageProps {
   /** The version that is shown with its content; null = none was submitted. */
   readonly shown: { readonly output: Output; readonly document: SubjectDocument | null } | null;
   readonly answers: readonly { readonly answer: AreaAnswer; readonly document: SubjectDocument | null }[];
-  readonly decisions: readonly CycleDecision[];
+  readonly decisions: readonly DecisionMade[];
   /** The viewer may ask for a new version of what counts. */
   readonly mayRevise: boolean;
 }

@@ -3,6 +3,7 @@ import { KIND_OF_CHANGE_NAMES, KINDS_OF_CHANGE } from '#domain/documents/version
 import type { DocumentDetail, VersionLine } from '#records/documents/read-document.js';
 import { dayWords } from '../cycles/cycle-words.js';
 import { MarkTag, MarkText } from '../cycles/mark-text.js';
+import { ReviewTable } from '../reviews/review-table.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { Facts } from '../ui/subject.js';
 import { dayText } from '../ui/times.js';
@@ -56,6 +57,12 @@ export function DocumentPage(props: DocumentPageProps) {
         <Facts facts={factsOf(props)} />
       </section>
       <Versions {...props} />
+      {detail.reviews.length > 0 && (
+        <section class="card">
+          <h2>Reviews</h2>
+          <ReviewTable base={base} zone={props.zone} now={detail.now.getTime()} reviews={detail.reviews} />
+        </section>
+      )}
       <Acknowledgements {...props} />
       <Around {...props} />
       {props.mayChange && <Acts {...props} />}

@@ -14,6 +14,10 @@ describe('where sign-in leads back to', () => {
     '/cycles/CYC-2027/gates/G3',
     '/cycles/CYC-2027/steps/O1?part=Q2',
     '/cycles/CYC-2027/outputs/0198c0de-1111-7222-8333-444455556666.md',
+    '/documents/ISMS-PR-001-1.1',
+    '/reviews/REV-ISMS-PR-001-2027-1',
+    '/review-triggers/new',
+    '/review-triggers/RTR-2027-0001',
     '/corrective-actions/CA-2026-0001',
   ])('back to the page that asked: %s', (path) => expect(returnPath(path)).toBe(path));
 

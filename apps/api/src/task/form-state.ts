@@ -17,7 +17,10 @@ export interface FormState {
 /** Nothing where it is needed for every answer, else for which answers it is. */
 export function needWords(form: Form, name: string): string {
   const needing = answersNeeding(form, name);
-  if (needing.length === 0) return 'optional';
+  if (needing.length === 0) {
+    const needed = form.fields.find((field) => field.name === name)?.needed;
+    return needed === undefined ? 'optional' : `needed ${needed}`;
+  }
   if (needing.length === form.answers.length) return '';
   return `needed to answer ${needing.map((answer) => `"${answer.label}"`).join(' or ')}`;
 }

@@ -25,39 +25,42 @@ export function whyYou({ task, question }: TaskView): string {
 }
 
 /** Sentence and next step for a task that is no longer open for this person. */
-export function closedText(view: TaskView): { title: string; text: string } {
-  switch (view.status) {
-    case 'DECIDED_BY_OTHER': {
-      const by = view.decidedBy;
-      return {
-        title: 'This is already decided',
-        text: by
-          ? `${by.name} decided: ${outcomeWords(by.outcome)}. Nothing is left for you to do. If you see it differently, tell the owner of the record.`
-          : 'Somebody else decided. Nothing is left for you to do.',
-      };
-    }
-    case 'HANDED_ON':
-      return {
-        title: 'This task is with somebody else now',
-        text: `It was handed on${view.handedOnTo ? ` to ${view.handedOnTo}` : ''}, so this link no longer decides. Nothing is left for you to do.`,
-      };
-    case 'WITHDRAWN':
-      return {
-        title: 'This is no longer asked',
-        text: 'The record changed, so the question was withdrawn. If you are asked again, you get a new mail.',
-      };
-    case 'SUPERSEDED':
-      return {
-        title: 'The text has changed since this link was sent',
-        text: 'What you were asked about is no longer the present version. You are asked again about the new one, by a new link.',
-      };
-    case 'EXPIRED':
-      return {
-        title: 'This link has expired',
-        text: 'The task is still open. We can send you a fresh link to the same mailbox.',
-      };
-    case 'OPEN':
-    case 'DECIDED_BY_YOU':
-      return { title: 'Decided', text: '' };
-  }
+export function closedText(view: TaskView): ClosedText {
+  return CLOSED[view.status](view);
 }
+
+interface ClosedText {
+  readonly title: string;
+  readonly text: string;
+}
+
+const CLOSED: Readonly<Record<TaskView['status'], (view: TaskView) => ClosedText>> = {
+  DECIDED_BY_OTHER: ({ decidedBy: by }) => ({
+    title: 'This is already decided',
+    text: by
+      ? `${by.name} decided: ${outcomeWords(by.outcome)}. Nothing is left for you to do. If you see it differently, tell the owner of the record.`
+      : 'Somebody else decided. Nothing is left for you to do.',
+  }),
+  HANDED_ON: ({ handedOnTo }) => ({
+    title: 'This task is with somebody else now',
+    text: `It was handed on${handedOnTo ? ` to ${handedOnTo}` : ''}, so this link no longer decides. Nothing is left for you to do.`,
+  }),
+  WITHDRAWN: () => ({
+    title: 'This is no longer asked',
+    text: 'The record changed, so the question was withdrawn. If you are asked again, you get a new mail.',
+  }),
+  RECALLED: () => ({
+    title: 'This was recalled',
+    text: 'Something came up that belongs into the same review, so it went back to the owner before you decided. Comments are kept. You get a new link when it is ready for decision.',
+  }),
+  SUPERSEDED: () => ({
+    title: 'The text has changed since this link was sent',
+    text: 'What you were asked about is no longer the present version. You are asked again about the new one, by a new link.',
+  }),
+  EXPIRED: () => ({
+    title: 'This link has expired',
+    text: 'The task is still open. We can send you a fresh link to the same mailbox.',
+  }),
+  OPEN: () => ({ title: 'Decided', text: '' }),
+  DECIDED_BY_YOU: () => ({ title: 'Decided', text: '' }),
+};

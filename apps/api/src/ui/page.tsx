@@ -50,6 +50,7 @@ function Navigation({ base, person }: { base: string; person: SignedIn | null })
       {person.overview && <a href={`${base}/open-tasks`}>Open tasks</a>}
       <a href={`${base}/cycles`}>Cycle</a>
       <a href={`${base}/documents`}>Documents</a>
+      <a href={`${base}/reviews`}>Reviews</a>
       <a href={`${base}/corrective-actions`}>Corrective Action Log</a>
       <a href={`${base}/raise`}>Raise</a>
       <form method="post" action={`${base}/sign-out`}>

@@ -102,6 +102,41 @@ interface Content {
   VERSION_ENDED: { version: string; on: string; why: string };
   /** A document still fits although one that it is related to changed. */
   IMPACT_CLOSED: { source: string; reason: string };
+  TRIGGER_RAISED: {
+    document: string;
+    type: string;
+    sourceRef: string;
+    scope: string;
+    startBy: string;
+    due: string;
+    reason: string | null;
+  };
+  /** A merge-table row was used, or the trigger came to its end. */
+  TRIGGER_MOVED: {
+    state: string;
+    /** Row of the merge table; absent where none was asked. */
+    row?: string;
+    review: string | null;
+    outcome: string | null;
+  };
+  TRIGGER_ROUTED: { routed: string; byDefault: boolean; review: string | null };
+  TRIGGER_SEEN_AGAIN: { duplicate: string; seen: number };
+  REVIEW_STARTED: { document: string; scope: string; due: string; reviewDue: string | null; overdue: boolean };
+  REVIEW_MERGED: { trigger: string; scope: string; due: string; upgraded: boolean };
+  REVIEW_RECALLED: { trigger: string; from: string };
+  REVIEW_CLOSED: {
+    outcome: string;
+    toVersion: string | null;
+    nextReviewBefore: string | null;
+    nextReviewAfter: string | null;
+    rule: string | null;
+  };
+  DUTY_PLANNED: { kind: string; subject: string; on: string; starts: string };
+  DUTY_CLAIMED: { kind: string; subject: string; on: string; record: string };
+  DUTY_DROPPED: { kind: string; subject: string; on: string };
+  DUTY_PAUSED: { kind: string; subject: string };
+  DUTY_RESUMED: { kind: string; subject: string };
+  EDITION_KNOWN: { edition: string; raised: boolean };
   WITHDRAWAL_PROPOSED: { version: string; reason: string };
   ACKNOWLEDGEMENT_OPENED: { campaign: string; version: string; due: string };
   ACKNOWLEDGEMENT_ASKED: { campaign: string; asked: number };

@@ -1,12 +1,15 @@
 import { ANNEX_A_2022 } from '../annex-a/annex-a-2022.js';
 import type { CycleForm } from '../process/form-code.js';
 import type { IsoDay } from '../time.js';
-import type { CycleEntries } from './entries.js';
+import type { CycleEntries, UpdatesSummaryEntry } from './entries.js';
 import { asRegistered, type DocumentFact } from './document-facts.rules.js';
 import { DOCUMENT_KINDS, EVIDENCE_CLAUSES, KPI_CODES, KPIS, type KpiCode } from './form-lists.js';
 import type { GateUnmet } from './gates.js';
 import { mergedContext, mergedDelta, mergedObjectives, mergedRisks } from './prefill-merge.rules.js';
 import type { CarryOverItem } from './roll-over.rules.js';
+
+/** Rows that the form of I3 takes. */
+const MOST_UPDATES = 200;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -23,8 +26,13 @@ export interface PrefillFacts {
   readonly carryOver: readonly CarryOverItem[];
   /** The register of documents as it stands today. */
   readonly register: readonly DocumentFact[];
+  /** Versions of documents that came into force within the cycle. */
+  readonly updates: readonly DocumentUpdate[];
   readonly unmetChecks: readonly Pick<GateUnmet, 'code' | 'reason'>[];
 }
+
+/** A version that came into force, in the words of I3. */
+export type DocumentUpdate = UpdatesSummaryEntry['updates'][number];
 
 type Proposals = { readonly [Form in CycleForm]?: (facts: PrefillFacts) => CycleEntries[Form] | null };
 
@@ -52,6 +60,8 @@ const PROPOSALS: Proposals = {
   REVIEW_MINUTES: minutes,
   KPI_SHEET: kpiSheet,
   EVIDENCE_INDEX: evidence,
+  UPDATES_SUMMARY: ({ updates }) =>
+    updates.length === 0 ? null : { updates: updates.slice(-MOST_UPDATES), nothing: '' },
   CONTEXT_DELTA: (facts) => mergedDelta(inputsOf(facts, 'CONTEXT_DELTA_INPUT')),
   GATE_SUBMISSION: ({ unmetChecks }) => {
     const items = unmetChecks.map(({ code, reason }) => ({ item: `${code}: ${reason}`, statement: '' }));

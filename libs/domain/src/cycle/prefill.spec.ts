@@ -7,7 +7,7 @@ import { prefillOf, type PrefillFacts } from './prefill.rules.js';
 import type { CycleForm } from '../process/form-code.js';
 
 const NONE: PrefillFacts = {
-  ...{ inputs: [], previous: null, kpis: [], carryOver: [], register: [], unmetChecks: [] },
+  ...{ inputs: [], previous: null, kpis: [], carryOver: [], register: [], updates: [], unmetChecks: [] },
   ...{ firstDay: '2028-01-01', lastDay: '2028-12-31' },
 };
 
@@ -184,6 +184,18 @@ describe('lists that are whole', () => {
     ]);
     expect(sheet?.objectives).toEqual([{ id: 'OBJ-1', status: '', comment: '' }]);
     expect(prefill('KPI_SHEET')?.kpis[0]).toMatchObject({ kpi: 'KPI-01', value: null, target: KPIS['KPI-01'].target });
+  });
+});
+
+describe('updates of documents and records', () => {
+  it('are the versions that came into force; where there was none, nothing is proposed', () => {
+    const update = { id: 'ISMS-PR-001-1.1', what: 'Says who.', reason: 'Clarification', doneOn: '2028-03-01' };
+    expect(prefill('UPDATES_SUMMARY', { updates: [update] })).toEqual({ updates: [update], nothing: '' });
+    expect(prefill('UPDATES_SUMMARY')).toBeNull();
+    const many = Array.from({ length: 201 }, (_, at) => ({ ...update, id: `D-${at}` }));
+    expect(prefill('UPDATES_SUMMARY', { updates: many })?.updates.map(({ id }) => id)).toEqual(
+      many.slice(1).map(({ id }) => id),
+    );
   });
 });
 

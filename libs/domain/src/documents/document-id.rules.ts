@@ -2,7 +2,7 @@ import { versionText, type VersionNumber } from './version-number.rules.js';
 
 const DOCUMENT_ID = /^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$/;
 /** Ids that other records speak with. */
-const OF_OTHERS = /^(CYC|CA|PA|OFI|REV|AUD|FND|RSK|AST|INC|CHG|TRN|MR)-\d/;
+const OF_OTHERS = /^(REV|RTR)-|^(CYC|CA|PA|OFI|AUD|FND|RSK|AST|INC|CHG|TRN|MR)-\d/;
 const VERSION_ID = /^(.+)-(\d+\.\d+(?:-e\d+)?)$/;
 const ACKNOWLEDGEMENT_ID = /^(.+)-\d+\.\d+(?:-e\d+)?\/acknowledgement-\d+$/;
 const WITHDRAWAL_ID = /^(.+)\/withdrawal-\d+$/;

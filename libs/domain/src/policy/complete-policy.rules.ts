@@ -16,6 +16,17 @@ export function completePolicy(stored: Policy): Policy {
     },
     cycle: completeCycle(stored.cycle),
     documents: completeDocuments(stored.documents),
+    review: completeReview(stored.review),
+  };
+}
+
+function completeReview(stored: Policy['review'] | undefined): Policy['review'] {
+  const shipped = SHIPPED_POLICY.review;
+  return {
+    ...shipped,
+    ...stored,
+    triggers: { ...shipped.triggers, ...stored?.triggers },
+    due: { ...shipped.due, ...stored?.due },
   };
 }
 

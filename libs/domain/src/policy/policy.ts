@@ -2,6 +2,7 @@ import type { Offset } from '../time.js';
 import type { CorrectiveActionStepCode } from '../corrective-action/steps.js';
 import type { ProcedureStepCode } from '../cycle/procedure-row.js';
 import type { Gate } from '../cycle/states.js';
+import { SHIPPED_REVIEW_POLICY, type ReviewPolicy } from './review-policy.js';
 import { SHIPPED_DOCUMENT_POLICY, type DocumentPolicy } from './document-policy.js';
 import { SHIPPED_CYCLE_POLICY } from './shipped-cycle-policy.js';
 
@@ -113,6 +114,7 @@ export interface Policy {
     readonly repeatMonths: number;
   };
   readonly cycle: CyclePolicy;
+  readonly review: ReviewPolicy;
   readonly documents: DocumentPolicy;
   readonly evidence: { readonly maxBytes: number; readonly types: readonly string[] };
 }
@@ -217,6 +219,7 @@ export const SHIPPED_POLICY: Policy = {
     repeatMonths: 12,
   },
   cycle: SHIPPED_CYCLE_POLICY,
+  review: SHIPPED_REVIEW_POLICY,
   documents: SHIPPED_DOCUMENT_POLICY,
   evidence: {
     maxBytes: 25 * 1024 * 1024,

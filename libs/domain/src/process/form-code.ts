@@ -52,8 +52,11 @@ export type CycleForm =
   | 'SUSPENSION'
   | 'RESUMPTION';
 
+/** Forms of the review of documents (specification P2). */
+export type ReviewForm = 'REVIEW_ASSESSMENT' | 'REVIEW_APPROVAL' | 'TRIGGER_TRIAGE' | 'TRIGGER_ROUTING';
+
 /** Forms of document control (specification P7). */
 export type DocumentForm = 'DOC_DRAFT' | 'DOC_REVIEW' | 'DOC_APPROVAL' | 'DOC_ISSUE' | 'DOC_WITHDRAWAL';
 
 /** Form that a task page shows; libs/forms has one schema for each. */
-export type FormCode = CorrectiveActionForm | CycleForm | DocumentForm;
+export type FormCode = CorrectiveActionForm | CycleForm | DocumentForm | ReviewForm;

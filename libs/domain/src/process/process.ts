@@ -8,14 +8,18 @@ export const PROCESSES = [
   'document',
   'document-withdrawal',
   'acknowledgement',
+  'document-review',
+  'review-trigger',
 ] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 
 /**
  * Process of a record, from its speaking id: `CYC-2027`, `CYC-2027/operate`, `ISMS-PR-001-1.1`, `ISMS-PR-001/withdrawal-1`,
- * `ISMS-PR-001-1.1/acknowledgement-1`; everything else is a corrective action.
+ * `ISMS-PR-001-1.1/acknowledgement-1`, `REV-ISMS-PR-001-2027-1`, `RTR-2027-0001`; everything else is a corrective action.
  */
 export function processOf(recordId: string): ProcessName {
+  if (recordId.startsWith('REV-')) return 'document-review';
+  if (recordId.startsWith('RTR-')) return 'review-trigger';
   if (!recordId.startsWith('CYC-')) return recordKindOf(recordId) ?? 'corrective-action';
   return recordId.includes('/') ? 'cycle-stage' : 'cycle';
 }

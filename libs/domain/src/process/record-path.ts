@@ -12,6 +12,10 @@ export function recordPath(recordId: string): string {
       return `/documents/${encodeURIComponent(documentIdOf(recordId))}`;
     case 'acknowledgement':
       return `/documents/${encodeURIComponent(recordId.split('/')[0] ?? recordId)}`;
+    case 'document-review':
+      return `/reviews/${encodeURIComponent(recordId)}`;
+    case 'review-trigger':
+      return `/review-triggers/${encodeURIComponent(recordId)}`;
     case 'cycle':
     case 'cycle-stage':
       return cyclePath(recordId);

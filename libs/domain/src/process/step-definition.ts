@@ -2,7 +2,8 @@ import type { Doer } from './doer.js';
 import type { FormCode } from './form-code.js';
 
 /** Mail of the e-mail task catalogue that carries the task. */
-export type TaskMailCode = 'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M12' | 'M13' | 'M14' | 'M15' | 'M19' | 'M22';
+export type TaskMailCode =
+  'M01' | 'M02' | 'M03' | 'M04' | 'M05' | 'M12' | 'M13' | 'M14' | 'M15' | 'M18' | 'M19' | 'M22';
 
 /** One step of a process as the path asks it: a row of the step table. Codes are unique over all processes. */
 export interface StepDefinition<

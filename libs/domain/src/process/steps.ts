@@ -3,11 +3,12 @@ import { CORRECTIVE_ACTION_STEPS } from '../corrective-action/steps.js';
 import { CYCLE_STEPS } from '../cycle/steps.js';
 import { DOCUMENT_STEPS } from '../documents/steps.js';
 import { Defect } from '../errors.js';
+import { REVIEW_STEPS, TRIGGER_STEPS } from '../review/steps.js';
 
 /** Step tables of all processes; a code stands in one of them. */
 const STEPS: ReadonlyMap<string, StepDefinition> = new Map(
-  [CORRECTIVE_ACTION_STEPS, CYCLE_STEPS, DOCUMENT_STEPS].flatMap((table): [string, StepDefinition][] =>
-    Object.entries(table),
+  [CORRECTIVE_ACTION_STEPS, CYCLE_STEPS, DOCUMENT_STEPS, REVIEW_STEPS, TRIGGER_STEPS].flatMap(
+    (table): [string, StepDefinition][] => Object.entries(table),
   ),
 );
 

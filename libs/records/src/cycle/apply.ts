@@ -25,6 +25,7 @@ import { cycleOf } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 import { informOfOutput, informRiskOwners } from './inform.js';
 import { judgeOutput, keepOutput } from './outputs.js';
+import { raiseForContext } from './raise-context.js';
 import { askNamedRevisions, askRevision, askRevisionApproval, revisedBy, rowOf } from './revision.js';
 import { resume, suspend } from './suspend.js';
 
@@ -95,10 +96,11 @@ async function submitted(tx: Tx, on: CycleOutcome): Promise<void> {
   await inform(tx, on, procedure);
 }
 
-/** Who is told of what was sent, and decides nothing about it. */
+/** Who is told of what was sent, and decides nothing about it; what changed around the ISMS is reviewed. */
 async function inform(tx: Tx, on: CycleOutcome, procedure: TaskRow): Promise<void> {
   if (procedure.informs !== undefined) await informOfOutput(tx, on, procedure.output);
   if (procedure.code === 'E3') await informRiskOwners(tx, on);
+  if (procedure.code === 'I4') await raiseForContext(tx, on);
 }
 
 async function keepPrepared(

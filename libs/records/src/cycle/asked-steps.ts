@@ -1,5 +1,4 @@
 import type { CycleForm } from '#domain/process/form-code.js';
-import type { Capacity } from '#domain/roles/roles.js';
 import type { Instant } from '#domain/time.js';
 import type { Records } from '../data-source.js';
 import { producedName } from '#domain/cycle/revision.rules.js';
@@ -81,39 +80,4 @@ export async function readOpenWishes(records: Records, cycleId: string): Promise
     [cycleId],
   );
   return rows.map((row) => ({ ...row, since: row.since.getTime() }));
-}
-
-/** A decision or a submission as it was made. */
-export interface CycleDecision {
-  readonly code: string;
-  readonly part: string;
-  readonly outcome: string;
-  readonly by: string;
-  readonly onBehalfOf: string | null;
-  readonly capacity: Capacity;
-  readonly assurance: string;
-  readonly comment: string | null;
-  readonly receipt: string;
-  readonly subjectSha256: string;
-  /** Rules of separation of duties that were waived for it. */
-  readonly waived: readonly string[];
-  readonly at: Instant;
-}
-
-/** What people answered to a gate or a step, oldest first. */
-export async function readCycleDecisions(
-  records: Records,
-  of: { readonly recordId: string; readonly codes: readonly string[]; readonly part: string },
-): Promise<CycleDecision[]> {
-  const rows = await reader(records).query<Omit<CycleDecision, 'at'> & { at: Date }>(
-    `select s.code, s.part, d.outcome, p.name as by, b.name as "onBehalfOf", d.capacity, d.assurance, c.body->>'comment' as comment,
-            d.receipt, d.subject_sha256 as "subjectSha256", d.decided_at as at,
-            array(select w->>'rule' from jsonb_array_elements(d.sod_result->'waived') w) as waived
-       from decision d join question q on q.id = d.question_id join step s on s.id = q.step_id
-       join person p on p.id = d.person_id left join person b on b.id = d.on_behalf_of
-       left join content_blob c on c.id = d.comment_id
-      where d.record_id = $1 and s.code = any ($2) and s.part = $3 order by d.decided_at, d.id`,
-    [of.recordId, of.codes, of.part],
-  );
-  return rows.map((row) => ({ ...row, at: row.at.getTime() }));
 }

@@ -1,8 +1,10 @@
 import { gateUnmet } from '#domain/cycle/gates.js';
-import { prefillOf } from '#domain/cycle/prefill.rules.js';
+import { prefillOf, type DocumentUpdate } from '#domain/cycle/prefill.rules.js';
 import type { Gate } from '#domain/cycle/states.js';
 import { CYCLE_STEPS, type CycleStepCode } from '#domain/cycle/steps.js';
 import { offeredOutcomes } from '#domain/cycle/story.rules.js';
+import { localDay } from '#domain/calendar/site-calendar.rules.js';
+import type { Instant } from '#domain/time.js';
 import type { CycleForm } from '#domain/process/form-code.js';
 import { processOf } from '#domain/process/process.js';
 import { flatValues } from '../path/flat-values.js';
@@ -10,9 +12,10 @@ import type { Showing } from '../path/process.js';
 import type { Named, TaskSurroundings } from '../path/task-view.js';
 import type { StepRow } from '../tables/path.entity.js';
 import { readDocumentFacts } from '../documents/document-facts.js';
+import { readDocumentUpdates } from '../documents/document-updates.js';
 import type { Reader } from '../transaction.js';
 import type { CycleRow, StageRow } from './cycle.js';
-import { cycleOf } from './dates.js';
+import { cycleOf, headquarters } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 import { readInputs } from './inputs.js';
 import { readLatest } from './outputs.js';
@@ -91,10 +94,17 @@ async function proposedFor(
     lastDay: cycle.last_day,
     carryOver: cycle.carry_over,
     register: form === 'DOCUMENT_SET' ? await readDocumentFacts(read) : [],
+    updates: form === 'UPDATES_SUMMARY' ? await updatesOf(read, cycle, on.now) : [],
     // What is not met has to be met; what Top Management waived is explained to the deciders.
     unmetChecks: facts === null ? [] : gateUnmet(gate as Gate, facts).filter(({ waived }) => waived !== null),
   });
   return entry === null ? {} : flatValues(read, entry);
+}
+
+/** Documents that were updated since the first day of the cycle, until today. */
+async function updatesOf(read: Reader, cycle: CycleRow, now: Instant): Promise<DocumentUpdate[]> {
+  const today = localDay(await headquarters(read), now);
+  return readDocumentUpdates(read, { from: cycle.first_day, to: today });
 }
 
 /** The same output of the cycle before; null where there is none. */

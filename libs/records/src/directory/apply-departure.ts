@@ -17,6 +17,7 @@ import { personFacts } from './person-facts.js';
 import { endRolesOf } from './end-roles.js';
 import { loadRoleBook } from './role-book.js';
 import { raiseVacancy } from './raise-vacancy.js';
+import { raiseStructure } from './raise-structure.js';
 import { endDelegation } from './end-delegation.js';
 import { tellPeople } from './tell-people.js';
 
@@ -42,7 +43,7 @@ export async function applyDeparture(tx: Tx, departure: DepartureRow, deps: Path
   await finish(tx, departure, moved);
   const acted = [...(before.holders.IM ?? []), ...(before.holders.DEPUTY_IM ?? [])].includes(personId);
   const raised = acted ? await raiseVacancy(tx, actor) : [];
-  return [...outboxIds, ...raised];
+  return [...outboxIds, ...raised, ...(await raiseStructure(tx, { personId, before }))];
 }
 
 /** An import told it already. */

@@ -5,9 +5,10 @@ import { localDay, startOfBusinessDay } from '#domain/calendar/site-calendar.rul
 import type { DocumentStepCode } from '#domain/documents/steps.js';
 import { Defect } from '#domain/errors.js';
 import { stepOf } from '#domain/process/steps.js';
-import type { Instant, IsoDay, SiteCalendar } from '#domain/time.js';
+import type { Instant, IsoDay, Offset, SiteCalendar } from '#domain/time.js';
 import { headquarters } from '../cycle/dates.js';
 import type { Dated, Dating, Wait } from '../path/process.js';
+import { dueByReview } from '../review/due-of-version.js';
 import { instant, type Reader, type Tx } from '../transaction.js';
 import type { VersionRow, WithdrawalRow } from './version.js';
 
@@ -19,14 +20,21 @@ export async function datesOfDocument(tx: Tx, { row: told, key, plannedAt: known
   const least = addOffset(calendar, plannedAt, row.policy.correctiveAction.minimumDue);
   const { taskClass } = stepOf(key.code);
   const urgent = taskClass === 'APU' || ('emergency' in row && row.emergency && key.code === 'DOC_DRAFT');
-  const offset = row.policy.documents.due[key.code as DocumentStepCode];
   // An emergency waits for nobody: what is asked in one is due in a business day.
   if (urgent) {
     const due = addOffset(calendar, plannedAt, row.policy.classes.APU.due ?? { bd: 1 });
     return { plannedAt, original: due, due, least: due };
   }
-  const original = addOffset(calendar, plannedAt, offset ?? row.policy.classes.AP.due ?? { bd: 5 });
+  const original = addOffset(calendar, plannedAt, await offsetOf(tx, row, key.code));
   return { plannedAt, original, due: Math.max(original, least), least };
+}
+
+/** By the review that the version is made for, else by the step, else as every approval. */
+async function offsetOf(tx: Tx, row: VersionRow | WithdrawalRow, code: string): Promise<Offset> {
+  const causeId = 'cause_id' in row ? row.cause_id : null;
+  const byReview = await dueByReview(tx, { causeId, code });
+  const { documents, classes } = row.policy;
+  return byReview ?? documents.due[code as DocumentStepCode] ?? classes.AP.due ?? { bd: 5 };
 }
 
 /** When the answer before took effect; the beginning of the record before any. */

@@ -186,24 +186,28 @@ describe('a withdrawal', () => {
 });
 
 describe('a changed document', () => {
-  it('is looked at by the owners of documents that are related to it, in either direction, once', async () => {
-    await register(desk, {
-      id: 'ISMS-PR-002',
-      title: 'Internal Audit',
-      type: 'PROCEDURE',
-      ownerId: 'AUD1',
-      related: [POLICY.id],
-    });
+  it('raises a trigger for each document that is related to it, in either direction, once; who owns one without a review rule is told', async () => {
+    const related = { type: 'PROCEDURE', ownerId: 'AUD1', related: [POLICY.id] } as const;
+    await register(desk, { ...related, id: 'ISMS-PR-002', title: 'Internal Audit' });
+    await register(desk, { ...related, id: 'ISMS-PR-004', title: 'Guide', reviewCycleMonths: null });
     await register(desk, { id: 'ISMS-PR-003', title: 'Hosting', type: 'PROCEDURE', ownerId: 'HEAD' });
     const version = await inForce(desk, { kind: 'CLARIFICATION' });
-    const impacts = await desk.query('select source_version_id, document_id, handed_to from document_impact');
-    expect(impacts).toEqual([{ source_version_id: version.id, document_id: 'ISMS-PR-002', handed_to: null }]);
-    expect(await desk.informed(version.id)).toEqual([`AUD1: ${version.id} is in force: look at ISMS-PR-002`]);
+    const impacts = await desk.query(
+      'select source_version_id, document_id, handed_to from document_impact order by document_id',
+    );
+    expect(impacts).toEqual([
+      { source_version_id: version.id, document_id: 'ISMS-PR-002', handed_to: expect.stringMatching(/^RTR-/) },
+      { source_version_id: version.id, document_id: 'ISMS-PR-004', handed_to: null },
+    ]);
+    expect(await desk.informed(version.id)).toEqual([`AUD1: ${version.id} is in force: look at ISMS-PR-004`]);
   });
 
   it('still fits by the word of the owner, with the reason, or is taken up by the version that they begin', async () => {
     for (const id of ['ISMS-PR-002', 'ISMS-PR-003'])
-      await register(desk, { id, title: id, type: 'PROCEDURE', ownerId: 'AUD1', related: [POLICY.id] });
+      await register(desk, {
+        ...{ id, title: id, type: 'PROCEDURE', ownerId: 'AUD1', related: [POLICY.id] },
+        reviewCycleMonths: null,
+      });
     const source = (await inForce(desk, { kind: 'CLARIFICATION' })).id;
     const answer = (by: string, reason: string) =>
       answerImpact(desk.records, { documentId: 'ISMS-PR-002', source, by, reason });

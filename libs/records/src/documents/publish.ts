@@ -3,11 +3,8 @@ import { needsAcknowledgement } from '#domain/documents/version-number.rules.js'
 import { addMonthsClamped } from '#domain/calendar/iso-day.rules.js';
 import { RuleViolation } from '#domain/errors.js';
 import type { IsoDay } from '#domain/time.js';
-import { processOf } from '#domain/process/process.js';
 import { tell } from '../evidence/audit-trail.js';
 import { uuidv7 } from '../ids.js';
-import { plugged } from '../path/process.js';
-import { wakeRecord } from '../path/wake-record.js';
 import type { DocumentRow, DocumentVersionRow } from '../tables/document.entity.js';
 import { insert, instant, type Tx } from '../transaction.js';
 import { openCampaign, stopCampaigns } from './open-campaign.js';
@@ -57,7 +54,6 @@ async function follow(tx: Tx, row: VersionRow, on: IsoDay): Promise<void> {
   await firstReview(tx, document, on);
   if (row.kind !== 'EDITORIAL') await raiseImpacts(tx, row);
   if (needsAcknowledgement(row.kind) && document.audience !== 'NONE') await openCampaign(tx, row.id);
-  await wakeCause(tx, row);
 }
 
 /** The first version that is in force sets the first review; from then on the closing review is the writer of the next. */
@@ -66,15 +62,6 @@ async function firstReview(tx: Tx, document: DocumentRow, on: IsoDay): Promise<v
   if (document.next_review_on !== null || months === null) return;
   const next = { documentId: document.id, on: addMonthsClamped(on, months), rule: 'FIRST_EFFECTIVE', actor: 'engine' };
   await setNextReview(tx, next);
-}
-
-/** The record that a version was made for hears of its end; it reads what became of it. */
-export async function wakeCause(tx: Tx, row: Pick<VersionRow, 'cause_id'>): Promise<void> {
-  const { cause_id: causeId } = row;
-  const process = causeId === null ? null : plugged().find(({ name }) => name === processOf(causeId));
-  if (causeId === null || !process) return;
-  const [there] = await process.read(tx, [causeId]);
-  if (there && !process.isFinal(there.state)) await wakeRecord(tx, causeId, { headStartMs: 2_000 });
 }
 
 async function putInForce(tx: Tx, of: { documentId: string; versionId: string; on: IsoDay }): Promise<void> {
@@ -131,7 +118,6 @@ export async function lapse(tx: Tx, row: VersionRow): Promise<VersionRow> {
     await tellInForce(tx, before, { on, supersedes: row.id });
   }
   await askAgain(tx, row);
-  await wakeCause(tx, row);
   return versionNow(tx, row.id);
 }
 

@@ -1,6 +1,7 @@
 import { versionText } from '#domain/documents/version-number.rules.js';
 import type { DocumentRow, DocumentVersionRow } from '../tables/document.entity.js';
 import type { Records } from '../data-source.js';
+import { readReviewList, type ReviewLine } from '../review/read-reviews.js';
 import { reader, type Reader } from '../transaction.js';
 import { readComments, type Comment } from './comments.js';
 import { readPointers, type Pointer } from './read-pointers.js';
@@ -30,6 +31,7 @@ export interface VersionLine {
 export interface DocumentDetail {
   readonly register: RegisterRow;
   readonly document: DocumentRow;
+  readonly now: Date;
   /** Work mails of the owner and of the named approver; null = nobody is named. */
   readonly mails: { readonly owner: string | null; readonly approver: string | null };
   /** Newest first. */
@@ -38,6 +40,8 @@ export interface DocumentDetail {
   /** Versions of other documents that changed and that this one is related to, and that nobody took up yet. */
   readonly impacts: readonly { readonly source: string; readonly raisedAt: Date }[];
   readonly campaigns: readonly CampaignLine[];
+  /** Newest first. */
+  readonly reviews: readonly ReviewLine[];
   readonly withdrawals: readonly {
     readonly id: string;
     readonly state: string;
@@ -67,15 +71,19 @@ type LineRow = VersionLine & Pick<DocumentVersionRow, 'major' | 'minor' | 'edito
 /** One document with everything around it; null = there is none. */
 export async function readDocumentDetail(records: Records, id: string): Promise<DocumentDetail | null> {
   const read = reader(records);
-  const [document] = await read.query<DocumentRow>('select * from document where id = $1', [id]);
+  const [row] = await read.query<DocumentRow & { now: Date }>(
+    'select *, isms_now() as now from document where id = $1',
+    [id],
+  );
   const [register] = await readRegister(records, id);
-  if (!document || !register) return null;
+  if (!row || !register) return null;
+  const { now, ...document } = row;
   const [mails = { owner: null, approver: null }] = await read.query<DocumentDetail['mails']>(
     'select (select mail from person where id = $1) as owner, (select mail from person where id = $2) as approver',
     [document.owner_id, document.approver_id],
   );
   return {
-    ...{ register, document, mails },
+    ...{ register, document, now, mails },
     versions: await readLines(read, id),
     pointers: await readPointers(read, id),
     impacts: await read.query(
@@ -88,6 +96,7 @@ export async function readDocumentDetail(records: Records, id: string): Promise<
          from acknowledgement_campaign where document_id = $1 and asked > 0 order by opened_at desc`,
       [id],
     ),
+    reviews: await readReviewList(records, { documentId: id }),
     withdrawals: await read.query(
       `select w.id, w.state, p.name as by, w.proposed_at as at from document_withdrawal w join person p on p.id = w.proposed_by
         where w.document_id = $1 order by w.proposed_at desc`,

@@ -2,6 +2,7 @@ import { isDocumentId } from '#domain/documents/document-id.rules.js';
 import { DOCUMENT_TYPE_RULES, type DocumentType } from '#domain/documents/document-types.js';
 import { RuleViolation } from '#domain/errors.js';
 import type { Instant, IsoDay } from '#domain/time.js';
+import { askReconcile } from '../duties/ask-reconcile.js';
 import { tell } from '../evidence/audit-trail.js';
 import { refuseUnknown } from './change-document.js';
 import type { DocumentRow } from '../tables/document.entity.js';
@@ -61,6 +62,8 @@ export async function registerDocument(tx: Tx, document: NewDocument): Promise<D
     recordId: row.id,
     content: { type: row.type, owner: row.owner_id, nextReview: row.next_review_on },
   });
+  // Planned, and started at once where it is past its date.
+  if (row.next_review_on !== null) await askReconcile(tx);
   return row;
 }
 
@@ -120,4 +123,5 @@ export async function setNextReview(
     recordId: next.documentId,
     content: { before: before.next_review_on, after: next.on, rule: next.rule },
   });
+  await askReconcile(tx);
 }

@@ -1,4 +1,6 @@
 import { writeNotices } from '../messages/write-notices.js';
+import { raiseReviewTrigger } from '../review/raise-trigger.js';
+import type { DocumentRow } from '../tables/document.entity.js';
 import type { Tx } from '../transaction.js';
 import { readDocument } from './register.js';
 
@@ -12,20 +14,35 @@ export interface DocumentTrigger {
 }
 
 /**
- * The one door to the review of documents. Until the review takes triggers up, the owner of the document is told, and the
- * row of `document_impact` stays open for it.
- * @returns the record that took the trigger up; null = it stays open
+ * The one door to the review of documents: the trigger is triaged by the ISMS Manager like every other. A document without
+ * a review rule has no review: its owner is told and looks by themselves, and the row of `document_impact` stays open.
+ * @returns the trigger; null = it stays open
  */
 export async function raiseDocumentTrigger(tx: Tx, trigger: DocumentTrigger): Promise<string | null> {
   const document = await readDocument(tx, trigger.documentId);
-  if (!document) return null;
+  if (!document || document.obsolete_on !== null) return null;
+  if (document.review_cycle_months === null) {
+    await tellOwner(tx, document, trigger);
+    return null;
+  }
+  const { id } = await raiseReviewTrigger(tx, {
+    documentId: document.id,
+    type: trigger.type,
+    sourceRef: trigger.sourceRef,
+    reason: `${trigger.sourceRef} is in force, and ${document.id} is related to it.`,
+    raisedBy: null,
+    actor: trigger.actor,
+  });
+  return id;
+}
+
+async function tellOwner(tx: Tx, document: DocumentRow, { sourceRef }: DocumentTrigger): Promise<void> {
   await writeNotices(tx, {
-    record: { id: trigger.sourceRef, title: document.title },
-    key: `impact/${trigger.sourceRef}/${document.id}`,
-    headline: `${trigger.sourceRef} is in force: look at ${document.id}`,
+    record: { id: sourceRef, title: document.title },
+    key: `impact/${sourceRef}/${document.id}`,
+    headline: `${sourceRef} is in force: look at ${document.id}`,
     to: document.owner_id === null ? [] : [document.owner_id],
     lines: [`${document.id} is related to it. Look whether it still fits, and begin a draft where it does not.`],
     why: `you own ${document.id}.`,
   });
-  return null;
 }

@@ -5,7 +5,7 @@ import type { Settling } from '../path/process.js';
 import type { Tx } from '../transaction.js';
 import { openComments } from './comments.js';
 import { dayOf, lapseOf } from './dates.js';
-import { lapse, publish, wakeCause } from './publish.js';
+import { lapse, publish } from './publish.js';
 import { moveVersion, versionNow, type VersionRow } from './version.js';
 
 /** What the story branches on after a review: whether the author has comments to answer. */
@@ -33,7 +33,6 @@ export async function versionSettled(tx: Tx, row: VersionRow, { step, outcome }:
 export async function withdrawn(tx: Tx, row: VersionRow, actor: string): Promise<VersionRow> {
   const columns = { ended_on: await dayOf(tx, tx.at), ended_why: 'WITHDRAWN' };
   await moveVersion(tx, row, { to: 'WITHDRAWN', actor, columns });
-  await wakeCause(tx, row);
   return versionNow(tx, row.id);
 }
 

@@ -6,7 +6,7 @@ import type { Reader } from '../transaction.js';
 import { readComments } from './comments.js';
 import { effectiveVersion, openVersion } from './in-force.js';
 import { readPointers, type Pointer } from './read-pointers.js';
-import { readSubmission } from './submissions.js';
+import { readSubmission, type SubmissionBody } from './submissions.js';
 import type { VersionRow, WithdrawalRow } from './version.js';
 
 /** What a step of a version decides about: the version, its text, what reviewers said and the author answered. */
@@ -38,7 +38,7 @@ function versionSection(row: VersionRow): SubjectSection {
 async function textSections(tx: Reader, row: VersionRow): Promise<SubjectSection[]> {
   const submission = await readSubmission(tx, row.submission_id);
   if (!submission?.body) return [{ heading: 'Text', text: 'There is no submitted text.' }];
-  const { text, file, summary, days } = submission.body;
+  const { summary, days } = submission.body;
   return [
     {
       heading: 'What changes',
@@ -49,10 +49,27 @@ async function textSections(tx: Reader, row: VersionRow): Promise<SubjectSection
         ['sha256', submission.sha256],
       ],
     },
-    file === null
-      ? { heading: 'Text', text }
-      : { heading: 'File', files: [{ name: file.name, size: file.size, sha256: file.sha256 }] },
+    textSection(submission.body),
   ];
+}
+
+function textSection({ text, file }: SubmissionBody): SubjectSection {
+  return file === null
+    ? { heading: 'Text', text }
+    : { heading: 'File', files: [{ name: file.name, size: file.size, sha256: file.sha256 }] };
+}
+
+/** The version in force with its text, for whoever decides whether it stays as it is. */
+export async function sectionsInForce(tx: Reader, documentId: string): Promise<SubjectSection[]> {
+  const version = await effectiveVersion(tx, documentId);
+  const submission = await readSubmission(tx, version?.submission_id ?? null);
+  if (!version || !submission?.body) return [{ heading: 'Version in force', text: 'There is no text in force.' }];
+  const facts = [
+    ['Version', version.id],
+    ['In force since', version.effective_on ?? ''],
+    ['sha256', submission.sha256],
+  ] as const;
+  return [{ heading: 'Version in force', facts: [...facts] }, textSection(submission.body)];
 }
 
 async function commentSections(tx: Reader, versionId: string): Promise<SubjectSection[]> {

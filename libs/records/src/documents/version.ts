@@ -6,7 +6,10 @@ import { versionText } from '#domain/documents/version-number.rules.js';
 import { Defect } from '#domain/errors.js';
 import { completePolicy } from '#domain/policy/complete-policy.rules.js';
 import type { Policy } from '#domain/policy/policy.js';
+import { processOf } from '#domain/process/process.js';
 import { tell } from '../evidence/audit-trail.js';
+import { plugged } from '../path/process.js';
+import { wakeRecord } from '../path/wake-record.js';
 import type { DocumentRow, DocumentVersionRow, DocumentWithdrawalRow } from '../tables/document.entity.js';
 import type { Reader, Tx } from '../transaction.js';
 
@@ -98,12 +101,21 @@ export async function moveVersion(
   if (!mayMoveVersion(from, to)) throw new Defect(`${row.id}: no move from ${from} to ${to} in specification P7`);
   const names = Object.keys(columns);
   const sets = names.map((name, at) => `, ${name} = $${at + 4}`).join('');
-  const moved = await tx.query(
-    `update document_version set state = $3, revision = revision + 1${sets} where id = $1 and state = $2 returning id`,
+  const moved = await tx.query<Pick<DocumentVersionRow, 'cause_id'>>(
+    `update document_version set state = $3, revision = revision + 1${sets} where id = $1 and state = $2 returning cause_id`,
     [row.id, from, to, ...names.map((name) => columns[name])],
   );
   if (moved.length === 0) throw new Defect(`${row.id}: changed by somebody else although it was locked`);
   await tell(tx, { type: 'STATE_CHANGED', actor, recordId: row.id, content: { from, to, iteration: 1 } });
+  await wakeCause(tx, moved[0]?.cause_id ?? null);
+}
+
+/** The record that a version was made for hears of each of its moves; it reads where the version stands. */
+async function wakeCause(tx: Tx, causeId: string | null): Promise<void> {
+  const process = causeId === null ? null : plugged().find(({ name }) => name === processOf(causeId));
+  if (causeId === null || !process) return;
+  const [there] = await process.read(tx, [causeId]);
+  if (there && !process.isFinal(there.state)) await wakeRecord(tx, causeId, { headStartMs: 2_000 });
 }
 
 /** The version as it stands after a change in the same transaction. */

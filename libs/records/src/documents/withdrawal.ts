@@ -8,6 +8,7 @@ import { tell } from '../evidence/audit-trail.js';
 import { keepContent } from '../evidence/content-blob.js';
 import { writeNotices } from '../messages/write-notices.js';
 import type { Settling } from '../path/process.js';
+import { cancelReviewsOf, wakeReviewOf } from '../review/close-review.js';
 import { wakeRecord } from '../path/wake-record.js';
 import type { DocumentRow } from '../tables/document.entity.js';
 import { insert, instant, type Tx } from '../transaction.js';
@@ -85,6 +86,7 @@ export async function withdrawalSettled(tx: Tx, row: WithdrawalRow, { outcome }:
     content: { from: row.state, to, iteration: 1 },
   });
   if (agreed) await makeObsolete(tx, row);
+  else await wakeReviewOf(tx, row.document_id);
   const [after] = await readWithdrawals(tx, [row.id]);
   return after ?? row;
 }
@@ -104,6 +106,7 @@ async function makeObsolete(tx: Tx, row: WithdrawalRow): Promise<void> {
     on,
   ]);
   await stopCampaigns(tx, row.document_id);
+  await cancelReviewsOf(tx, row.document_id, 'engine');
   for (const { id, ownerId } of await readPointers(tx, row.document_id)) {
     await writeNotices(tx, {
       record: { id: row.id, title: row.title },

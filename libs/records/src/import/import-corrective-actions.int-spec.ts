@@ -154,12 +154,13 @@ describe('cases in mid-flight', () => {
     expect(entry?.body.cause).toContain('project gate is missing');
   });
 
-  it('send one message for each record that is not final, improvements too', async () => {
+  it('send one message for each record that is not final, improvements too, and one for all reviews that are due', async () => {
     const messages = await rows(
       database,
       'select workflow_type, workflow_id, signal, carried_id, state from outbox order by id',
     );
-    expect(messages).toHaveLength(9);
+    expect(messages).toHaveLength(10);
+    expect(messages.filter(({ workflow_id: id }) => id === 'duty/reconcile')).toHaveLength(1);
     expect(messages[0]).toEqual({
       workflow_type: 'correctiveAction',
       workflow_id: 'corrective-action/CA-2026-0003',

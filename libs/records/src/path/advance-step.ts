@@ -109,7 +109,11 @@ async function openAndAsk(tx: Tx, opening: Opening, deps: PathDeps): Promise<Ask
   const situation = await loadSituation(tx, row, opening.key);
   const step = opening.found?.due ? opening.found : await openDatedStep(tx, { ...opening, row }, situation);
   // Nobody holds the right: it ends as it begins.
-  if (definition.lapses && !situation.book.persons[situation.facts.raisedBy ?? '']?.active)
+  if (
+    definition.lapses &&
+    definition.doer === 'RAISER' &&
+    !situation.book.persons[situation.facts.raisedBy ?? '']?.active
+  )
     return settleAs(tx, row, { step, outcome: 'ELAPSED', origin: 'TIMED_OUT', at: step.planned_at.getTime() });
   const imported = opening.found !== null && !isBeside(definition.code);
   const question = await askQuestion(tx, { step, definition, situation, issue: 1, imported }, deps);

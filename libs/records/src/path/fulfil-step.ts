@@ -16,13 +16,14 @@ import { findStep, openStep } from './step.js';
  */
 export async function fulfilStep(records: Records, request: StepRequest): Promise<Asked> {
   return inTransaction(records, async (tx) => {
-    const row = await lockRecord(tx, request.recordId);
-    const process = processFor(row.id);
-    const found = await findStep(tx, row.id, request.step);
-    if (found?.state === 'SETTLED') return settledAnswer(tx, row, found);
-    if (process.isFinal(row.state)) return { kind: 'INTERRUPTED', why: row.state, view: await viewOf(tx, row) };
-    const fulfilment = await process.fulfilment(tx, row, request.step);
-    const { plannedAt, due } = fulfilment;
+    const locked = await lockRecord(tx, request.recordId);
+    const process = processFor(locked.id);
+    const found = await findStep(tx, locked.id, request.step);
+    if (found?.state === 'SETTLED') return settledAnswer(tx, locked, found);
+    if (process.isFinal(locked.state))
+      return { kind: 'INTERRUPTED', why: locked.state, view: await viewOf(tx, locked) };
+    const fulfilment = await process.fulfilment(tx, locked, request.step);
+    const { plannedAt, due, row = locked } = fulfilment;
     const step =
       found ?? (await openStep(tx, { recordId: row.id, key: request.step, plannedAt, originalDue: due, due }));
     return fulfilment.unmet.length === 0

@@ -60,6 +60,8 @@ export interface Wait {
 
 /** A step that another process fulfils: its dates by plan, and what is not fulfilled yet; empty = fulfilled. */
 export interface Fulfilment {
+  /** The record, where looking at the other process moved it. */
+  readonly row?: RecordRow;
   readonly plannedAt: Instant;
   readonly due: Instant;
   readonly unmet: readonly Unmet[];
@@ -158,7 +160,7 @@ export interface Process {
     row: RecordRow,
   ): Pick<
     ProcessView,
-    'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle' | 'progress'
+    'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle' | 'progress' | 'nextReviewAt'
   >;
   /** Something that a late step brings about beside its ladder: when; done here once it is due. Null = nothing. */
   lateEffect(tx: Tx, late: { row: RecordRow; step: StepRow; due: Instant; open: boolean }): Promise<Lateness | null>;

@@ -109,6 +109,7 @@ function statusOf({ task, question, link, now }: Rows, decidedByYou: boolean): T
   if (task.state === 'HANDED_ON') return 'HANDED_ON';
   if (question.state === 'CLOSED') return 'DECIDED_BY_OTHER';
   if (question.void_reason === 'SUBJECT_CHANGED') return 'SUPERSEDED';
+  if (question.void_reason === 'RECALLED') return 'RECALLED';
   if (question.state === 'VOIDED' || task.state !== 'OPEN') return 'WITHDRAWN';
   if (link.revoked_at !== null || link.expires_at.getTime() <= now) return 'EXPIRED';
   return 'OPEN';

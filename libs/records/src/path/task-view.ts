@@ -54,6 +54,8 @@ export type TaskStatus =
   | 'DECIDED_BY_OTHER'
   | 'HANDED_ON'
   | 'WITHDRAWN'
+  /** Pulled back from the decider for something that came up meanwhile. */
+  | 'RECALLED'
   /** The subject changed and was asked again with another link. */
   | 'SUPERSEDED'
   | 'EXPIRED';

@@ -70,7 +70,7 @@ export class QuestionRow {
   @Column('text', { nullable: true }) outcome!: string | null;
   @Column('timestamptz', { nullable: true }) closed_at!: Date | null;
   @Column('text', { nullable: true }) void_reason!:
-    'SUBJECT_CHANGED' | 'INTERRUPTED' | 'MOOT' | 'DUTIES_CHANGED' | null;
+    'SUBJECT_CHANGED' | 'INTERRUPTED' | 'MOOT' | 'DUTIES_CHANGED' | 'RECALLED' | null;
 }
 
 /** question × person. */
