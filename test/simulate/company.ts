@@ -19,8 +19,8 @@ const PEOPLE: Readonly<Record<string, string>> = {
 /** Mail address → person id. */
 export type Addresses = ReadonlyMap<string, string>;
 
-/** Writes the company file. @returns its path, and whose mailboxes there are */
-export function writeCompany(): { file: string; addresses: Addresses } {
+/** Writes the company file, with numbers of its own policy if told. @returns its path, and whose mailboxes there are */
+export function writeCompany(policy: object = {}): { file: string; addresses: Addresses } {
   const company = JSON.parse(fs.readFileSync(TEMPLATE, 'utf8')) as {
     people: { id: string; mail: string }[];
     roles: { role: string; person: string; from: string }[];
@@ -28,7 +28,7 @@ export function writeCompany(): { file: string; addresses: Addresses } {
   const roles = MORE_ROLES.map(([role, person]) => ({ role, person, from: 'D0-400' }));
   // Somebody stands in for each head: the ladder hands on what a head leaves lying.
   const people = company.people.map((person) => (person.id === 'H05' ? { ...person, deputy: 'H06' } : person));
-  const changed = { ...company, people, roles: [...company.roles, ...roles], correctiveActions: [] };
+  const changed = { ...company, people, roles: [...company.roles, ...roles], correctiveActions: [], policy };
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'isms-company-')), 'company.json');
   fs.writeFileSync(file, JSON.stringify(changed));
   return { file, addresses: new Map(company.people.map(({ id, mail }) => [mail, id])) };

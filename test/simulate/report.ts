@@ -46,10 +46,10 @@ export function reportText(report: Report): string {
   ].join('\n'); // prettier-ignore
 }
 
-function foreseenLines({ asked, notAsked, notForeseen, laterDays }: Foreseen): string[] {
+function foreseenLines({ asked, beyond, notAsked, notForeseen, laterDays }: Foreseen): string[] {
   const { median, max, worst } = laterDays;
   return [
-    `Forecast: of ${asked} tasks ${notForeseen.length} not foreseen, ${notAsked.length} foreseen and not asked; asked later than foreseen by ${median} days (median), ${max} at most (${worst}).`,
+    `Forecast: of ${asked} tasks ${notForeseen.length} not foreseen, ${notAsked.length} foreseen and not asked; asked later than foreseen by ${median} days (median), ${max} at most (${worst}); ${beyond} more were asked after its last day.`,
     ...section('foreseen, not asked', notAsked),
     ...section('asked, not foreseen', notForeseen),
   ];

@@ -4,7 +4,7 @@ import { RunningStack } from '#testing/running-stack.js';
 import type { ToldForecast } from '#domain/cycle/forecast-document.rules.js';
 import { writeCompany } from './company.js';
 import { foresee } from './foreseen.js';
-import { People, type Manner } from './people.js';
+import { People, type Manner, type Script } from './people.js';
 
 export interface SimulationOptions {
   /** Cycles that are to be closed. */
@@ -14,6 +14,14 @@ export interface SimulationOptions {
   readonly manners: Readonly<Record<string, Manner>>;
   /** Days of the company that may pass until the last cycle is closed; a simulation that stands still ends. */
   readonly patienceDays?: number;
+  /** Numbers of the company's own policy. */
+  readonly policy?: object;
+  /** First day of the first cycle by the day on which the stack is ready; as soon as its charter can be asked unless told. */
+  readonly firstDay?: (today: string) => string;
+  /** When people answer, instead of by their manners. */
+  readonly script?: (stack: RunningStack) => Script;
+  /** What happens to the stack meanwhile. */
+  readonly beside?: (stack: RunningStack, firstDay: string) => Promise<void>;
   readonly onDay?: (state: Progress) => void;
 }
 
@@ -43,17 +51,22 @@ export interface Simulated {
 
 /** Starts a company without a cycle on a scaled clock, drafts its first one, and plays people until so many are closed. */
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
-  const { file, addresses } = writeCompany();
-  const { dayMs, manners, years } = options;
+  const { dayMs, manners, years, policy, script, beside } = options;
+  const { file, addresses } = writeCompany(policy);
   const stack = await RunningStack.start({ words: ['--company', file, '--day', `${dayMs}ms`] });
   try {
-    const people = new People({ inbox: stack.inbox, addresses, manners, dayMs });
+    const scripted = script && { script: script(stack) };
+    const people = new People({ inbox: stack.inbox, addresses, manners, dayMs, ...scripted });
     people.begin();
-    const firstDay = isoDay((await nowOf(stack)) + AHEAD_DAYS * DAY);
+    const now = await nowOf(stack);
+    const firstDay = options.firstDay?.(isoDay(now)) ?? isoDay(now + AHEAD_DAYS * DAY);
     const firstCycle = await draft(stack, firstDay);
     const forecast = await foresee(stack);
     const patience = options.patienceDays ?? years * 366 + AHEAD_DAYS + 60;
-    const standstill = await untilClosed(stack, people, { ...options, firstDay, patience });
+    const [standstill] = await Promise.all([
+      untilClosed(stack, people, { ...options, firstDay, patience }),
+      beside?.(stack, firstDay),
+    ]);
     await people.end();
     return { stack, people, firstCycle, forecast, standstill };
   } catch (error) {
@@ -87,7 +100,7 @@ async function draft(stack: RunningStack, firstDay: string): Promise<string> {
 async function untilClosed(
   stack: RunningStack,
   people: People,
-  of: SimulationOptions & { firstDay: string; patience: number },
+  of: Omit<SimulationOptions, 'firstDay'> & { firstDay: string; patience: number },
 ): Promise<string | null> {
   const began = await nowOf(stack);
   for (let shown = ''; ;) {
@@ -100,7 +113,9 @@ async function untilClosed(
     if (day !== shown) of.onDay?.({ day, part, states, answers: people.answers });
     shown = day;
     if (closed >= of.years) return null;
-    if (now - began > of.patience * DAY) return standstillOf(stack, states);
+    if (people.broken !== null) throw people.broken;
+    if (now - began > of.patience * DAY)
+      return `${await standstillOf(stack, states)}; told last: ${people.notYetBecause}`;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
@@ -110,7 +125,7 @@ async function standstillOf(stack: RunningStack, states: string): Promise<string
     `select s.record_id || ' ' || s.code || ' ' || s.part || ' due ' || coalesce(s.due::text, 'never') as text
        from step s where s.state = 'OPEN' order by s.planned_at`,
   );
-  return `${states}; open: ${open.map(({ text }) => text).join('; ')}`;
+  return `${isoDay(await nowOf(stack))}: ${states}; open: ${open.map(({ text }) => text).join('; ')}`;
 }
 
 async function nowOf(stack: RunningStack): Promise<number> {

@@ -53,6 +53,8 @@ export async function createStoryWorker(
       ...createDutyActivities(parts),
     },
     maxCachedWorkflows: 500,
+    // What was meant for a worker that died waits this long for it (10 s unless told), then the next worker takes it.
+    stickyQueueScheduleToStartTimeout: '2 seconds',
     maxConcurrentActivityTaskExecutions: 20,
     maxConcurrentLocalActivityExecutions: 20,
     shutdownGraceTime: '10 seconds',

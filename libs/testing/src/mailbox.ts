@@ -53,8 +53,10 @@ export class Mailbox {
     return link;
   }
 
+  /** A connection that breaks, as kept ones do when both sides are idle, is no answer: it is asked once more. */
   private async get(path: string): Promise<unknown> {
-    const response = await fetch(`${this.inbox}${path}`, { signal: AbortSignal.timeout(20_000) });
+    const ask = (): Promise<Response> => fetch(`${this.inbox}${path}`, { signal: AbortSignal.timeout(20_000) });
+    const response = await ask().catch(ask);
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return response.json();
   }

@@ -12,15 +12,21 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 export class Company {
   private readonly people = new Map<string, Person>();
 
+  readonly mailbox: Mailbox;
+
   private constructor(
     readonly stack: RunningStack,
     readonly browser: Browser,
-    readonly mailbox: Mailbox,
-  ) {}
+    /** Mail domain of its people. */
+    readonly domain: string,
+  ) {
+    this.mailbox = new Mailbox(stack.inbox);
+  }
 
-  static async start(options: StackOptions = {}): Promise<Company> {
+  /** The demo company unless told. */
+  static async start(options: StackOptions & { readonly domain?: string } = {}): Promise<Company> {
     const stack = await RunningStack.start(options);
-    return new Company(stack, await openBrowser(), new Mailbox(stack.inbox));
+    return new Company(stack, await openBrowser(), options.domain ?? 'larkfield.example');
   }
 
   async close(): Promise<void> {

@@ -19,7 +19,7 @@ export class Person {
     private readonly company: Company,
     readonly name: string,
   ) {
-    this.address = `${name.toLowerCase().replaceAll(' ', '.')}@larkfield.example`;
+    this.address = `${name.toLowerCase().replaceAll(' ', '.')}@${company.domain}`;
   }
 
   /** Waits for a mail that this person has not opened yet. */

@@ -1,7 +1,5 @@
-import { GATE_CHECKS } from '#domain/cycle/gate-checks.rules.js';
 import type { GateUnmet } from '#domain/cycle/gates.js';
 import { PROCEDURE_GATES } from '#domain/cycle/procedure.js';
-import { isFinalCycle } from '#domain/cycle/states.js';
 import type { OpenWish } from '#records/cycle/asked-steps.js';
 import type { DecisionMade } from '#records/path/read-decisions.js';
 import type { GateView } from '#records/cycle/read-cycle.js';
@@ -13,7 +11,8 @@ import type { SeenCycle } from './cycle-access.js';
 import { gateMark, waitedFor } from './cycle-words.js';
 import { MarkTag, PlanDue } from './mark-text.js';
 import { Statements } from './statements.js';
-import { Asked, type TypedWish } from './wish-forms.js';
+import { labelOf, WaiverForm } from './gate-waiver-form.js';
+import type { TypedWish } from './wish-forms.js';
 
 export interface GatePageProps {
   readonly base: string;
@@ -113,7 +112,7 @@ function NotMet({ items, base, seen, zone, wishes, gate }: GatePageProps & { ite
                   {item.clause}
                 </td>
                 <td>
-                  {item.reason} <small>{labelOf(gate, item.code)}</small>
+                  <Reason of={gate} code={item.code} reason={item.reason} />
                 </td>
                 <td data-label="Where">
                   <a href={base + item.link}>{placeWords(item.link, seen.view.cycle.id)}</a>
@@ -140,8 +139,14 @@ function placeWords(link: string, cycleId: string): string {
   return step === undefined ? cycleId : `Step ${step}`;
 }
 
-function labelOf(gate: GateView, code: string): string {
-  return GATE_CHECKS[gate.gate].find((check) => check.code === code)?.label ?? code;
+/** What is missing, and what must be true where that does not say it already. */
+function Reason({ of, code, reason }: { readonly of: GateView; readonly code: string; readonly reason: string }) {
+  const label = labelOf(of, code);
+  return (
+    <>
+      {reason} {reason.startsWith(label) ? null : <small>{label}</small>}
+    </>
+  );
 }
 
 function Waived({ items, base, gate }: GatePageProps & { items: readonly GateUnmet[] }) {
@@ -165,7 +170,7 @@ function Waived({ items, base, gate }: GatePageProps & { items: readonly GateUnm
                 {clause}
               </td>
               <td>
-                {reason} <small>{labelOf(gate, code)}</small>
+                <Reason of={gate} code={code} reason={reason} />
               </td>
               <td data-label="Reason of the waiver">{waived?.reason}</td>
               <td data-label="Until">{waived?.expires}</td>
@@ -222,74 +227,5 @@ function HandedOn({ gate: { carryOver } }: { gate: GateView }) {
         ))}
       </ul>
     </details>
-  );
-}
-
-/** The ISMS Manager and Top Management ask; the chair decides, and only then the gate may pass without the item. */
-function WaiverForm(props: GatePageProps & { items: readonly GateUnmet[] }) {
-  const { base, person, seen, gate, items, refused, wishes, zone } = props;
-  const { cycle } = seen.view;
-  if (!seen.steers || gate.state === 'PASSED' || isFinalCycle(cycle.state)) return null;
-  const asked = wishes.filter(({ code, part }) => code === 'GATE_WAIVER' && part.startsWith(`${gate.gate}/`));
-  const open = items.filter(({ code }) => !asked.some(({ part }) => part.split('/')[1] === code));
-  return (
-    <>
-      {asked.map((wish) => (
-        <Asked
-          wish={wish}
-          zone={zone}
-          words={`A waiver of "${labelOf(gate, wish.part.split('/')[1] ?? '')}" is asked`}
-        />
-      ))}
-      {open.length > 0 && cycle.state !== 'SUSPENDED' && (
-        <details class="card" open={refused !== null}>
-          <summary>Ask Top Management for a waiver</summary>
-          <p class="soft">
-            A waiver has a reason, a last day and a corrective action that ends the need for it. The chair grants or
-            refuses it.
-          </p>
-          <form method="post" action={`${base}/cycles/${cycle.id}/wishes`} novalidate>
-            <input type="hidden" name="formToken" value={person.formToken} />
-            <input type="hidden" name="gate" value={gate.gate} />
-            <WaiverFields open={open} typed={refused} gate={gate} />
-            <button name="kind" value="GATE_WAIVER">
-              Ask for the waiver
-            </button>
-          </form>
-        </details>
-      )}
-    </>
-  );
-}
-
-function WaiverFields({ open, typed, gate }: { open: readonly GateUnmet[]; typed: TypedWish | null; gate: GateView }) {
-  return (
-    <>
-      <div class="field">
-        <label for="f-check">What is to be waived</label>
-        <select id="f-check" name="check">
-          {open.map(({ code }) => (
-            <option value={code} selected={typed?.check === code}>
-              {labelOf(gate, code)}
-            </option>
-          ))}
-        </select>
-      </div>
-      <Field typed={typed} name="expires" label="Last day of the waiver" type="date" />
-      <Field typed={typed} name="caId" label="Corrective action that ends it, such as CA-2027-0014" />
-      <Field typed={typed} name="reason" label="Reason" />
-    </>
-  );
-}
-
-function Field(props: { typed: TypedWish | null; name: string; label: string; type?: string }) {
-  const { typed, name, label, type = 'text' } = props;
-  const error = typed?.errors.find(({ field }) => field === name);
-  return (
-    <div class={error ? 'field bad' : 'field'}>
-      <label for={`f-${name}`}>{label}</label>
-      {error && <p class="error">{error.reason}</p>}
-      <input id={`f-${name}`} name={name} type={type} value={typed?.fields[name] ?? ''} />
-    </div>
   );
 }

@@ -1,9 +1,10 @@
 import type { UpdatesSummaryEntry } from './entries.js';
 import { isAssigned, saysSomething } from './entry-facts.rules.js';
-import type { ActionFact, GateCheck, GateFacts } from './gate-facts.js';
+import type { Absent, ActionFact, GateCheck, GateFacts } from './gate-facts.js';
 import { counted, isBlank, namesUnmet } from './gate-words.js';
 import { QUARTER_CHECKS } from './quarters.rules.js';
 import { saidIn } from './said.rules.js';
+import { notThere } from './over-output.rules.js';
 
 /** A check that looks at nothing but the Corrective Action Log: steps I1 and I2 ask it too. */
 interface LogCheck extends GateCheck {
@@ -21,8 +22,8 @@ function overLog(wrong: (action: ActionFact) => boolean, sentence: (ids: string)
     );
 }
 
-function reviewActionsUnmet({ outputs: { M2 } }: GateFacts): string | null {
-  if (M2 === undefined) return 'It cannot be seen: there are no approved minutes.';
+function reviewActionsUnmet({ outputs: { M2 } }: GateFacts): string | Absent | null {
+  if (M2 === undefined) return notThere('M2');
   if (!saysSomething(M2.actions, M2.noActions))
     return 'The minutes neither decide an action nor say why none is needed.';
   return namesUnmet(

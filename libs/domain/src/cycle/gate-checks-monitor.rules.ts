@@ -1,10 +1,11 @@
 import type { AuditRow } from './entries.js';
 import { isConsidered, isEvidenced, isIssuedOrPostponed, isJudged, isLegalEvaluated } from './entry-facts.rules.js';
-import type { GateCheck, GateFacts } from './gate-facts.js';
+import type { Absent, GateCheck, GateFacts } from './gate-facts.js';
 import { sheetsBefore } from './gate-checks-operate.rules.js';
 import { counted, isBlank, namesUnmet } from './gate-words.js';
 import { quartersBefore } from './plan.rules.js';
 import { saidIn } from './said.rules.js';
+import { notThere } from './over-output.rules.js';
 
 /** Inputs of the management review (9.3.2), a to g. */
 const REVIEW_INPUTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
@@ -58,15 +59,15 @@ function evaluatedUnmet(facts: GateFacts): string | null {
   );
 }
 
-function legalUnmet({ outputs: { M2 } }: GateFacts): string | null {
-  if (M2 === undefined) return 'It cannot be seen: there are no approved minutes.';
+function legalUnmet({ outputs: { M2 } }: GateFacts): string | Absent | null {
+  if (M2 === undefined) return notThere('M2');
   return isLegalEvaluated(M2)
     ? null
     : 'The minutes do not say that legal and contractual compliance was evaluated, and with which result.';
 }
 
-function inputsUnmet({ outputs: { M2 } }: GateFacts): string | null {
-  if (M2 === undefined) return 'It cannot be seen: there are no approved minutes.';
+function inputsUnmet({ outputs: { M2 } }: GateFacts): string | Absent | null {
+  if (M2 === undefined) return notThere('M2');
   // 9.3.2 d has parts of its own; every row that the form has must be considered, and every letter must be there.
   const open = REVIEW_INPUTS.filter((letter) => {
     const rows = M2.inputs.filter(({ input }) => input.toLowerCase().startsWith(letter));

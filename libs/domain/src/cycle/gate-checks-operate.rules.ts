@@ -2,7 +2,7 @@ import { daysBetween } from '../calendar/iso-day.rules.js';
 import { isFinal, type CorrectiveActionState } from '../corrective-action/states.js';
 import type { KpiSheetEntry } from './entries.js';
 import { askedToTrain, isConfirmed } from './entry-facts.rules.js';
-import type { GateCheck, GateFacts } from './gate-facts.js';
+import type { Absent, GateCheck, GateFacts } from './gate-facts.js';
 import { counted, isBlank, namesUnmet } from './gate-words.js';
 import { quartersBefore } from './plan.rules.js';
 import { QUARTERS, type Quarter } from './procedure-row.js';
@@ -60,8 +60,8 @@ function awarenessUnmet({ outputs: { O3 }, policy, shortfallAction }: GateFacts)
 }
 
 /** Actions of the risk treatment plan that are due by today are done, or were given a later day. */
-function treatmentUnmet({ outputs: { O4, E3 }, today }: GateFacts): string | null {
-  if (O4 === undefined) return 'No summary of operations is there.';
+function treatmentUnmet({ outputs: { O4, E3 }, today }: GateFacts): string | Absent | null {
+  if (O4 === undefined) return { absent: 'no summary of operations' };
   const overdue = O4.treatmentActions.filter(
     ({ due, state, until }) =>
       state !== 'DONE' && (isBlank(due) || due <= today) && !(state === 'EXTENDED' && until > today),
@@ -79,8 +79,8 @@ function treatmentUnmet({ outputs: { O4, E3 }, today }: GateFacts): string | nul
   );
 }
 
-function accessUnmet({ outputs: { O4 } }: GateFacts): string | null {
-  if (O4 === undefined) return 'No summary of operations is there.';
+function accessUnmet({ outputs: { O4 } }: GateFacts): string | Absent | null {
+  if (O4 === undefined) return { absent: 'no summary of operations' };
   const { accessReviewsDue: due, accessReviewsDone: done } = O4;
   if (due === null || done === null) return 'The summary of operations does not say how many access reviews are done.';
   return done >= due ? null : `${done} of ${counted(due, 'access review')} done.`;
@@ -95,8 +95,8 @@ function valuesUnmet(facts: GateFacts): string | null {
   return namesUnmet([...open], (names) => `Key figures without any value in this cycle: ${names}.`);
 }
 
-function majorsUnmet({ outputs: { O4 } }: GateFacts): string | null {
-  if (O4 === undefined) return 'No summary of operations is there.';
+function majorsUnmet({ outputs: { O4 } }: GateFacts): string | Absent | null {
+  if (O4 === undefined) return { absent: 'no summary of operations' };
   if (O4.majorIncidents === null) return 'The summary of operations does not say how many major incidents there were.';
   const missing = O4.majorIncidents - O4.majors.length;
   if (missing > 0) return `The summary names ${O4.majors.length} of ${counted(O4.majorIncidents, 'major incident')}.`;

@@ -5,21 +5,21 @@ import { G2_CHECKS } from './gate-checks-operate.rules.js';
 import { G0_CHECKS } from './gate-checks-start.rules.js';
 import type { GateCheck } from './gate-facts.js';
 import { namesUnmet } from './gate-words.js';
-import { stepsOfStage } from './procedure.js';
-import { STAGES, type Gate, type StageName } from './states.js';
+import { stagesUpTo, stepsOfStage } from './procedure.js';
+import type { Gate } from './states.js';
 
 /** What must be true at each gate (specification P1, table of gates); a check on something absent is unmet, never passed. */
 export const GATE_CHECKS: Readonly<Record<Gate, readonly GateCheck[]>> = {
   G0: G0_CHECKS,
-  G1: [...G1_CHECKS, revisionsDone(['establish'])],
-  G2: [...G2_CHECKS, revisionsDone(['establish', 'operate'])],
-  G3: [...G3_CHECKS, revisionsDone(['establish', 'operate', 'monitor'])],
-  G4: [...G4_CHECKS, revisionsDone(STAGES)],
+  G1: [...G1_CHECKS, revisionsDone('G1')],
+  G2: [...G2_CHECKS, revisionsDone('G2')],
+  G3: [...G3_CHECKS, revisionsDone('G3')],
+  G4: [...G4_CHECKS, revisionsDone('G4')],
 };
 
 /** What was asked for anew is approved before the gate that stands on it is decided (7.5.2). */
-function revisionsDone(stages: readonly StageName[]): GateCheck {
-  const codes: readonly string[] = stages.flatMap((stage) => stepsOfStage(stage).map(({ code }) => code));
+function revisionsDone(gate: Gate): GateCheck {
+  const codes: readonly string[] = stagesUpTo(gate).flatMap((stage) => stepsOfStage(stage).map(({ code }) => code));
   const isOf = (name: string): boolean => codes.includes(name.split('/')[0] ?? '');
   return {
     code: 'REVISIONS_DONE',

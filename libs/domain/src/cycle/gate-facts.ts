@@ -150,6 +150,11 @@ export interface Said {
   readonly about: string | null;
 }
 
+/** What a check cannot look at, because it is not there: `no approved minutes`. */
+export interface Absent {
+  readonly absent: string;
+}
+
 /** One check of a gate: a row of specification P1's gate table. */
 export interface GateCheck {
   /** Stable code, the part of a waiver's step key after the gate. */
@@ -161,10 +166,10 @@ export interface GateCheck {
   readonly at: string;
   /** False: Top Management cannot waive it. */
   readonly waivable: boolean;
-  /** False where there is nothing to check: it is neither met nor unmet, and is not listed. Absent = always there. */
+  /** False where there is nothing to check: it is neither met nor unmet, and is not listed. Without it there always is. */
   readonly applies?: (facts: GateFacts) => boolean;
-  /** Sentence that says what is not met; null = met. */
-  readonly unmet: (facts: GateFacts) => string | null;
+  /** Sentence that says what is not met, or what would have to be there to see it; null = met. */
+  readonly unmet: (facts: GateFacts) => string | Absent | null;
   /** What it takes from what somebody typed about others, or about what stands in no record here. */
   readonly relies?: (facts: GateFacts) => readonly Said[];
   /** What approving the gate decides for Top Management, because a version says it and nobody decided it yet. */

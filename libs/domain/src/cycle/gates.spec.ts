@@ -43,6 +43,10 @@ describe('the checks of the gates', () => {
       const open = new Set(gateUnmet(gate, nothing).map(({ code }) => code));
       return GATE_CHECKS[gate].map(({ code }) => code).filter((code) => !open.has(code));
     });
+    for (const gate of GATES) {
+      const reasons = gateUnmet(gate, nothing).map(({ reason }) => reason);
+      expect(new Set(reasons).size).toBe(reasons.length);
+    }
     // These look at the previous cycle, at the Corrective Action Log and at what is asked for anew, which are there.
     expect(passed.filter((code) => code !== 'REVISIONS_DONE')).toEqual(
       ['PREVIOUS_CLOSED', 'PLANS_APPROVED', 'NONE_OVERDUE', 'MAJORS_BY_TM', 'ALL_TRIAGED'], // prettier-ignore

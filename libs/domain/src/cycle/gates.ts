@@ -20,9 +20,10 @@ export interface GateUnmet {
 /** Checks of a gate that are not met, waived ones among them, in the order of the specification. */
 export function gateUnmet(gate: Gate, facts: GateFacts): GateUnmet[] {
   return GATE_CHECKS[gate].flatMap((check) => {
-    const reason = check.unmet(facts);
-    if (reason === null) return [];
-    const { code, clause, waivable } = check;
+    const unmet = check.unmet(facts);
+    if (unmet === null) return [];
+    const { code, clause, waivable, label } = check;
+    const reason = typeof unmet === 'string' ? unmet : `${label}: this cannot be seen, there is ${unmet.absent}.`;
     return [
       { code, clause, reason, link: linkOf(check, facts.cycleId), waivable, waived: waiverOf(gate, check, facts) },
     ];

@@ -1,4 +1,4 @@
-import type { GateCheck, GateFacts, StepEntries } from './gate-facts.js';
+import type { Absent, GateCheck, GateFacts, StepEntries } from './gate-facts.js';
 import { PROCEDURE_STEPS } from './procedure.js';
 
 /** Sentence over an approved output; an output that is not there is unmet by itself. */
@@ -8,7 +8,12 @@ export function over<Code extends keyof StepEntries>(
 ): GateCheck['unmet'] {
   return (facts) => {
     const entry: StepEntries[Code] | undefined = facts.outputs[code];
-    if (entry === undefined) return `It cannot be seen: there is no approved ${PROCEDURE_STEPS[code].output}.`;
+    if (entry === undefined) return notThere(code);
     return problem(entry, facts);
   };
+}
+
+/** The approved output of a step, as what is not there. */
+export function notThere(code: keyof StepEntries): Absent {
+  return { absent: `no approved ${PROCEDURE_STEPS[code].output}` };
 }

@@ -2,7 +2,7 @@ import { ESTABLISH_ROWS } from './establish-rows.js';
 import { LATER_ROWS } from './later-rows.js';
 import type { CyclePart, GateRow, ProcedureRow, ProcedureStepCode, StepRow } from './procedure-row.js';
 import { PROCEDURE_STEP_CODES, QUARTERS } from './procedure-row.js';
-import type { Gate, StageName } from './states.js';
+import { STAGES, type Gate, type StageName } from './states.js';
 
 /** Step table of specification P1: every step of ISMS-PR-001 3.1 to 3.4 as typed data. Days are numbers of the policy. */
 export const PROCEDURE_STEPS: Readonly<Record<ProcedureStepCode, StepRow>> = { ...ESTABLISH_ROWS, ...LATER_ROWS };
@@ -69,6 +69,12 @@ export const PROCEDURE_GATES: Readonly<Record<Gate, GateRow>> = {
 /** Row of a step or a gate. */
 export function procedureRow(code: ProcedureStepCode | Gate): ProcedureRow {
   return code in PROCEDURE_GATES ? PROCEDURE_GATES[code as Gate] : PROCEDURE_STEPS[code as ProcedureStepCode];
+}
+
+/** The stages that a gate stands on: its own and those before it; none for G0. */
+export function stagesUpTo(gate: Gate): readonly StageName[] {
+  const { stage } = PROCEDURE_GATES[gate];
+  return stage === null ? [] : STAGES.slice(0, STAGES.indexOf(stage) + 1);
 }
 
 /** Steps of a stage in the order of the procedure; E0 belongs to none. */

@@ -203,8 +203,8 @@ describe('a high residual risk (SD7)', () => {
   });
 });
 
-describe('an audit that is postponed', () => {
-  it('counts once a member of Top Management decides gate G3, who reads it there; the gate is kept with what it stood on', async () => {
+describe('gate G3', () => {
+  beforeEach(async () => {
     await desk.setClock(Date.parse('2027-12-16T10:00:00Z'));
     await desk.query(`update cycle set state = 'MONITOR' where id = $1`, [cycle.id]);
     const caId = await desk.raise();
@@ -218,6 +218,9 @@ describe('an audit that is postponed', () => {
     await cycle.told('M2', { outcome: 'SUBMIT', entry: asPeople(READY_GATE.outputs.M2) });
     await cycle.told('M2_APPROVAL', APPROVE);
     await cycle.told('G3_SUBMISSION', { outcome: 'SUBMIT', entry: { items: [], notes: '' } });
+  });
+
+  it('takes a postponed audit once a member of Top Management decides it, who reads it there; the gate is kept with what it stood on', async () => {
     const read = reader(desk.records);
     const isUnmetFor = async (deciderId: string): Promise<boolean> => {
       const [row] = await readCycles(read, [cycle.id]);
@@ -241,5 +244,14 @@ describe('an audit that is postponed', () => {
       'STATED AUDITS_ISSUED IM',
       'STATED INTERNAL_AUDIT IM',
     ]);
+  });
+
+  it('is asked anew when something changes that it stands on, and not because the year goes on', async () => {
+    await cycle.ask('G3_DECISION');
+    const asked = first(await cycle.tasks('G3_DECISION'));
+    expect(await subjectOf(asked)).toContain('Minutes of the management review');
+    await cycle.told('I3', { outcome: 'SUBMIT', entry: asPeople(READY_GATE.outputs.I3) });
+    const decision = { outcome: 'APPROVE', entry: asPeople(CYCLE_ENTRIES.GATE_DECISION) };
+    expect(await desk.send(asked, decision)).toMatchObject({ kind: 'RECORDED' });
   });
 });

@@ -41,8 +41,16 @@ describe('a first cycle, on the path', () => {
     const [task] = await cycle.tasks('G0_DECISION');
     if (!task) throw new Error('nobody is asked');
     expect(await desk.send(task, APPROVE)).toMatchObject({ kind: 'RECORDED' });
+    // The story is away for a while.
+    await desk.passDays(2);
     expect(await cycle.settle('G0_DECISION')).toMatchObject({ kind: 'SETTLED' });
     expect(await cycle.state()).toBe('ESTABLISH');
+    const [begun] = await desk.query<{ same: boolean }>(
+      `select c.started_at = d.decided_at as same from cycle c join decision d on d.record_id = c.id
+        where c.id = $1 and d.outcome = 'APPROVE'`,
+      [cycle.id],
+    );
+    expect(begun).toEqual({ same: true });
     const view = await readCycle(desk.records, cycle.id);
     expect(view?.cycle.is_current).toBe(true);
     expect(view?.stages.map(({ state }) => state)).toEqual(['RUNNING', 'RUNNING', 'RUNNING', 'RUNNING']);

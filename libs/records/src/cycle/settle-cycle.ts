@@ -13,7 +13,7 @@ import { draftNext, handOver } from './draft.js';
 const WAIVER_CHECK = 'CYCLE_WAIVER_CHECK' satisfies CycleStepCode;
 
 /** State that follows from a settled step of a cycle: gates lead on, the day before the end drafts the next cycle. */
-export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome }: Settling): Promise<CycleRow> {
+export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome, at }: Settling): Promise<CycleRow> {
   if (step.code === 'NEXT_DRAFT') {
     await draftNext(tx, row);
     return row;
@@ -22,12 +22,21 @@ export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome }: Set
   const to = stateWhenSettled(step.code as CycleStepCode, outcome);
   // What a waiver made possible is checked by somebody independent before the cycle is closed.
   if (to === null || step.outcome_parts.includes(WAIVER_CHECK)) return row;
-  const by = await deciderOf(tx, row.id, step.code === WAIVER_CHECK ? 'G4_DECISION' : step.code);
-  if (to === 'CANCELLED') return cancel(tx, row, by);
-  if (to === 'CLOSED') return close(tx, row, by);
+  // The instant of the decision, not that at which its story came to it: everything that is planned counts from there.
+  const decided = {
+    at: new Date(at),
+    by: await deciderOf(tx, row.id, step.code === WAIVER_CHECK ? 'G4_DECISION' : step.code),
+  };
+  if (to === 'CANCELLED') return cancel(tx, row, decided);
+  if (to === 'CLOSED') return close(tx, row, decided);
   return whileGoing(tx, row, (going) =>
-    step.code === 'G0_DECISION' ? start(tx, going) : moveCycle(tx, going, { to }),
+    step.code === 'G0_DECISION' ? start(tx, going, decided) : moveCycle(tx, going, { to }),
   );
+}
+
+interface Decided {
+  readonly at: Date;
+  readonly by: string | null;
 }
 
 /** What the story branches on: the close of a cycle on which a waiver of separation of duties was used is checked. */
@@ -57,17 +66,17 @@ async function whileGoing(tx: Tx, row: CycleRow, work: (going: CycleRow) => Prom
 }
 
 /** A draft that does not take place; a stop of it ends with it. */
-async function cancel(tx: Tx, row: CycleRow, by: string | null): Promise<CycleRow> {
+async function cancel(tx: Tx, row: CycleRow, { at, by }: Decided): Promise<CycleRow> {
   await unwind(tx, row.id, { ends: true });
   const going = row.resume_state === null ? row : await moveCycle(tx, row, { to: row.resume_state });
   return moveCycle(tx, going, {
     to: 'CANCELLED',
-    columns: { closed_at: new Date(tx.at), closed_by: by, resume_state: null, suspended_at: null },
+    columns: { closed_at: at, closed_by: by, resume_state: null, suspended_at: null },
   });
 }
 
 /** G0: from now on this is the current cycle of its scope; its four stages begin, each with a record of its own. */
-async function start(tx: Tx, row: CycleRow): Promise<CycleRow> {
+async function start(tx: Tx, row: CycleRow, { at }: Decided): Promise<CycleRow> {
   await tx.query('update cycle set is_current = false, revision = revision + 1 where scope_id = $1 and is_current', [
     row.scope_id,
   ]);
@@ -76,11 +85,11 @@ async function start(tx: Tx, row: CycleRow): Promise<CycleRow> {
     'cycle_stage',
     STAGES.map((stage) => ({ id: stageId(row.id, stage), cycle_id: row.id, stage, state: 'RUNNING', revision: 0 })),
   );
-  return moveCycle(tx, row, { to: 'ESTABLISH', columns: { is_current: true, started_at: new Date(tx.at) } });
+  return moveCycle(tx, row, { to: 'ESTABLISH', columns: { is_current: true, started_at: at } });
 }
 
 /** G4: the cycle is read-only from now on; what its stages still ask is carried over. */
-async function close(tx: Tx, row: CycleRow, by: string | null): Promise<CycleRow> {
+async function close(tx: Tx, row: CycleRow, { at, by }: Decided): Promise<CycleRow> {
   for (const stage of STAGES) await endStage(tx, stageId(row.id, stage));
   // What was asked or waited for beside the gates is over too.
   await unwind(tx, row.id, { ends: true });
@@ -90,7 +99,7 @@ async function close(tx: Tx, row: CycleRow, by: string | null): Promise<CycleRow
   const going = row.resume_state === null ? row : await moveCycle(tx, row, { to: row.resume_state });
   return moveCycle(tx, going, {
     to: 'CLOSED',
-    columns: { is_current: false, closed_at: new Date(tx.at), closed_by: by, resume_state: null, suspended_at: null },
+    columns: { is_current: false, closed_at: at, closed_by: by, resume_state: null, suspended_at: null },
   });
 }
 

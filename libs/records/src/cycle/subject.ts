@@ -1,6 +1,6 @@
 import { gateUnmet } from '#domain/cycle/gates.js';
 import { outputDocument } from '#domain/cycle/output-text.rules.js';
-import { PROCEDURE_GATES } from '#domain/cycle/procedure.js';
+import { PROCEDURE_GATES, stagesUpTo, stepsOfStage } from '#domain/cycle/procedure.js';
 import { peopleIn, statementsOf } from '#domain/cycle/statements.rules.js';
 import type { Gate } from '#domain/cycle/states.js';
 import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject.js';
@@ -121,7 +121,10 @@ async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): P
   const waived = unmet.filter((item) => item.waived !== null);
   const open = unmet.filter((item) => item.waived === null);
   const names = await namesIn(tx, { people: peopleIn(statementsOf(gate, facts)) });
-  const outputs = (await readOutputs(tx, cycle.id)).filter(({ state }) => state === 'APPROVED');
+  // Not of the stages after it: a gate that waits is not asked anew because the year goes on.
+  const outputs = (await readOutputs(tx, cycle.id)).filter(
+    ({ state, code }) => state === 'APPROVED' && standsOn(gate, code),
+  );
   return [
     {
       heading: `Gate ${gate}: ${PROCEDURE_GATES[gate].label}`,
@@ -161,6 +164,11 @@ async function gateSections(tx: Reader, row: CycleRow | StageRow, gate: Gate): P
       },
     },
   ];
+}
+
+/** Whether a gate is decided with the outputs of a step in view: the charter, and what its own stage and those before it made. */
+function standsOn(gate: Gate, code: string): boolean {
+  return code === 'CHARTER' || stagesUpTo(gate).some((stage) => stepsOfStage(stage).some((row) => row.code === code));
 }
 
 async function waiverSections(tx: Reader, row: CycleRow | StageRow, part: string): Promise<SubjectSection[]> {
