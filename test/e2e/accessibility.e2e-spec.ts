@@ -150,8 +150,13 @@ describe('pages of people who sign in', () => {
       '/my-tasks/calendar',
       '/open-tasks',
       '/raise',
+      '/documents/ISMS-PR-001',
+      '/reviews',
+      '/review-triggers/new',
     ])
       await expectGood(`${company.stack.pages}${path}`);
+    const [review] = await company.stack.sql<{ id: string }>(`select id from review order by id limit 1`);
+    await expectGood(`${company.stack.pages}/reviews/${review?.id ?? ''}`);
     for (const digits of ['0003', '0006', '0009'])
       await expectGood(`${company.stack.pages}/corrective-actions/${await company.recordId(digits)}`);
   });

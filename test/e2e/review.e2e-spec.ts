@@ -133,6 +133,8 @@ describe('the review of documents, by mails and links', () => {
       'lateness buys no time',
       'Helene Vosmeer',
       `${PROCEDURE}-1.1`,
+      'Support has a team in Leeds.',
+      'Approval of the version: approved',
     ])
       expect(text).toContain(words);
     await shootPage(page, 'review-record');
