@@ -9,7 +9,7 @@ const day = z.iso.date();
 
 export const newCycleSchema = z
   .strictObject({
-    firstDay: day.describe('First day of the cycle, in local days of the headquarters'),
+    firstDay: day.describe('First day of the cycle, in local days of the headquarters: a year back to two years ahead'),
     scopeId: z
       .string()
       .regex(/^[A-Za-z0-9-]{1,40}$/)

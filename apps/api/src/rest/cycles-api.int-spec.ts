@@ -45,6 +45,16 @@ describe('starting a cycle over REST', () => {
     }
   });
 
+  it.each(['1900-01-01', '2072-03-01'])(
+    'refuses %s, a mistyped year, with the reason on its field',
+    async (firstDay) => {
+      const answer = await start(await machine(api, `mistyped-${firstDay}`, ['cycles']), { firstDay });
+      expect([answer.statusCode, typeOf(answer), isProblem(answer)]).toEqual([422, 'first-day', true]);
+      expect(answer.json<{ unmet: object[] }>().unmet).toMatchObject([{ code: 'first-day', field: 'firstDay' }]);
+      expect(await api.count('cycle')).toBe(0);
+    },
+  );
+
   it('drafts it once per key: the repetition gets the same cycle, another request a conflict', async () => {
     const headers = { ...(await machine(api, 'starter', ['cycles', 'read'])), 'idempotency-key': 'cycle-2027' };
     const first = await start(headers);
