@@ -145,6 +145,11 @@ describe('a gate', () => {
     expect(refused.body).toContain('The last day of a waiver lies in the future.');
     expect(refused.body).toContain('Name the open corrective action');
     expect(refused.body).toContain('value="The index follows in January."');
+    for (const name of ['expires', 'caId']) {
+      expect(refused.body).toMatch(new RegExp(`<p class="error" id="e-${name}">`));
+      expect(refused.body).toMatch(new RegExp(`id="f-${name}"[^>]* aria-describedby="e-${name}" aria-invalid="true"`));
+    }
+    expect(refused.body).not.toContain('e-reason');
     const [action] = await on.api.records.query<{ id: string; until: string }[]>(
       `select id, to_char(isms_now() + interval '90 days', 'YYYY-MM-DD') as until from corrective_action where state = 'TRIAGE'`,
     );
@@ -152,6 +157,16 @@ describe('a gate', () => {
     expect((await on.post('P39', at('/wishes'), good)).statusCode).toBe(403);
     expect((await on.post('P05', at('/wishes'), { ...good, formToken: 'forged' })).statusCode).toBe(403);
     expect((await on.post('P05', at('/wishes'), { ...good, check: 'REVIEW_HELD' })).body).toContain('This is never waived'); // prettier-ignore
+    for (const expires of ['2027-1-5', '2027-02-30']) {
+      const loose = await on.post('P05', at('/wishes'), { ...good, expires });
+      expect([loose.statusCode, loose.body.includes('as a day of the calendar')]).toEqual([422, true]);
+    }
+    const met = await on.post('P05', at('/wishes'), { ...good, check: 'KPIS_EVALUATED' });
+    expect([met.statusCode, met.body.includes('This is met, there is nothing to waive')]).toEqual([422, true]);
+    expect(met.body).toMatch(/<p class="error" id="e-check">/);
+    expect(met.body).toMatch(/<select id="f-check" name="check" aria-describedby="e-check" aria-invalid="true">/);
+    const passed = await on.post('P05', at('/wishes'), { ...good, gate: 'G1', check: 'CLIMATE_DETERMINED' });
+    expect([passed.statusCode, passed.body.includes('Gate G1 is passed')]).toEqual([422, true]);
     const asked = await on.post('P05', at('/wishes'), good);
     expect([asked.statusCode, asked.headers.location]).toEqual([303, at('/gates/G3')]);
     expect(await text('P05', at('/gates/G3'))).toMatch(/A waiver of "The evidence index has no gaps" is asked since/);

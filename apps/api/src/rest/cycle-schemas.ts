@@ -179,7 +179,14 @@ const reason = z.string().trim().min(3).max(TEXT_LIMIT);
 export const waiverRequestSchema = z
   .strictObject({
     gate: z.enum(GATES),
-    check: z.string().trim().min(1).max(100).describe('`code` of an unmet item of the gate'),
+    check: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .describe(
+        '`code` of an unmet item of a gate that is not passed; what is met is refused (`check-met`), and so is a passed gate (`gate-passed`)',
+      ),
     reason,
     expires: day.describe('Last day of the waiver'),
     caId: z.string().trim().min(1).max(40).describe('Open corrective action that ends the need for the waiver'),

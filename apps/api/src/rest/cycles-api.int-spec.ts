@@ -201,6 +201,15 @@ describe('a cycle over REST', () => {
     const [good] = await on.api.records.query<{ caId: string; expires: string }[]>(
       `select id as "caId", to_char(isms_now() + interval '90 days', 'YYYY-MM-DD') as expires from corrective_action where state = 'TRIAGE'`,
     );
+    const needless = [
+      await asks('waiver', headers, { ...wish, ...good, check: 'KPIS_EVALUATED' }),
+      await asks('waiver', headers, { ...wish, ...good, gate: 'G1', check: 'CLIMATE_DETERMINED' }),
+    ];
+    expect(needless.map((answer) => [answer.statusCode, typeOf(answer)])).toEqual([
+      [422, 'check-met'],
+      [422, 'gate-passed'],
+    ]);
+    expect(await on.api.count(`step where code = 'GATE_WAIVER'`)).toBe(0);
     expect((await asks('waiver', headers, { ...wish, ...good })).statusCode).toBe(202);
     expect(await on.api.count(`step where code = 'GATE_WAIVER' and part = 'G3/EVIDENCE_COMPLETE'`)).toBe(1);
   });
