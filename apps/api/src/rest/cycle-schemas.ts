@@ -49,7 +49,9 @@ const cycleStepSchema = z
     label: z.string(),
     clauses: z.array(z.string()),
     stage: z.enum(STAGES).nullable(),
-    standing: z.enum(['WAITING', 'OPEN', 'LATE', 'DONE']),
+    standing: z
+      .enum(['WAITING', 'OPEN', 'LATE', 'DONE', 'NOT_DONE'])
+      .describe('NOT_DONE: the cycle is closed or cancelled, and nobody does it any more'),
     revising: z
       .boolean()
       .describe('A new version is prepared or waits for approval; the one before it counts until then'),
