@@ -29,7 +29,6 @@ describe('the cycle', () => {
     const words = await text('P05', at());
     expect(words).toContain('▼ Today');
     expect(words).toMatch(/G2 Operate to Monitor ◆ Passed/);
-    expect(words).toMatch(/G3 Monitor to Improve (◇ Open|▲ Open, late)/);
     expect(words).toMatch(/M2 Management review 9\.3\.1, 9\.3\.2, 9\.3\.3 [◐▲] \w+ .{10,60} – Priya Nandakumar/);
     expect(words).toContain('9 people');
     expect(words).toMatch(/Timeline \(\d+\) .*Imported in the state MONITOR/);
@@ -145,6 +144,11 @@ describe('a gate', () => {
     expect(refused.body).toContain('The last day of a waiver lies in the future.');
     expect(refused.body).toContain('Name the open corrective action');
     expect(refused.body).toContain('value="The index follows in January."');
+    for (const name of ['expires', 'caId']) {
+      expect(refused.body).toMatch(new RegExp(`<p class="error" id="e-${name}">`));
+      expect(refused.body).toMatch(new RegExp(`id="f-${name}"[^>]* aria-describedby="e-${name}" aria-invalid="true"`));
+    }
+    expect(refused.body).not.toContain('e-reason');
     const [action] = await on.api.records.query<{ id: string; until: string }[]>(
       `select id, to_char(isms_now() + interval '90 days', 'YYYY-MM-DD') as until from corrective_action where state = 'TRIAGE'`,
     );
@@ -152,12 +156,78 @@ describe('a gate', () => {
     expect((await on.post('P39', at('/wishes'), good)).statusCode).toBe(403);
     expect((await on.post('P05', at('/wishes'), { ...good, formToken: 'forged' })).statusCode).toBe(403);
     expect((await on.post('P05', at('/wishes'), { ...good, check: 'REVIEW_HELD' })).body).toContain('This is never waived'); // prettier-ignore
+    for (const expires of ['2027-1-5', '2027-02-30']) {
+      const loose = await on.post('P05', at('/wishes'), { ...good, expires });
+      expect([loose.statusCode, loose.body.includes('as a day of the calendar')]).toEqual([422, true]);
+    }
+    const met = await on.post('P05', at('/wishes'), { ...good, check: 'KPIS_EVALUATED' });
+    expect([met.statusCode, met.body.includes('This is met, there is nothing to waive')]).toEqual([422, true]);
+    expect(met.body).toMatch(/<p class="error" id="e-check">/);
+    expect(met.body).toMatch(/<select id="f-check" name="check" aria-describedby="e-check" aria-invalid="true">/);
+    const passed = await on.post('P05', at('/wishes'), { ...good, gate: 'G1', check: 'CLIMATE_DETERMINED' });
+    expect([passed.statusCode, passed.body.includes('Gate G1 is passed')]).toEqual([422, true]);
     const asked = await on.post('P05', at('/wishes'), good);
     expect([asked.statusCode, asked.headers.location]).toEqual([303, at('/gates/G3')]);
     expect(await text('P05', at('/gates/G3'))).toMatch(/A waiver of "The evidence index has no gaps" is asked since/);
     expect((await on.post('P05', at('/wishes'), good)).body).toContain('This was asked already');
     await on.ask(on.id, 'GATE_WAIVER', 'G3/EVIDENCE_COMPLETE');
     expect(await text('P05', at('/gates/G3'))).toMatch(/asked since .{15,30}, Helene Vosmeer decides/);
+  });
+});
+
+describe('a cycle whose days pass', () => {
+  interface Told {
+    readonly late: boolean;
+    readonly gates: readonly { readonly gate: string; readonly late: boolean }[];
+    readonly steps: readonly { readonly code: string; readonly standing: string }[];
+  }
+  const told = async (): Promise<Told> => {
+    const headers = { cookie: await on.api.signIn('P05') };
+    return (await on.api.inject({ method: 'GET', url: `/api/v1/cycles/${on.id}`, headers })).json<Told>();
+  };
+  /** Puts the cycle so many years from where it stood; its plan moves with it. */
+  const move = (years: number, state: string) =>
+    on.api.records.query(
+      `update cycle set state = $3, first_day = to_char(first_day::date + make_interval(years => $2), 'YYYY-MM-DD'),
+              last_day = to_char(last_day::date + make_interval(years => $2), 'YYYY-MM-DD') where id = $1`,
+      [on.id, years, state],
+    );
+  const G3_AND_M2 = (cycle: Told) => [
+    cycle.late,
+    cycle.gates.find(({ gate }) => gate === 'G3')?.late,
+    cycle.steps.find(({ code }) => code === 'M2')?.standing,
+  ];
+
+  it('is not late before the days of its open gate and steps', async () => {
+    await move(2, 'MONITOR');
+    expect(G3_AND_M2(await told())).toEqual([false, false, 'WAITING']);
+    expect(await text('P05', at())).toMatch(/G3 Monitor to Improve ◇ Open/);
+    expect(await text('P05', at('/gates/G3'))).not.toMatch(/late|overdue/);
+    await move(-2, 'MONITOR');
+  });
+
+  it('is late past them: the API and every page say so', async () => {
+    await move(-1, 'MONITOR');
+    expect(G3_AND_M2(await told())).toEqual([true, true, 'LATE']);
+    const words = await text('P05', at());
+    expect(words).toMatch(/▲ Monitor, late/);
+    expect(words).toMatch(/G3 Monitor to Improve ▲ Open, late ▲ .{10,20} \(overdue\)/);
+    expect(words).toMatch(/M2 Management review 9\.3\.1, 9\.3\.2, 9\.3\.3 ▲ Late/);
+    expect(await text('P05', at('/gates/G3'))).toMatch(/▲ Open, late .* Due ▲ .{10,20} \(overdue\)/);
+    expect(await text('P05', at('/steps/M2'))).toMatch(/▲ Late/);
+    await move(1, 'MONITOR');
+  });
+
+  it.each(['CLOSED', 'CANCELLED'])('is never late once it is %s: what was not done is not done', async (state) => {
+    await move(-1, state);
+    const cycle = await told();
+    expect(G3_AND_M2(cycle)).toEqual([false, false, 'NOT_DONE']);
+    expect(cycle.steps.filter(({ standing }) => standing === 'LATE')).toEqual([]);
+    const pages = [at(), at('/year'), at('/gates/G3'), at('/steps/M3?part=Q4')];
+    for (const page of pages)
+      expect([page, /, late|▲ Late|: Late|overdue/.exec(await text('P05', page))]).toEqual([page, null]);
+    expect(await text('P05', at())).toMatch(/M2 Management review 9\.3\.1, 9\.3\.2, 9\.3\.3 ✕ Not done/);
+    await move(1, 'MONITOR');
   });
 });
 

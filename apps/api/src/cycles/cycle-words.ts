@@ -33,6 +33,7 @@ const STANDINGS: Readonly<Record<StepStanding, Mark>> = {
   OPEN: { shape: '◐', word: 'Open' },
   LATE: { shape: '▲', word: 'Late', late: true },
   DONE: { shape: '●', word: 'Done' },
+  NOT_DONE: { shape: '✕', word: 'Not done' },
 };
 
 /** How a step stands; one that is prepared anew says so, although the version before it counts. */

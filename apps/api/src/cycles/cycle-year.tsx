@@ -23,7 +23,7 @@ interface Lane {
   readonly bars: readonly Bar[];
 }
 
-const LOOKS = { WAITING: 'plan', OPEN: 'open', LATE: 'bad', DONE: 'on' } as const;
+const LOOKS = { WAITING: 'plan', OPEN: 'open', LATE: 'bad', DONE: 'on', NOT_DONE: 'plan' } as const;
 
 /** The year on one page: months from left to right, a row for the gates and one for each step. */
 export function CycleYear({ view, zone }: { view: CycleView; zone: string }) {

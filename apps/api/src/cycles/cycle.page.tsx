@@ -1,4 +1,4 @@
-import { STAGES, type StageName } from '#domain/cycle/states.js';
+import { isFinalCycle, STAGES, type StageName } from '#domain/cycle/states.js';
 import type { OpenWish } from '#records/cycle/asked-steps.js';
 import type { GateView, StepView } from '#records/cycle/read-cycle.js';
 import type { TrailEvent } from '#records/corrective-action/read-trail.js';
@@ -110,7 +110,13 @@ function GateRow({ base, zone, seen, gate }: CyclePageProps & { gate: GateView }
       <td data-label="State">
         <MarkText mark={gateMark(gate)} />
       </td>
-      <td data-label="Due">{passed ? dayText(gate.due, zone) : <PlanDue due={gate.due} now={now} zone={zone} />}</td>
+      <td data-label="Due">
+        {passed || isFinalCycle(cycle.state) ? (
+          dayText(gate.due, zone)
+        ) : (
+          <PlanDue due={gate.due} now={now} zone={zone} />
+        )}
+      </td>
       <td data-label="Not met" class={emptyWhen(passed && waived === 0)}>
         {passed ? '–' : open}
         {waived > 0 && <small> {waived} waived</small>}
@@ -180,7 +186,7 @@ function StepLine({ base, zone, seen, step }: CyclePageProps & { step: StepView 
   const name = `${stepCode(step)} ${step.label}`;
   const newest = step.outputs[0];
   const { due, level } = dueOf(step);
-  const done = step.standing === 'DONE' && !step.revising;
+  const done = (step.standing === 'DONE' && !step.revising) || isFinalCycle(cycle.state);
   return (
     <tr>
       <td class="wrap">

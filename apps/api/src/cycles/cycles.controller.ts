@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { cycleWorkflowId } from '#contracts/workflow-ids.js';
+import { isIsoDay } from '#domain/calendar/iso-day.rules.js';
 import { producedBy } from '#domain/cycle/revision.rules.js';
 import { GATES, STAGES } from '#domain/cycle/states.js';
 import { peopleIn } from '#domain/cycle/statements.rules.js';
@@ -49,7 +50,8 @@ export class CyclesController {
   async draft(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { fields, by } = postedBy(this.deps, request);
     const firstDay = fields['firstDay'] ?? '';
-    if (!isDay(firstDay)) return this.showList(request, reply, { firstDay, error: 'Give the first day of the cycle.' });
+    if (!isIsoDay(firstDay))
+      return this.showList(request, reply, { firstDay, error: 'Give the first day of the cycle.' });
     try {
       const { id, outboxIds } = await startCycle(this.deps.records, { by, firstDay });
       await this.deps.doors.dispatch(outboxIds);
@@ -196,10 +198,6 @@ function wishOf(fields: Readonly<Record<string, string>>): CycleWish {
     title: 'That is not one of the wishes',
     detail: 'Nothing was recorded. Load the page again and use one of its buttons.',
   });
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 interface Violation extends Error {

@@ -27,6 +27,16 @@ describe('the first cycle', () => {
     expect(await api.count('cycle')).toBe(0);
     const empty = await draft('P05', { firstDay: 'soon' });
     expect([empty.statusCode, empty.body.includes('Give the first day of the cycle.')]).toEqual([422, true]);
+    for (const [firstDay, reason] of [
+      ['2027-02-30', 'Give the first day of the cycle.'],
+      ['1900-01-01', 'The first day of a cycle lies between'],
+      ['2072-03-01', '2072-03-01 does not.'],
+    ] as const) {
+      const mistyped = await draft('P05', { firstDay });
+      expect([firstDay, mistyped.statusCode, mistyped.body.includes(reason)]).toEqual([firstDay, 422, true]);
+      expect(mistyped.body).toContain(`value="${firstDay}"`);
+    }
+    expect(await api.count('cycle')).toBe(0);
     const made = await draft('P05', { firstDay: '2027-03-01' });
     expect([made.statusCode, made.headers.location]).toEqual([303, '/cycles/CYC-2027']);
     const page = await get('P05', '/cycles/CYC-2027');

@@ -50,9 +50,10 @@ export function WaiverForm(props: GatePageProps & { items: readonly GateUnmet[] 
 function WaiverFields({ open, typed, gate }: { open: readonly GateUnmet[]; typed: TypedWish | null; gate: GateView }) {
   return (
     <>
-      <div class="field">
+      <div class={errorOf(typed, 'check') ? 'field bad' : 'field'}>
         <label for="f-check">What is to be waived</label>
-        <select id="f-check" name="check">
+        <FieldError typed={typed} name="check" />
+        <select id="f-check" name="check" {...describedBy(typed, 'check')}>
           {open.map(({ code }) => (
             <option value={code} selected={typed?.check === code}>
               {labelOf(gate, code)}
@@ -69,12 +70,30 @@ function WaiverFields({ open, typed, gate }: { open: readonly GateUnmet[]; typed
 
 function Field(props: { typed: TypedWish | null; name: string; label: string; type?: string }) {
   const { typed, name, label, type = 'text' } = props;
-  const error = typed?.errors.find(({ field }) => field === name);
   return (
-    <div class={error ? 'field bad' : 'field'}>
+    <div class={errorOf(typed, name) ? 'field bad' : 'field'}>
       <label for={`f-${name}`}>{label}</label>
-      {error && <p class="error">{error.reason}</p>}
-      <input id={`f-${name}`} name={name} type={type} value={typed?.fields[name] ?? ''} />
+      <FieldError typed={typed} name={name} />
+      <input id={`f-${name}`} name={name} type={type} value={typed?.fields[name] ?? ''} {...describedBy(typed, name)} />
     </div>
   );
+}
+
+function errorOf(typed: TypedWish | null, name: string): string | null {
+  return typed?.errors.find(({ field }) => field === name)?.reason ?? null;
+}
+
+function FieldError({ typed, name }: { typed: TypedWish | null; name: string }) {
+  const reason = errorOf(typed, name);
+  if (reason === null) return null;
+  return (
+    <p class="error" id={`e-${name}`}>
+      {reason}
+    </p>
+  );
+}
+
+/** Ties a field to its error, so that whoever hears the page hears both. */
+function describedBy(typed: TypedWish | null, name: string) {
+  return errorOf(typed, name) === null ? {} : { 'aria-describedby': `e-${name}`, 'aria-invalid': 'true' as const };
 }

@@ -1,5 +1,6 @@
 import type { GateUnmet } from '#domain/cycle/gates.js';
 import { PROCEDURE_GATES } from '#domain/cycle/procedure.js';
+import { isFinalCycle } from '#domain/cycle/states.js';
 import type { OpenWish } from '#records/cycle/asked-steps.js';
 import type { DecisionMade } from '#records/path/read-decisions.js';
 import type { GateView } from '#records/cycle/read-cycle.js';
@@ -65,7 +66,13 @@ function Standing({ gate, seen, zone, open }: GatePageProps & { open: number }) 
     <section class="card">
       <dl>
         <dt>Due</dt>
-        <dd>{passed ? dayText(gate.due, zone) : <PlanDue due={gate.due} now={seen.view.now} zone={zone} />}</dd>
+        <dd>
+          {passed || isFinalCycle(seen.view.cycle.state) ? (
+            dayText(gate.due, zone)
+          ) : (
+            <PlanDue due={gate.due} now={seen.view.now} zone={zone} />
+          )}
+        </dd>
         {gate.decidedAt !== null && (
           <>
             <dt>{passed ? 'Passed' : 'Last decided'}</dt>

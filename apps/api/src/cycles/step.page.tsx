@@ -107,7 +107,7 @@ function Parts({ base, view, step }: StepPageProps) {
 
 function About({ step, zone, view }: StepPageProps) {
   const { fulfils } = rowOf(step.code);
-  const done = step.standing === 'DONE';
+  const done = step.standing === 'DONE' || step.standing === 'NOT_DONE';
   return (
     <section class="card">
       <Facts

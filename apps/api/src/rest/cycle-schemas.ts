@@ -9,7 +9,7 @@ const day = z.iso.date();
 
 export const newCycleSchema = z
   .strictObject({
-    firstDay: day.describe('First day of the cycle, in local days of the headquarters'),
+    firstDay: day.describe('First day of the cycle, in local days of the headquarters: a year back to two years ahead'),
     scopeId: z
       .string()
       .regex(/^[A-Za-z0-9-]{1,40}$/)
@@ -49,7 +49,9 @@ const cycleStepSchema = z
     label: z.string(),
     clauses: z.array(z.string()),
     stage: z.enum(STAGES).nullable(),
-    standing: z.enum(['WAITING', 'OPEN', 'LATE', 'DONE']),
+    standing: z
+      .enum(['WAITING', 'OPEN', 'LATE', 'DONE', 'NOT_DONE'])
+      .describe('NOT_DONE: the cycle is closed or cancelled, and nobody does it any more'),
     revising: z
       .boolean()
       .describe('A new version is prepared or waits for approval; the one before it counts until then'),
@@ -179,7 +181,14 @@ const reason = z.string().trim().min(3).max(TEXT_LIMIT);
 export const waiverRequestSchema = z
   .strictObject({
     gate: z.enum(GATES),
-    check: z.string().trim().min(1).max(100).describe('`code` of an unmet item of the gate'),
+    check: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .describe(
+        '`code` of an unmet item of a gate that is not passed; what is met is refused (`check-met`), and so is a passed gate (`gate-passed`)',
+      ),
     reason,
     expires: day.describe('Last day of the waiver'),
     caId: z.string().trim().min(1).max(40).describe('Open corrective action that ends the need for the waiver'),

@@ -45,6 +45,16 @@ describe('starting a cycle over REST', () => {
     }
   });
 
+  it.each(['1900-01-01', '2072-03-01'])(
+    'refuses %s, a mistyped year, with the reason on its field',
+    async (firstDay) => {
+      const answer = await start(await machine(api, `mistyped-${firstDay}`, ['cycles']), { firstDay });
+      expect([answer.statusCode, typeOf(answer), isProblem(answer)]).toEqual([422, 'first-day', true]);
+      expect(answer.json<{ unmet: object[] }>().unmet).toMatchObject([{ code: 'first-day', field: 'firstDay' }]);
+      expect(await api.count('cycle')).toBe(0);
+    },
+  );
+
   it('drafts it once per key: the repetition gets the same cycle, another request a conflict', async () => {
     const headers = { ...(await machine(api, 'starter', ['cycles', 'read'])), 'idempotency-key': 'cycle-2027' };
     const first = await start(headers);
@@ -191,6 +201,15 @@ describe('a cycle over REST', () => {
     const [good] = await on.api.records.query<{ caId: string; expires: string }[]>(
       `select id as "caId", to_char(isms_now() + interval '90 days', 'YYYY-MM-DD') as expires from corrective_action where state = 'TRIAGE'`,
     );
+    const needless = [
+      await asks('waiver', headers, { ...wish, ...good, check: 'KPIS_EVALUATED' }),
+      await asks('waiver', headers, { ...wish, ...good, gate: 'G1', check: 'CLIMATE_DETERMINED' }),
+    ];
+    expect(needless.map((answer) => [answer.statusCode, typeOf(answer)])).toEqual([
+      [422, 'check-met'],
+      [422, 'gate-passed'],
+    ]);
+    expect(await on.api.count(`step where code = 'GATE_WAIVER'`)).toBe(0);
     expect((await asks('waiver', headers, { ...wish, ...good })).statusCode).toBe(202);
     expect(await on.api.count(`step where code = 'GATE_WAIVER' and part = 'G3/EVIDENCE_COMPLETE'`)).toBe(1);
   });

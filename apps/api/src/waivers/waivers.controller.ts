@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { isIsoDay } from '#domain/calendar/iso-day.rules.js';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Unmet } from '#domain/errors.js';
 import { RuleViolation } from '#domain/errors.js';
@@ -49,7 +50,7 @@ export class WaiversController {
       recordId: text('record'),
       step: text('step'),
       reason: text('reason') ?? '',
-      until: isDay(fields['until']) ? fields['until'] : null,
+      until: isIsoDay(fields['until'] ?? '') ? (fields['until'] ?? null) : null,
     });
     if (result.kind === 'UNMET') return this.show(request, reply, { status: 422, typed: fields, errors: result.unmet });
     await this.deps.doors.dispatch(result.outboxIds);
@@ -92,8 +93,4 @@ export class WaiversController {
     });
     send(reply, { status: on.status, html: html(page) });
   }
-}
-
-function isDay(text: string | undefined): text is string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && !Number.isNaN(Date.parse(text ?? ''));
 }

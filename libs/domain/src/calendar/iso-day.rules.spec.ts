@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addMonthsClamped, daysBetween, dayPlus, weekdayOf } from './iso-day.rules.js';
+import { addMonthsClamped, daysBetween, dayPlus, isIsoDay, weekdayOf } from './iso-day.rules.js';
 
 const DAY = 86_400_000;
 const isoOf = (n: number): string => new Date(n * DAY).toISOString().slice(0, 10);
@@ -10,6 +10,24 @@ describe('Days of the calendar', () => {
   it('a day after the last day of a year is the first day of the next', () => {
     expect(dayPlus('2026-12-31', 1)).toBe('2027-01-01');
     expect(dayPlus('2027-01-01', -1)).toBe('2026-12-31');
+  });
+
+  it.each(['2027-02-28', '2028-02-29', '2027-12-31'])('%s is a day', (text) => {
+    expect(isIsoDay(text)).toBe(true);
+  });
+
+  it.each([
+    '2027-02-30',
+    '2027-02-29',
+    '2027-13-01',
+    '2027-00-10',
+    '2027-01-00',
+    '2027-1-5',
+    '2027-01-05T10:00',
+    'soon',
+    '',
+  ])('"%s" is none', (text) => {
+    expect(isIsoDay(text)).toBe(false);
   });
 
   it('a leap year has 29 February, other years do not', () => {

@@ -31,6 +31,20 @@ const of = (asks: readonly ForecastAsk[], code: string, part = ''): ForecastAsk 
 const names = (asks: readonly ForecastAsk[]): string[] =>
   asks.map(({ code, part }) => (part === '' ? code : `${code}/${part}`));
 
+describe('the forecast of a cycle that ended long ago', () => {
+  it('passes over the years that are over: what comes next is the cycle of today, not one for each year', () => {
+    const old = { firstDay: '1900-01-01', lastDay: '1900-12-31', firstEver: true };
+    const cycles: ForecastCycle[] = [{ id: 'CYC-1900', dates: old, current: 'DRAFT', settled: [] }];
+    const { asks } = forecastOf({ ...COMPANY, cycles, existing: ['CYC-1900'] });
+    expect([...new Set(asks.map(({ cycleId }) => cycleId))].toSorted()).toEqual([
+      'CYC-1900',
+      'CYC-2026',
+      'CYC-2027',
+      'CYC-2028',
+    ]);
+  });
+});
+
 describe('the forecast of a year in which everybody is prompt', () => {
   const quarters = ['Q1', 'Q2', 'Q3', 'Q4'];
 

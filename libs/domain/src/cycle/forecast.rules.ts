@@ -3,6 +3,7 @@ import { endOfBusinessDay, localDay } from '../calendar/site-calendar.rules.js';
 import type { Instant } from '../time.js';
 import { Attendance, type AbsenceFact } from './forecast-attendance.js';
 import { CycleRun, type ForecastAsk, type ForecastCycle, type ForecastRules } from './forecast-cycle.js';
+import type { CycleDates } from './plan.rules.js';
 import { nextCycle } from './roll-over.rules.js';
 import { CYCLE_STEP_CODES } from './steps.js';
 
@@ -74,11 +75,23 @@ function runAll(input: ForecastInput, until: Instant): ForecastAsk[] {
     asks.push(...result.asks);
     closedAt = result.closedAt;
     if (queue.length > 0 || result.draftsNextAt > until) continue;
-    const { id, ...dates } = nextCycle(cycle.dates, { policy: input.policy.cycle, existing });
+    const { id, ...dates } = cycleAfter(cycle.dates, existing, input);
     existing.push(id);
     queue.push({ id, dates, settled: [], current: 'DRAFT' });
   }
   return asks;
+}
+
+/** The cycle that is drafted after this one. Years that are over are passed over: nobody drafts a cycle for the past. */
+function cycleAfter(
+  { lastDay }: Pick<CycleDates, 'lastDay'>,
+  existing: readonly string[],
+  { calendar, from, policy }: ForecastInput,
+): { readonly id: string } & CycleDates {
+  const today = localDay(calendar, from);
+  let next = nextCycle({ lastDay }, { policy: policy.cycle, existing });
+  while (next.lastDay < today) next = nextCycle(next, { policy: policy.cycle, existing });
+  return next;
 }
 
 function loadOf(asks: readonly ForecastAsk[], { calendar }: ForecastRules): ForecastLoad[] {

@@ -152,6 +152,8 @@ describe('a waiver of a gate check', () => {
   it.each([
     ['reason', { reason: ' ' }],
     ['expires', { expires: '2027-12-31' }],
+    ['expires', { expires: '2028-5-31' }],
+    ['expires', { expires: '2028-02-30' }],
     ['too-long', { expires: '2029-01-01' }],
     ['unknown-check', { check: 'NEVER' }],
   ])('is refused for its %s', (code, wrong) => {

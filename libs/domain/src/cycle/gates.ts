@@ -1,4 +1,4 @@
-import { addMonthsClamped } from '../calendar/iso-day.rules.js';
+import { addMonthsClamped, isIsoDay } from '../calendar/iso-day.rules.js';
 import type { Unmet } from '../errors.js';
 import { gateCheck, GATE_CHECKS } from './gate-checks.rules.js';
 import type { GateCheck, GateFacts, GateWaiverFact } from './gate-facts.js';
@@ -61,25 +61,32 @@ export interface WaiverFacts extends Pick<GateFacts, 'today' | 'policy'> {
   readonly actionIsOpen: boolean;
 }
 
+type Problem = readonly [broken: boolean, unmet: Unmet];
+
+/** Days are compared as text, which holds for days of the calendar only. */
+function lastDayProblems(expires: string, { today, policy }: WaiverFacts): readonly Problem[] {
+  const problem = (code: string, reason: string): Unmet => ({ code, field: 'expires', reason });
+  if (!isIsoDay(expires))
+    return [[true, problem('expires', 'Give the last day of the waiver as a day of the calendar.')]];
+  return [
+    [expires <= today, problem('expires', 'The last day of a waiver lies in the future.')],
+    [
+      expires > addMonthsClamped(today, policy.waiverMaxMonths),
+      problem('too-long', `A waiver ends within ${policy.waiverMaxMonths} months.`),
+    ],
+  ];
+}
+
 /** What is wrong with a waiver that is asked for or granted; empty = it may be granted. */
 export function waiverProblems(wanted: Omit<GateWaiverFact, 'caId'>, facts: WaiverFacts): Unmet[] {
   const check = gateCheck(wanted.gate, wanted.check);
-  if (check === null) return [{ code: 'unknown-check', reason: `Gate ${wanted.gate} has no check ${wanted.check}.` }];
-  if (!check.waivable) return [{ code: 'never-waived', reason: `This is never waived: ${check.label}.` }];
-  const problems: readonly (readonly [broken: boolean, unmet: Unmet])[] = [
+  if (check === null)
+    return [{ code: 'unknown-check', field: 'check', reason: `Gate ${wanted.gate} has no check ${wanted.check}.` }];
+  if (!check.waivable)
+    return [{ code: 'never-waived', field: 'check', reason: `This is never waived: ${check.label}.` }];
+  const problems: readonly Problem[] = [
     [isBlank(wanted.reason), { code: 'reason', field: 'reason', reason: 'A waiver needs a reason.' }],
-    [
-      wanted.expires <= facts.today,
-      { code: 'expires', field: 'expires', reason: 'The last day of a waiver lies in the future.' },
-    ],
-    [
-      wanted.expires > addMonthsClamped(facts.today, facts.policy.waiverMaxMonths),
-      {
-        code: 'too-long',
-        field: 'expires',
-        reason: `A waiver ends within ${facts.policy.waiverMaxMonths} months.`,
-      },
-    ],
+    ...lastDayProblems(wanted.expires, facts),
     [
       !facts.actionIsOpen,
       { code: 'action', field: 'caId', reason: 'Name the open corrective action that ends the need for this waiver.' },

@@ -1,4 +1,5 @@
 import { gateCheck } from '#domain/cycle/gate-checks.rules.js';
+import { gateUnmet } from '#domain/cycle/gates.js';
 import { producedBy, producedName } from '#domain/cycle/revision.rules.js';
 import { GATES, isFinalCycle, type CycleState, type Gate } from '#domain/cycle/states.js';
 import { RuleViolation } from '#domain/errors.js';
@@ -9,6 +10,7 @@ import { openWish } from '../path/open-wish.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { inTransaction, type Tx } from '../transaction.js';
 import { lockCycle, type CycleRow } from './cycle.js';
+import { gateFactsOf } from './gate-facts.js';
 import { askRevision, readRevisable } from './revision.js';
 
 /** A wish that the chair of Top Management decides about, or that an output is prepared anew. */
@@ -29,7 +31,7 @@ export type CycleWish =
  * Asks Top Management for a waiver of a gate check, to stop the cycle, or to resume it. Nothing changes before they answer.
  * @returns ids of the outbox messages
  * @throws RuleViolation `unknown-record`, `not-allowed`, `final-record`, `reason-missing`, `unknown-check`, `never-waived`,
- *   `asked-already`, `suspended`, `not-suspended`, `not-revisable`
+ *   `gate-passed`, `check-met`, `asked-already`, `suspended`, `not-suspended`, `not-revisable`
  */
 export async function askBesideCycle(
   records: Records,
@@ -46,6 +48,7 @@ export async function askBesideCycle(
     if (!row) throw new RuleViolation('unknown-record', `There is no cycle ${request.cycleId}.`);
     await refuseUnlessAllowed(tx, row, request);
     const { wish, by } = request;
+    if (wish.kind === 'GATE_WAIVER') await refuseNeedless(tx, row, wish);
     if (wish.kind === 'REVISION') await revise(tx, { cycleId: row.id, by, wish });
     else await ask(tx, { recordId: row.id, by, wish });
     await request.also?.(tx);
@@ -107,6 +110,24 @@ function waiverRefusals(wish: Extract<CycleWish, { kind: 'GATE_WAIVER' }>): Refu
     [check === null, 'unknown-check', `Gate ${wish.gate} has no check ${wish.check}.`],
     [check?.waivable === false, 'never-waived', `This is never waived: ${check?.label ?? wish.check}.`],
   ];
+}
+
+/** A gate that is passed stays as it was decided, and what is met needs no waiver: neither is asked of the chair. */
+async function refuseNeedless(
+  tx: Tx,
+  row: CycleRow,
+  { gate, check }: Extract<CycleWish, { kind: 'GATE_WAIVER' }>,
+): Promise<void> {
+  const passed = await tx.query(`select 1 from cycle_gate where cycle_id = $1 and gate = $2 and state = 'PASSED'`, [
+    row.id,
+    gate,
+  ]);
+  if (passed.length > 0)
+    throw new RuleViolation('gate-passed', `Gate ${gate} is passed; nothing of it is waived any more.`);
+  const unmet = gateUnmet(gate, await gateFactsOf(tx, row, { at: tx.at }));
+  if (unmet.some(({ code }) => code === check)) return;
+  const reason = `This is met, there is nothing to waive: ${gateCheck(gate, check)?.label ?? check}.`;
+  throw new RuleViolation('check-met', reason, [{ code: 'check-met', field: 'check', reason }]);
 }
 
 /** `G1/CLIMATE_DETERMINED`, `…/2` for the second wish; `S1`, `R1`. One wish of a kind at a time. */

@@ -1,3 +1,6 @@
+import { localDay } from '#domain/calendar/site-calendar.rules.js';
+import { isIsoDay } from '#domain/calendar/iso-day.rules.js';
+import { firstDayProblem } from '#domain/cycle/first-day.rules.js';
 import { CYCLE_STORY_VERSION } from '#domain/cycle/story.rules.js';
 import { cycleIdFor, nextCycle, type CarryOverItem } from '#domain/cycle/roll-over.rules.js';
 import { periodFrom } from '#domain/cycle/plan.rules.js';
@@ -12,6 +15,7 @@ import { tell } from '../evidence/audit-trail.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { insert, instant, inTransaction, json, type Reader, type Tx } from '../transaction.js';
 import type { CycleRow } from './cycle.js';
+import { headquarters } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 
 export interface NewCycle {
@@ -111,7 +115,7 @@ export interface StartRequest {
 /**
  * Drafts the first cycle of a scope, or one that nobody drafted: the ISMS Manager, the deputy, Top Management or a machine
  * may start it; nothing runs before gate G0.
- * @throws RuleViolation `not-allowed`, `cycle-stands`, `no-policy`
+ * @throws RuleViolation `not-allowed`, `cycle-stands`, `no-policy`, `first-day`
  */
 export async function startCycle(
   records: Records,
@@ -130,6 +134,7 @@ export async function startCycle(
     if (clash)
       throw new RuleViolation('cycle-stands', `${clash.id} stands already; a cycle starts after the one before it.`);
     const policy = await readPolicy(tx);
+    await refuseUnlikelyDay(tx, request.firstDay);
     const id = cycleIdFor(request.firstDay, await idsOf(tx));
     const outboxId = await insertDraft(tx, {
       id,
@@ -143,6 +148,14 @@ export async function startCycle(
     await request.also?.(tx, id);
     return { id, outboxIds: [outboxId] };
   });
+}
+
+/** A mistyped year would plan a cycle that nobody meant, and one that cannot be begun anew beside it. */
+async function refuseUnlikelyDay(tx: Tx, firstDay: string): Promise<void> {
+  const reason = isIsoDay(firstDay)
+    ? firstDayProblem(firstDay, localDay(await headquarters(tx), tx.at))
+    : `${firstDay} is no day of the calendar.`;
+  if (reason !== null) throw new RuleViolation('first-day', reason, [{ code: 'first-day', field: 'firstDay', reason }]);
 }
 
 async function refuseUnlessAllowed(tx: Tx, by: string): Promise<void> {

@@ -5,7 +5,15 @@ import type { CarryOverItem } from '#domain/cycle/roll-over.rules.js';
 import { plannedItemOf } from '#domain/cycle/due.rules.js';
 import { partsOf, PROCEDURE_GATES, PROCEDURE_STEPS } from '#domain/cycle/procedure.js';
 import type { StepRow } from '#domain/cycle/procedure-row.js';
-import { GATES, STAGE_OF_GATE, STATE_OF_STAGE, stageId, type Gate, type StageName } from '#domain/cycle/states.js';
+import {
+  GATES,
+  isFinalCycle,
+  STAGE_OF_GATE,
+  STATE_OF_STAGE,
+  stageId,
+  type Gate,
+  type StageName,
+} from '#domain/cycle/states.js';
 import { statementsOf, type GateStatement } from '#domain/cycle/statements.rules.js';
 import type { PlannedItem } from '#domain/cycle/plan.rules.js';
 import type { CycleStepCode } from '#domain/cycle/steps.js';
@@ -35,7 +43,8 @@ export interface WaitedFor {
   readonly level: number;
 }
 
-export type StepStanding = 'WAITING' | 'OPEN' | 'LATE' | 'DONE';
+/** `NOT_DONE`: the cycle is closed or cancelled, and nobody does it any more. */
+export type StepStanding = 'WAITING' | 'OPEN' | 'LATE' | 'DONE' | 'NOT_DONE';
 
 /** One step of the procedure in one part: how it stands, when it is planned, for whom it waits, what it produced. */
 export interface StepView {
@@ -164,6 +173,7 @@ function stepView(on: Standing, row: StepRow, part: string): StepView {
 
 function standingOf(of: { done: boolean; item: PlannedItem; on: Standing }): StepStanding {
   if (of.done) return 'DONE';
+  if (isFinalCycle(of.on.cycle.state)) return 'NOT_DONE';
   // A stopped cycle is not late: its dates move when it is resumed.
   if (of.on.now > of.item.due && of.on.cycle.state !== 'SUSPENDED') return 'LATE';
   return of.on.now >= of.item.start && of.on.cycle.state !== 'DRAFT' ? 'OPEN' : 'WAITING';
@@ -192,7 +202,7 @@ function gateView(gate: Gate, of: { on: Standing; row: GateRow | undefined; fact
   const { on, row, facts } = of;
   const { due } = plannedItemOf(on.plan, `${gate}_DECISION` as CycleStepCode, '');
   const state = row?.state ?? 'OPEN';
-  const over = state === 'PASSED' || ['CLOSED', 'CANCELLED', 'SUSPENDED'].includes(on.cycle.state);
+  const over = state === 'PASSED' || on.cycle.state === 'SUSPENDED' || isFinalCycle(on.cycle.state);
   return {
     gate,
     label: PROCEDURE_GATES[gate].label,
