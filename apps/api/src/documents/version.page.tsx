@@ -61,7 +61,10 @@ function Download({ base, version: { line, submission } }: VersionPageProps) {
     <p>
       Download:{' '}
       {file === null ? (
-        <a href={`${base}/documents/${line.id}.md`}>Markdown</a>
+        <>
+          <a href={`${base}/documents/${line.id}.pdf`}>PDF</a> ·{' '}
+          <a href={`${base}/documents/${line.id}.md`}>Markdown</a>
+        </>
       ) : (
         <a href={`${base}/documents/${line.id}/file`}>{file.name}</a>
       )}

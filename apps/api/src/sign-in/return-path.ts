@@ -8,6 +8,7 @@ const PAGES = [
   /^\/cycles\/CYC-[\w-]{1,30}\/(gates\/G[0-4]|steps\/[A-Z]\d|outputs\/[\w.-]{1,60})$/,
   /^\/raise$/,
   /^\/corrective-actions(\/[A-Z]{2,3}-\d{4}-\d{1,6})?$/,
+  /^\/documents(\/[\w.-]{1,80}(\/acknowledgements\/\d{1,6})?)?$/,
   /^\/t\/[\w-]{20,100}$/,
 ];
 
@@ -16,5 +17,5 @@ export function returnPath(text: unknown): string {
   if (typeof text !== 'string' || text.length > 2_000) return '/my-tasks';
   const [path = '', query = ''] = text.split('?', 2);
   if (!PAGES.some((page) => page.test(path)) || /[\\#\r\n]/.test(query)) return '/my-tasks';
-  return /^\/(corrective-actions|open-tasks|cycles)/.test(path) && query !== '' ? `${path}?${query}` : path;
+  return /^\/(corrective-actions|open-tasks|cycles|documents)/.test(path) && query !== '' ? `${path}?${query}` : path;
 }
