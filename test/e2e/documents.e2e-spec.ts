@@ -80,8 +80,8 @@ describe('a policy is changed, approved, published and acknowledged by mails and
     const sofia = company.person('Sofia Carreira');
     const page = await sofia.task(`Comment on ${VERSION}`);
     const asked = await company.stack.sql<{ name: string }>(
-      `select p.name from task t join question q on q.id = t.question_id join person p on p.id = t.person_id
-        where q.record_id = $1 and q.step = 'DOC_REVIEW' order by p.name`,
+      `select p.name from task t join question q on q.id = t.question_id join step s on s.id = q.step_id join person p on p.id = t.person_id
+        where q.record_id = $1 and s.code = 'DOC_REVIEW' order by p.name`,
       [VERSION],
     );
     const names = asked.map(({ name }) => name);

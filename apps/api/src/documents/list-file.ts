@@ -2,6 +2,7 @@ import { readAcknowledgements, type AcknowledgementLine } from '#records/documen
 import type { CampaignLine } from '#records/documents/read-document.js';
 import { readRegister } from '#records/documents/read-register.js';
 import { readOrganisation } from '#records/directory/read-organisation.js';
+import { readIsmsNow } from '#records/isms-now.js';
 import { reader } from '#records/transaction.js';
 import type { OutputFile } from '../cycles/output-file.js';
 import type { ApiDeps } from '../http/api-deps.js';
@@ -40,6 +41,5 @@ async function everybody({ records }: ApiDeps, { id }: CampaignLine): Promise<re
 
 async function listOf(deps: ApiDeps): Promise<ListOf> {
   const read = reader(deps.records);
-  const [now] = await read.query<{ at: Date }>('select isms_now() as at');
-  return { organisation: await readOrganisation(read), zone: deps.zone, at: now?.at.getTime() ?? 0 };
+  return { organisation: await readOrganisation(read), zone: deps.zone, at: await readIsmsNow(deps.records) };
 }

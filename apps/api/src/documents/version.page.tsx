@@ -40,11 +40,12 @@ export function VersionPage(props: VersionPageProps) {
         <MarkTag mark={versionMark(line.state)} />
       </p>
       <section class="card">
+        <h2>About this version</h2>
         <Facts facts={factsOf(props)} />
         {mayRead && <Download {...props} />}
       </section>
-      {mayRead && <Changed {...props} />}
       {shown ? <Subject document={shown} /> : <Hidden mayRead={mayRead} />}
+      {mayRead && <Changed {...props} />}
       <Comments {...props} />
       {props.mayChange && isOpen(line.state) && <Withdraw {...props} />}
       {props.trail && (

@@ -3,14 +3,28 @@ import { readMarkdown } from '#markdown/read-markdown.js';
 
 /** The page has its own headings above those of a text. */
 const LEVELS_ABOVE = 2;
+const LOWEST = 6;
 
 /** A text in Markdown as what it means. Its HTML is text, its links lead to named addresses only. */
 export function Markdown({ text }: { text: string }) {
   return (
     <div class="text">
-      <Blocks blocks={readMarkdown(text)} />
+      <Blocks blocks={inOrder(readMarkdown(text))} />
     </div>
   );
+}
+
+/** A text may begin with any heading and leave levels out; who has the page read aloud finds them one below the other. */
+function inOrder(blocks: readonly Block[]): readonly Block[] {
+  const levels = [...new Set(blocks.flatMap((block) => (block.kind === 'HEADING' ? [block.level] : [])))].toSorted(
+    (one, other) => one - other,
+  );
+  let last = 0;
+  return blocks.map((block) => {
+    if (block.kind !== 'HEADING') return block;
+    last = Math.min(levels.indexOf(block.level) + 1, last + 1);
+    return { ...block, level: last };
+  });
 }
 
 function Blocks({ blocks }: { blocks: readonly Block[] }) {
@@ -26,7 +40,7 @@ function Blocks({ blocks }: { blocks: readonly Block[] }) {
 function One({ block }: { block: Block }) {
   switch (block.kind) {
     case 'HEADING': {
-      const Heading = `h${Math.min(block.level + LEVELS_ABOVE, 6)}` as 'h3';
+      const Heading = `h${Math.min(block.level + LEVELS_ABOVE, LOWEST)}` as 'h3';
       return (
         <Heading>
           <Line parts={block.parts} />
