@@ -57,6 +57,7 @@ export function ROOM_POISON(rooms: Rooms): Poison[] {
     imports('typeorm-only-in-records', 'apps/api/src/pg.ts', 'pg'),
     imports('nodemailer-only-in-mail', 'apps/worker/src/nodemailer.ts', 'nodemailer'),
     imports('pdfmake-only-in-pdf', 'apps/api/src/pdfmake.ts', 'pdfmake'),
+    imports('marked-only-in-markdown', 'apps/api/src/marked.ts', 'marked'),
     imports('pdfmake-only-in-pdf', 'libs/records/src/fontkit.ts', 'fontkit'),
     imports('mail-catcher-only-in-local', 'libs/mail/src/smtp-server.ts', 'smtp-server'),
     imports('mail-catcher-only-in-local', 'libs/mail/src/mailparser.ts', 'mailparser'),

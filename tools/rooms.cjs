@@ -50,6 +50,8 @@ const ROOMS = {
     packages: ['pdfmake', 'fontkit'],
     node: ['path', 'module', 'worker_threads'],
   },
+  // Reads texts that people wrote; makes no HTML of them.
+  markdown: { path: 'libs/markdown', rooms: [], packages: ['marked'], node: [] },
   config: { path: 'libs/config', rooms: ['domain'], packages: ['zod'], node: 'any' },
   observability: { path: 'libs/observability', rooms: ['domain'], packages: ['pino'], node: 'any' },
   activities: {
@@ -60,7 +62,18 @@ const ROOMS = {
   },
   api: {
     path: 'apps/api',
-    rooms: ['contracts', 'domain', 'forms', 'records', 'links', 'pdf', 'temporal', 'config', 'observability'],
+    rooms: [
+      'contracts',
+      'domain',
+      'forms',
+      'records',
+      'links',
+      'pdf',
+      'markdown',
+      'temporal',
+      'config',
+      'observability',
+    ],
     packages: [
       '@nestjs/[^/]+',
       'fastify',
@@ -98,6 +111,7 @@ const PINS = [
   { name: 'typeorm-only-in-records', packages: ['typeorm', 'pg'], rooms: ['records'] },
   { name: 'nodemailer-only-in-mail', packages: ['nodemailer'], rooms: ['mail'] },
   { name: 'pdfmake-only-in-pdf', packages: ['pdfmake', 'fontkit'], rooms: ['pdf'] },
+  { name: 'marked-only-in-markdown', packages: ['marked'], rooms: ['markdown'] },
   { name: 'mail-catcher-only-in-local', packages: ['smtp-server', 'mailparser'], rooms: ['local'] },
   { name: 'temporal-client-only-in-temporal', packages: ['@temporalio/client'], rooms: ['temporal'] },
   { name: 'temporal-worker-only-in-worker', packages: ['@temporalio/worker'], rooms: ['worker'] },

@@ -39,6 +39,10 @@ export interface MailSender {
 const PER_MINUTE = 1_200;
 const CONNECTIONS = 5;
 const LEASE_MS = 90_000;
+/** Mails in hand for each connection: one is handed over while the next is claimed, or while its fate is written down. */
+const IN_HAND = 3;
+/** A mail that waited so much of its lease for a connection goes back: it must not leave after its lease. */
+const MOST_WAIT = 1 / 3;
 /** Even when nobody wakes it, the sender looks once a minute: a wake-up may be lost with its connection. */
 const LONGEST_SLEEP_MS = 60_000;
 /** Due mails that another sender holds at this moment are not asked for without a breath. */
@@ -62,6 +66,8 @@ class Sender implements MailSender {
   readonly #lanes = new LaneStop();
   readonly #underWay = new Set<Promise<void>>();
   readonly #alarm = new Alarm();
+  readonly #connections: number;
+  readonly #gate: Gate;
   #running = false;
   #loop: Promise<void> = Promise.resolve();
   #stopListening: () => Promise<void> = () => Promise.resolve();
@@ -69,6 +75,8 @@ class Sender implements MailSender {
   constructor(options: MailSenderOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#connections = options.connections ?? CONNECTIONS;
+    this.#gate = new Gate(this.#connections);
     this.#bucket = new TokenBucket(options.perMinute ?? PER_MINUTE, this.#now());
   }
 
@@ -101,7 +109,7 @@ class Sender implements MailSender {
   /** Claims and starts what may leave now. Returns for how long to sleep: 0 = look again at once. */
   async #round(): Promise<number> {
     const now = this.#now();
-    const room = Math.min(this.#options.connections ?? CONNECTIONS, this.#breaker.limit) - this.#underWay.size;
+    const room = Math.min(IN_HAND * this.#connections, this.#breaker.limit) - this.#underWay.size;
     if (room <= 0) return LONGEST_SLEEP_MS;
     const wait = Math.max(this.#breaker.waitMs(now), this.#bucket.waitMs(now));
     if (wait > 0) return Math.min(wait, LONGEST_SLEEP_MS);
@@ -133,18 +141,39 @@ class Sender implements MailSender {
   }
 
   async #deliver(mail: ClaimedMail): Promise<void> {
+    const claimedAt = this.#now();
     const rendered = this.#render(mail);
     if (rendered === null)
       return this.#options.queue.settle(mail, { kind: 'GIVEN_UP', reply: 'the mail could not be put into words' });
+    const delivery = await this.#gate.pass(() => this.#handOver(mail, { rendered, claimedAt }));
+    // Not a byte of it left: it goes back to its place in the queue, and nothing is learned of the relay.
+    if (delivery === null)
+      return this.#options.queue.settle(mail, {
+        kind: 'RELAY_AWAY',
+        reply: 'not begun: the relay was away or too slow',
+      });
+    const outcome = outcomeOf(mail, delivery, rendered);
+    await this.#options.queue.settle(mail, outcome);
+    this.#tell(mail, outcome);
+  }
+
+  /** What is learned of a try holds for the mail that takes the connection next. Null = it may not leave any more. */
+  async #handOver(mail: ClaimedMail, of: { rendered: RenderedMail; claimedAt: number }): Promise<Delivery | null> {
+    if (!this.#mayLeave(mail, of.claimedAt)) return null;
     const delivery = await this.#options.transport.send({
-      ...rendered,
+      ...of.rendered,
       to: { name: mail.data.recipient, address: mail.address },
       messageId: mail.messageId,
     });
     this.#learn(mail, delivery);
-    const outcome = outcomeOf(mail, delivery, rendered);
-    await this.#options.queue.settle(mail, outcome);
-    this.#tell(mail, outcome);
+    return delivery;
+  }
+
+  /** Whether a mail that waited for a connection may still leave: the relay spoke meanwhile, and a lease ends. */
+  #mayLeave({ lane }: ClaimedMail, claimedAt: number): boolean {
+    const now = this.#now();
+    const inTime = now - claimedAt <= (this.#options.leaseMs ?? LEASE_MS) * MOST_WAIT;
+    return inTime && this.#breaker.waitMs(now) === 0 && this.#lanes.open(now).includes(lane);
   }
 
   /** A mail that cannot be put into words is a defect of the engine; it must not hold up the others, nor be lost in silence. */
@@ -179,6 +208,28 @@ class Sender implements MailSender {
     const fields = { mail: mail.id, template: mail.template, attempts: mail.attempts, outcome: outcome.kind };
     if (outcome.kind === 'SENT') this.#options.log.info(fields, 'mail sent');
     else this.#options.log.warn({ ...fields, reply: words(outcome.reply) }, 'mail not sent');
+  }
+}
+
+/** Lets so many work at once; the others wait in their order. */
+class Gate {
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(free: number) {
+    this.#free = free;
+  }
+
+  async pass<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
   }
 }
 

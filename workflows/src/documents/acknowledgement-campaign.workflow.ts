@@ -7,7 +7,7 @@ import type { AcknowledgementActivities } from '#contracts/human-task.js';
 import { proxyActivities } from '@temporalio/workflow';
 import { tellStory } from '../human-task/tell-story.js';
 
-// A chunk is a thousand rows and mails in one transaction: seconds; the next try goes on where the last one stood.
+// A chunk is some hundred rows and mails in one transaction: seconds at most; the next try goes on where the last one stood.
 const audience = proxyActivities<AcknowledgementActivities>({
   startToCloseTimeout: '2 minutes',
   retry: { maximumInterval: '30 seconds', nonRetryableErrorTypes: ['RuleViolation', 'Defect'] },

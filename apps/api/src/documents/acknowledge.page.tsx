@@ -1,5 +1,6 @@
 import type { AcknowledgementView } from '#records/documents/acknowledge.js';
 import { dayWords } from '../cycles/cycle-words.js';
+import { Markdown } from '../ui/markdown.js';
 import { Page } from '../ui/page.js';
 import { Facts } from '../ui/subject.js';
 import { sizeText, timeText } from '../ui/times.js';
@@ -47,7 +48,7 @@ export function AcknowledgePage({ base, view, path, formToken }: AcknowledgePage
 
 function Text({ view: { body }, path }: { view: AcknowledgementView; path: string }) {
   if (!body) return <p>The text was disposed of.</p>;
-  if (body.file === null) return <p class="pre">{body.text}</p>;
+  if (body.file === null) return <Markdown text={body.text} />;
   return (
     <p>
       <a href={`${path}/evidence/${body.file.id}`}>{body.file.name}</a> <small>{sizeText(body.file.size)}</small>

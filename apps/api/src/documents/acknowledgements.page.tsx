@@ -1,8 +1,10 @@
 import type { AcknowledgementLine } from '#records/documents/read-acknowledgements.js';
 import type { CampaignLine } from '#records/documents/read-document.js';
+import { MarkText } from '../cycles/mark-text.js';
 import { Page, type SignedIn } from '../ui/page.js';
 import { timeText } from '../ui/times.js';
 import { CampaignText } from './campaign-text.js';
+import { ACKNOWLEDGEMENT_WORDS } from './document-words.js';
 
 export interface AcknowledgementsPageProps {
   readonly base: string;
@@ -18,13 +20,6 @@ export interface AcknowledgementsPageProps {
   readonly onlyOpen: boolean;
 }
 
-const STATES: Readonly<Record<AcknowledgementLine['state'], string>> = {
-  OPEN: '○ Open',
-  DONE: '● Acknowledged',
-  LEFT: '– Left, not counted',
-  ENDED: '– Ended with a newer version',
-};
-
 /** Who acknowledged a version, which text of it, and who is open: what an auditor asks for (7.3, 7.5.3). */
 export function AcknowledgementsPage(props: AcknowledgementsPageProps) {
   const { base, person, zone, title, documentId, campaign, items, next, onlyOpen } = props;
@@ -37,7 +32,10 @@ export function AcknowledgementsPage(props: AcknowledgementsPageProps) {
       <h1>Who acknowledged {title}</h1>
       <section class="card">
         <CampaignText campaign={campaign} zone={zone} />
-        <p>{onlyOpen ? <a href={path}>Everybody</a> : <a href={`${path}?state=OPEN`}>Only who is open</a>}</p>
+        <p>
+          {onlyOpen ? <a href={path}>Everybody</a> : <a href={`${path}?state=OPEN`}>Only who is open</a>} ·{' '}
+          <a href={`${path}.pdf`}>Download the list (PDF)</a>
+        </p>
       </section>
       <section class="card" aria-label="People">
         {items.length === 0 ? <p>Nobody.</p> : <People items={items} zone={zone} />}
@@ -66,11 +64,25 @@ function People({ items, zone }: Pick<AcknowledgementsPageProps, 'items' | 'zone
           <tr>
             <td>{person.name}</td>
             <td data-label="Department">{department ?? '–'}</td>
-            <td data-label="State">{level > 0 && state === 'OPEN' ? `▲ Late, level ${level}` : STATES[state]}</td>
+            <td data-label="State">
+              <MarkText
+                mark={
+                  level > 0 && state === 'OPEN'
+                    ? { shape: '▲', word: `Late, level ${level}`, late: true }
+                    : ACKNOWLEDGEMENT_WORDS[state]
+                }
+              />
+            </td>
             <td data-label="Due">{timeText(due.getTime(), zone)}</td>
             <td data-label="Acknowledged">{doneAt === null ? '–' : timeText(doneAt.getTime(), zone)}</td>
             <td data-label="What was shown">
-              {versionId === null ? '–' : `${versionId}, sha256 ${(sha256 ?? '').slice(0, 16)}`}
+              {versionId === null ? (
+                '–'
+              ) : (
+                <>
+                  {versionId}, sha256 <code>{(sha256 ?? '').slice(0, 16)}</code>
+                </>
+              )}
             </td>
           </tr>
         ))}

@@ -1,4 +1,5 @@
 import type { Audience } from '#domain/documents/document-types.js';
+import type { AcknowledgementLine } from '#records/documents/read-acknowledgements.js';
 import type { RegisterRow } from '#records/documents/read-register.js';
 import type { Mark } from '../cycles/cycle-words.js';
 
@@ -26,6 +27,14 @@ const STATES: Readonly<Record<string, Mark>> = {
 export function versionMark(state: string): Mark {
   return STATES[state] ?? { shape: '–', word: state.toLowerCase(), late: false };
 }
+
+/** How somebody who was asked to acknowledge stands. */
+export const ACKNOWLEDGEMENT_WORDS: Readonly<Record<AcknowledgementLine['state'], Mark>> = {
+  OPEN: { shape: '○', word: 'Open', late: false },
+  DONE: { shape: '●', word: 'Acknowledged', late: false },
+  LEFT: { shape: '–', word: 'Left, not counted', late: false },
+  ENDED: { shape: '–', word: 'Ended with a newer version', late: false },
+};
 
 /** What is unmet of a version that an import put in force. */
 export const UNMET_WORDS: Readonly<Record<string, string>> = {

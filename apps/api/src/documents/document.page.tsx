@@ -124,9 +124,12 @@ function Versions({ base, detail, zone, onDay }: DocumentPageProps) {
           </tbody>
         </table>
       )}
-      <form method="get" action={`${base}/documents/${document.id}`}>
-        <label for="f-on">What was in force on</label>
-        <input id="f-on" name="on" type="date" value={onDay?.day ?? ''} /> <button class="plain">Show</button>
+      <form class="show" method="get" action={`${base}/documents/${document.id}`}>
+        <div>
+          <label for="f-on">What was in force on</label>
+          <input id="f-on" name="on" type="date" value={onDay?.day ?? ''} />
+        </div>
+        <button>Show</button>
         {onDay && (
           <p>
             On {dayWords(onDay.day)}:{' '}

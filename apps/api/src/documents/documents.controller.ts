@@ -30,8 +30,10 @@ import { seeDocument, type SeenDocument } from './document-access.js';
 import { AcknowledgementsPage } from './acknowledgements.page.js';
 import { DocumentPage } from './document.page.js';
 import { DocumentsPage } from './documents.page.js';
+import { acknowledgementsPdf, registerPdf } from './list-file.js';
 import { readChange } from './register-change.js';
 import { registerCsv } from './register-csv.js';
+import { versionFile } from './version-file.js';
 import { VersionPage } from './version.page.js';
 
 /** Longest trail that a page shows; the API pages through all of it. */
@@ -60,12 +62,17 @@ export class DocumentsController {
     sendFile(reply, { name: 'documents.csv', type: 'text/csv; charset=utf-8', body: text });
   }
 
-  /** A document by its id, a version by its own; with `.md` the text of a version. */
+  @Get('documents.pdf')
+  async pdf(@Res() reply: FastifyReply): Promise<void> {
+    sendFile(reply, await registerPdf(this.deps));
+  }
+
+  /** A document by its id, a version by its own; with `.md` or `.pdf` the text of a version as a file. */
   @Get('documents/:id')
   async one(@Param('id') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const id = name.replace(/\.md$/, '');
+    const [, id = name, format] = /^(.*)\.(md|pdf)$/.exec(name) ?? [];
     const seen = await seeDocument(this.deps, principalOf(request), id);
-    if (id !== name) return sendText(reply, seen);
+    if (format !== undefined) return sendFile(reply, await versionFile(this.deps, seen, format));
     await this.show(request, reply, { seen, error: null });
   }
 
@@ -108,17 +115,21 @@ export class DocumentsController {
     );
   }
 
-  /** Who acknowledged a version, and who is open. */
+  /** Who acknowledged a version, and who is open; with `.pdf` as a list to print. */
   @Get('documents/:id/acknowledgements/:number')
   async acknowledgements(
     @Param() { id, number }: { id: string; number: string },
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const asPdf = number.endsWith('.pdf');
     const { detail, mayChange, all } = await seeDocument(this.deps, principalOf(request), id);
-    const campaign = detail.campaigns.find((one) => one.id === acknowledgementId(id, Number(number)));
+    const name = acknowledgementId(id, Number(number.replace(/\.pdf$/, '')));
+    const campaign = detail.campaigns.find((one) => one.id === name);
     if (!campaign || !(mayChange || all))
       throw new Refused(404, { code: 'unknown-record', title: 'Nobody was asked, or it is not for you to see' });
+    const title = `${detail.document.title} ${id}`;
+    if (asPdf) return sendFile(reply, await acknowledgementsPdf(this.deps, { title, campaign }));
     const onlyOpen = queryText(request, 'state') === 'OPEN';
     const { items, next } = await readAcknowledgements(this.deps.records, {
       campaignId: campaign.id,
@@ -129,7 +140,7 @@ export class DocumentsController {
     const query = new URLSearchParams({ ...(onlyOpen && { state: 'OPEN' }), after: next ?? '' });
     const page = AcknowledgementsPage({
       ...{ ...frameOf(this.deps, request), campaign, items, onlyOpen },
-      ...{ title: `${detail.document.title} ${id}`, documentId: detail.document.id },
+      ...{ title, documentId: detail.document.id },
       next: next === null ? null : `/documents/${id}/acknowledgements/${number}?${query.toString()}`,
     });
     send(reply, { status: 200, html: html(page) });
@@ -229,14 +240,6 @@ export class DocumentsController {
     const names = await readNames(this.deps.records, personsIn(events.map(({ content }) => content)));
     return { events, name: (id) => names.get(id) ?? id };
   }
-}
-
-/** The text exactly as it was submitted: its sha256 is that of the version. */
-function sendText(reply: FastifyReply, { version, mayRead }: SeenDocument): void {
-  const body = version?.submission?.body;
-  if (!version || !mayRead || !body || body.file !== null)
-    throw new Refused(404, { code: 'unknown-text', title: 'This version has no text, or it is not for you to see' });
-  sendFile(reply, { name: `${version.line.id}.md`, type: 'text/markdown; charset=utf-8', body: body.text });
 }
 
 function reasonOf(fields: Readonly<Record<string, string>>): string {

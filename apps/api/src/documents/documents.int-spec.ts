@@ -38,6 +38,20 @@ describe('the register of the demo company', () => {
     expect(body).toContain('approved by [Authority Name]');
   });
 
+  it('shows its Markdown as what it means, and has it as a PDF with the mark of a version that does not count', async () => {
+    const { body } = await demo.get('P17', '/documents/ISMS-PR-001-1.0');
+    expect(body).toContain('This procedure must be reviewed <strong>annually</strong> or upon:');
+    const pdf = await demo.get('P17', '/documents/ISMS-PR-001-1.0.pdf');
+    expect([pdf.headers['content-type'], pdf.body.slice(0, 5)]).toEqual(['application/pdf', '%PDF-']);
+    expect((await demo.get('P17', '/documents/ISMS-PR-SEC-010-1.3.pdf')).statusCode).toBe(404);
+    expect((await demo.get('P17', '/documents/ISMS-PR-001.pdf')).statusCode).toBe(404);
+  });
+
+  it('is printed as a PDF', async () => {
+    const { headers, body } = await demo.get('P17', '/documents.pdf');
+    expect([headers['content-type'], body.slice(0, 5)]).toEqual(['application/pdf', '%PDF-']);
+  });
+
   it('answers what was in force on a day of the past', async () => {
     const [first] = await demo.api.records.query<{ effective_on: string }[]>(
       `select effective_on from document_version where id = 'ISMS-PO-SEC-001-1.0'`,
@@ -190,7 +204,9 @@ describe('the link of an acknowledgement', () => {
     const address = `/documents/ISMS-PO-SEC-001-2.0/acknowledgements/${campaign?.number ?? 0}`;
     expect((await demo.get('P17', address)).statusCode).toBe(404);
     expect((await demo.get('P05', address)).body).toContain('ISMS-PO-SEC-001-2.0, sha256 ');
-    expect((await demo.get('P05', `${address}?state=OPEN`)).body).not.toContain('● Acknowledged');
+    expect((await demo.get('P05', `${address}?state=OPEN`)).body).not.toContain('</span>Acknowledged');
+    expect((await demo.get('P05', `${address}.pdf`)).body.slice(0, 5)).toBe('%PDF-');
+    expect((await demo.get('P17', `${address}.pdf`)).statusCode).toBe(404);
     const url = `/api/v1/documents/ISMS-PO-SEC-001-2.0/acknowledgements?campaign=${campaign?.number ?? 0}`;
     const read = async (query: string, person = 'P05') =>
       demo.api.inject({ method: 'GET', url: `${url}${query}`, headers: { cookie: await demo.api.signIn(person) } });

@@ -27,7 +27,7 @@ export function DocumentsPage({ base, person, rows }: DocumentsPageProps) {
         </p>
       )}
       <p>
-        <a href={`${base}/documents.csv`}>Download the register (CSV)</a>
+        Download the register: <a href={`${base}/documents.pdf`}>PDF</a> · <a href={`${base}/documents.csv`}>CSV</a>
       </p>
       <section class="card" aria-label="Register of documents">
         {rows.length === 0 ? <p>No document stands in the register yet.</p> : <Register rows={rows} base={base} />}
@@ -36,11 +36,11 @@ export function DocumentsPage({ base, person, rows }: DocumentsPageProps) {
   );
 }
 
-const HEADS = ['Document', 'In force', 'Since', 'Approved by', 'Owner', 'Next review', 'Acknowledged'];
+const HEADS = ['Document', 'In force', 'Since', 'Approved by', 'Owner', 'Next review', 'Read by'];
 
 function Register({ rows, base }: Pick<DocumentsPageProps, 'rows' | 'base'>) {
   return (
-    <table class="stack">
+    <table class="stack register">
       <thead>
         <tr>
           {HEADS.map((head) => (
@@ -73,7 +73,7 @@ function Register({ rows, base }: Pick<DocumentsPageProps, 'rows' | 'base'>) {
             <td data-label="Next review">
               <NextReview row={row} />
             </td>
-            <td data-label="Acknowledged">
+            <td data-label="Read by">
               {row.acknowledgement ? `${row.acknowledgement.done} of ${row.acknowledgement.asked}` : '–'}
             </td>
           </tr>

@@ -9,7 +9,7 @@ export function documentOf(title: string, submission: Submission | null): Subjec
     title,
     sections: [
       { heading: 'What changes', text: summary },
-      file === null ? { heading: 'Text', text } : { heading: 'File', files: [file] },
+      file === null ? { heading: 'Text', text, format: 'MARKDOWN' } : { heading: 'File', files: [file] },
     ],
   };
 }

@@ -40,11 +40,12 @@ export function VersionPage(props: VersionPageProps) {
         <MarkTag mark={versionMark(line.state)} />
       </p>
       <section class="card">
+        <h2>About this version</h2>
         <Facts facts={factsOf(props)} />
         {mayRead && <Download {...props} />}
       </section>
-      {mayRead && <Changed {...props} />}
       {shown ? <Subject document={shown} /> : <Hidden mayRead={mayRead} />}
+      {mayRead && <Changed {...props} />}
       <Comments {...props} />
       {props.mayChange && isOpen(line.state) && <Withdraw {...props} />}
       {props.trail && (
@@ -61,7 +62,10 @@ function Download({ base, version: { line, submission } }: VersionPageProps) {
     <p>
       Download:{' '}
       {file === null ? (
-        <a href={`${base}/documents/${line.id}.md`}>Markdown</a>
+        <>
+          <a href={`${base}/documents/${line.id}.pdf`}>PDF</a> ·{' '}
+          <a href={`${base}/documents/${line.id}.md`}>Markdown</a>
+        </>
       ) : (
         <a href={`${base}/documents/${line.id}/file`}>{file.name}</a>
       )}

@@ -19,10 +19,19 @@ describe('where sign-in leads back to', () => {
     '/review-triggers/new',
     '/review-triggers/RTR-2027-0001',
     '/corrective-actions/CA-2026-0001',
+    '/documents',
+    '/documents/ISMS-PO-SEC-001?on=2026-03-01',
+    '/documents/ISMS-PO-SEC-001-2.0',
+    '/documents/ISMS-PO-SEC-001-2.0/acknowledgements/1?state=OPEN',
   ])('back to the page that asked: %s', (path) => expect(returnPath(path)).toBe(path));
 
-  it.each([undefined, '//evil.example', '/waivers/../../x', '/people/a/b', '/cycles/CYC-2027/../t', '/api/v1/people'])(
-    'to the own tasks instead of %s',
-    (path) => expect(returnPath(path)).toBe('/my-tasks'),
-  );
+  it.each([
+    undefined,
+    '//evil.example',
+    '/waivers/../../x',
+    '/people/a/b',
+    '/documents/a/b',
+    '/cycles/CYC-2027/../t',
+    '/api/v1/people',
+  ])('to the own tasks instead of %s', (path) => expect(returnPath(path)).toBe('/my-tasks'));
 });

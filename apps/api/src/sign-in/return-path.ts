@@ -11,6 +11,7 @@ const PAGES = [
   /^\/review-triggers\/(new|RTR-[\w-]{1,20})$/,
   /^\/raise$/,
   /^\/corrective-actions(\/[A-Z]{2,3}-\d{4}-\d{1,6})?$/,
+  /^\/documents(\/[\w.-]{1,80}(\/acknowledgements\/\d{1,6})?)?$/,
   /^\/t\/[\w-]{20,100}$/,
 ];
 
@@ -19,5 +20,5 @@ export function returnPath(text: unknown): string {
   if (typeof text !== 'string' || text.length > 2_000) return '/my-tasks';
   const [path = '', query = ''] = text.split('?', 2);
   if (!PAGES.some((page) => page.test(path)) || /[\\#\r\n]/.test(query)) return '/my-tasks';
-  return /^\/(corrective-actions|open-tasks|cycles)/.test(path) && query !== '' ? `${path}?${query}` : path;
+  return /^\/(corrective-actions|open-tasks|cycles|documents)/.test(path) && query !== '' ? `${path}?${query}` : path;
 }

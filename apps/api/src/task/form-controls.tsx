@@ -111,7 +111,11 @@ function plainInput({ value }: ControlProps, common: Common) {
 }
 
 function textArea({ value }: ControlProps, common: Common) {
-  return <textarea {...common}>{value}</textarea>;
+  return (
+    <textarea {...common} rows={rowsFor(value)}>
+      {value}
+    </textarea>
+  );
 }
 
 function select({ value, options = [] }: ControlProps, common: Common) {
@@ -163,4 +167,13 @@ function Check(props: ControlProps) {
       <Words name={props.name} help={props.help ?? ''} error={props.error} />
     </div>
   );
+}
+
+/** Most lines that a field shows at once. */
+const MOST_LINES = 28;
+
+/** A field is as high as what stands in it: a whole document is not read through three lines. */
+function rowsFor(value: string): number | undefined {
+  const lines = value.split('\n').length;
+  return lines > 3 ? Math.min(lines + 1, MOST_LINES) : undefined;
 }

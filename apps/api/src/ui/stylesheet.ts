@@ -81,6 +81,9 @@ fieldset.bad{border-left:4px solid var(--bad);padding-left:.8rem}
 .late{color:var(--bad);font-weight:600}
 ins{background:var(--tint);text-decoration:none;border-bottom:2px solid var(--accent)}
 del{color:var(--soft)}
+.text{overflow-wrap:anywhere}.text table{overflow-wrap:break-word}.text>:last-child{margin-bottom:0}.text :is(h3,h4,h5,h6){font-size:1.05rem;margin:1.2rem 0 .4rem}.text h3{font-size:1.2rem}.text :is(ul,ol){padding-left:1.6rem}
+pre{white-space:pre-wrap;background:var(--ground);border-radius:6px;padding:.6rem .8rem}
+blockquote{border-left:3px solid var(--line);margin:0 0 .75rem;padding:0 0 0 1rem}
 .files{list-style:none;padding:0}
 .files li{padding:.3rem 0;border-bottom:1px solid var(--line)}
 @media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}h1{font-size:1.4rem}.card{padding:1rem;border-radius:8px}header,main,footer{padding-left:.9rem;padding-right:.9rem}.answers>*{flex:1 1 100%}}
@@ -99,6 +102,10 @@ const MANAGER_SOURCE = `
 .wide form.card{max-width:46rem}
 .wide td:first-child{white-space:nowrap;padding-right:1.2rem}
 .wide td.wrap{white-space:normal}
+.wide :is(.text,.register) td:first-child{white-space:normal;padding-right:.75rem}
+.register :is([data-label=Since],[data-label^=Next]){white-space:nowrap}
+.show{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:end;margin-top:1.2rem}
+.show p{flex:1 1 100%;margin:0}
 .filters{display:grid;gap:.6rem 1rem;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));align-items:end;margin:0 0 1rem}
 .filters label{font-size:.9rem}
 .cols{display:grid;gap:0 1.25rem;grid-template-columns:minmax(0,5fr) minmax(0,3fr);align-items:start}

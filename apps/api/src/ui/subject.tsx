@@ -1,4 +1,5 @@
 import type { SubjectDocument, SubjectSection } from '#domain/human-task/subject.js';
+import { Markdown } from './markdown.js';
 import { differenceOf, type DifferenceLine } from './difference.js';
 import { sizeText } from './times.js';
 
@@ -23,7 +24,7 @@ function Section({ section }: { section: SubjectSection }) {
     <section class="card">
       <h2>{section.heading}</h2>
       {section.facts && <Facts facts={section.facts} />}
-      {section.text && <p class="pre">{section.text}</p>}
+      {section.text && <Words text={section.text} format={section.format} />}
       {section.table && <Table head={section.table.head} rows={section.table.rows} />}
       {section.files && section.files.length > 0 && (
         <ul class="files">
@@ -39,6 +40,10 @@ function Section({ section }: { section: SubjectSection }) {
       )}
     </section>
   );
+}
+
+function Words({ text, format }: Pick<SubjectSection, 'text' | 'format'>) {
+  return format === 'MARKDOWN' ? <Markdown text={text ?? ''} /> : <p class="pre">{text}</p>;
 }
 
 /** Label and text pairs. */

@@ -13,6 +13,8 @@ export interface SubjectSection {
   readonly facts?: readonly (readonly [label: string, value: string])[];
   /** Paragraphs; line breaks are kept. */
   readonly text?: string;
+  /** How the text is written; without it, it is shown as typed. */
+  readonly format?: 'MARKDOWN';
   readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
   /** Files: name, size in bytes, sha256. */
   readonly files?: readonly { readonly name: string; readonly size: number; readonly sha256: string }[];

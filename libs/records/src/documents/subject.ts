@@ -55,7 +55,7 @@ async function textSections(tx: Reader, row: VersionRow): Promise<SubjectSection
 
 function textSection({ text, file }: SubmissionBody): SubjectSection {
   return file === null
-    ? { heading: 'Text', text }
+    ? { heading: 'Text', text, format: 'MARKDOWN' }
     : { heading: 'File', files: [{ name: file.name, size: file.size, sha256: file.sha256 }] };
 }
 

@@ -50,19 +50,21 @@ async function recoverLeases(tx: Tx): Promise<void> {
 
 /** Locks up to `limit` mails: those of unknown fate first, because they are the oldest, then by lane and instant. */
 async function lockCandidates(tx: Tx, { limit, lanes }: ClaimRequest): Promise<string[]> {
-  const unknown = await tx.query<{ id: string }>(
-    `select id from mail where state = 'UNKNOWN' and next_try_real_at <= clock_timestamp() and lane = any ($1::int[])
-     order by next_try_real_at limit $2 for update skip locked`,
-    [lanes, limit],
+  const rows = await tx.query<{ id: string }>(
+    `with unknown as (
+       select id, next_try_real_at from mail
+        where state = 'UNKNOWN' and next_try_real_at <= clock_timestamp() and lane = any ($1::int[])
+        order by next_try_real_at limit $3 for update skip locked),
+     queued as (
+       select id, lane, not_before from mail
+        where state = 'QUEUED' and lane = any ($1::int[]) and not_before <= $2
+          and (next_try_real_at is null or next_try_real_at <= clock_timestamp())
+        order by lane, not_before, id limit $3 - (select count(*) from unknown) for update skip locked)
+     select id from (select 0 as place, 0 as lane, next_try_real_at as at, id from unknown
+                     union all select 1, lane, not_before, id from queued) as found order by place, lane, at, id`,
+    [lanes, instant(tx.at), limit],
   );
-  const queued = await tx.query<{ id: string }>(
-    `select id from mail
-     where state = 'QUEUED' and lane = any ($1::int[]) and not_before <= $2
-       and (next_try_real_at is null or next_try_real_at <= clock_timestamp())
-     order by lane, not_before, id limit $3 for update skip locked`,
-    [lanes, instant(tx.at), limit - unknown.length],
-  );
-  return [...unknown, ...queued].map((row) => row.id);
+  return rows.map((row) => row.id);
 }
 
 /**

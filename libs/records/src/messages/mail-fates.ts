@@ -20,7 +20,11 @@ interface MailFacts {
  * Writes down what became of a try, with its trail event and what follows from it (security paper, B3b). A sender whose
  * lease ended has no say any more: another one holds the mail by then, and nothing is written.
  */
-export async function settleMail(tx: Tx, mail: ClaimedMail, outcome: MailOutcome): Promise<void> {
+export async function settleMail(
+  tx: Tx,
+  mail: ClaimedMail,
+  outcome: Exclude<MailOutcome, { kind: 'SENT' }>,
+): Promise<void> {
   const [held] = await tx.query<MailFacts>(
     `select id, record_id, person_id, business_key, attempts, message_id from mail
      where id = $1 and state = 'SENDING' and attempts = $2 for update`,
@@ -28,8 +32,6 @@ export async function settleMail(tx: Tx, mail: ClaimedMail, outcome: MailOutcome
   );
   if (!held) return;
   switch (outcome.kind) {
-    case 'SENT':
-      return sent(tx, held, outcome);
     case 'UNKNOWN':
       return unknownFate(tx, held.id, outcome);
     case 'LATER':
@@ -61,19 +63,41 @@ export async function unknownFate(
   if (mail?.last) await reportTrouble(tx, mail, { kind: 'UNKNOWN', reply: fate.reply });
 }
 
-async function sent(tx: Tx, mail: MailFacts, outcome: Outcome<'SENT'>): Promise<void> {
-  await tx.query(
-    `update mail set state = 'SENT', leased_until_real_at = null, next_try_real_at = null, reply = $2, sent_at = $3,
-            sent_real_at = $4, sent_sha256 = $5, kept_subject = $6, kept_text = $7
-     where id = $1`,
-    [mail.id, outcome.reply, instant(tx.at), instant(tx.realAt), outcome.sha256, outcome.keptSubject, outcome.keptText],
+/**
+ * Writes down that the relay took these mails, by one statement. Those whose lease ended are left out: another sender holds
+ * them by then.
+ */
+export async function settleSent(
+  tx: Tx,
+  sent: readonly { readonly mail: ClaimedMail; readonly outcome: Outcome<'SENT'> }[],
+): Promise<void> {
+  // In the order of their ids, as every statement that locks several mails.
+  const ordered = sent.toSorted((one, other) => (one.mail.id < other.mail.id ? -1 : 1));
+  const held = await tx.query<MailFacts & { sha256: string }>(
+    `update mail set state = 'SENT', leased_until_real_at = null, next_try_real_at = null, reply = fate.reply, sent_at = $7,
+            sent_real_at = $8, sent_sha256 = fate.sha256, kept_subject = fate.subject, kept_text = fate.text
+       from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
+            as fate (id, attempts, reply, sha256, subject, text)
+      where mail.id = fate.id and mail.state = 'SENDING' and mail.attempts = fate.attempts
+      returning mail.id, mail.record_id, mail.person_id, mail.business_key, mail.attempts, mail.message_id, fate.sha256`,
+    [
+      ordered.map(({ mail }) => mail.id),
+      ordered.map(({ mail }) => mail.attempts),
+      ordered.map(({ outcome }) => outcome.reply),
+      ordered.map(({ outcome }) => outcome.sha256),
+      ordered.map(({ outcome }) => outcome.keptSubject),
+      ordered.map(({ outcome }) => outcome.keptText),
+      instant(tx.at),
+      instant(tx.realAt),
+    ],
   );
-  await tell(tx, {
-    type: 'MAIL_SENT',
-    actor: 'engine',
-    recordId: mail.record_id,
-    content: { mail: mail.id, messageId: mail.message_id, sha256: outcome.sha256, attempts: mail.attempts },
-  });
+  for (const { id, record_id: recordId, message_id: messageId, sha256, attempts } of held)
+    await tell(tx, {
+      type: 'MAIL_SENT',
+      actor: 'engine',
+      recordId,
+      content: { mail: id, messageId, sha256, attempts },
+    });
 }
 
 /** Back to the queue at its old place; a try that only found the relay away does not count. */

@@ -3,14 +3,15 @@ import type { MailLane } from '#contracts/mail.js';
 import type { Records } from '../data-source.js';
 import { inTransaction, reader } from '../transaction.js';
 import { claimMails } from './claim-mail.js';
-import { settleMail } from './mail-fates.js';
+import { FateWriter } from './fate-writer.js';
 import { listen } from './wake-up.js';
 
 /** The mail queue over the table `mail`; any number of senders may work on it at the same time. */
 export function createMailQueue(records: Records): MailQueue {
+  const fates = new FateWriter(records);
   return {
     claim: (request) => inTransaction(records, (tx) => claimMails(tx, request)),
-    settle: (mail, outcome) => inTransaction(records, (tx) => settleMail(tx, mail, outcome)),
+    settle: (mail, outcome) => fates.write({ mail, outcome }),
     nextIn: (lanes) => nextIn(records, lanes),
     onWake: (listener) => listen(records, 'isms_mail', listener),
   };
