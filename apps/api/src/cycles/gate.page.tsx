@@ -60,6 +60,12 @@ export function GatePage(props: GatePageProps) {
   );
 }
 
+/** A gate that is passed, or of a cycle that is over, has a day and no distance to it. */
+function GateDue({ gate, seen, zone }: Pick<GatePageProps, 'gate' | 'seen' | 'zone'>) {
+  const over = gate.state === 'PASSED' || isFinalCycle(seen.view.cycle.state);
+  return over ? <>{dayText(gate.due, zone)}</> : <PlanDue due={gate.due} now={seen.view.now} zone={zone} />;
+}
+
 function Standing({ gate, seen, zone, open }: GatePageProps & { open: number }) {
   const passed = gate.state === 'PASSED';
   return (
@@ -67,11 +73,7 @@ function Standing({ gate, seen, zone, open }: GatePageProps & { open: number }) 
       <dl>
         <dt>Due</dt>
         <dd>
-          {passed || isFinalCycle(seen.view.cycle.state) ? (
-            dayText(gate.due, zone)
-          ) : (
-            <PlanDue due={gate.due} now={seen.view.now} zone={zone} />
-          )}
+          <GateDue gate={gate} seen={seen} zone={zone} />
         </dd>
         {gate.decidedAt !== null && (
           <>

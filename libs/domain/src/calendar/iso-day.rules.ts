@@ -30,7 +30,7 @@ export function weekdayOf(day: IsoDay): number {
 }
 
 /** Whether a text is a day of the calendar as YYYY-MM-DD; 2027-02-30, which a clock would roll over, and 2027-1-5 are none. */
-export function isIsoDay(text: string): text is IsoDay {
+export function isIsoDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
   return month >= 1 && month <= 12 && day >= 1 && day <= Temporal.PlainYearMonth.from({ year, month }).daysInMonth;
