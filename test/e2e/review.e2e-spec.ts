@@ -68,7 +68,9 @@ describe('the review of documents, by mails and links', () => {
     await untilReview(PROCEDURE);
     expect(await reviewsOf(PROCEDURE)).toMatchObject([{ overdue_at_start: true }]);
     await untilNoted(PROCEDURE, `Annual review of ${PROCEDURE}`);
-    const mail = await company.person('Priya Nandakumar').mail(`A review of your document has started: REV-${PROCEDURE}`);
+    const mail = await company
+      .person('Priya Nandakumar')
+      .mail(`A review of your document has started: REV-${PROCEDURE}`);
     expect(mail.Text).toContain('past its review date');
   });
 

@@ -160,7 +160,15 @@ export interface Process {
     row: RecordRow,
   ): Pick<
     ProcessView,
-    'process' | 'ownerRole' | 'department' | 'severity' | 'controls' | 'iteration' | 'cycle' | 'progress' | 'nextReviewAt'
+    | 'process'
+    | 'ownerRole'
+    | 'department'
+    | 'severity'
+    | 'controls'
+    | 'iteration'
+    | 'cycle'
+    | 'progress'
+    | 'nextReviewAt'
   >;
   /** Something that a late step brings about beside its ladder: when; done here once it is due. Null = nothing. */
   lateEffect(tx: Tx, late: { row: RecordRow; step: StepRow; due: Instant; open: boolean }): Promise<Lateness | null>;
