@@ -4,7 +4,7 @@ import { barredFrom, type Written } from './approvers.rules.js';
 
 /** The ISMS Manager prepared the version; nobody else has a part in it unless told. */
 const version = (more: Partial<Written> = {}): Written => ({
-  ...{ authorIds: ['IM'], contributorIds: [], graveOwnerIds: [], passedOverId: null },
+  ...{ authorIds: ['IM'], contributorIds: [], graveOwnerIds: [], passedOverId: null, afterG1: false },
   ...more,
 });
 const one = bookOf({ holders: { TM_CHAIR: ['CHAIR'], TM: ['CHAIR'] } });
@@ -47,6 +47,13 @@ describe('who may not approve a version of the cycle', () => {
     expect(barredFrom(version({ graveOwnerIds: ['COO'] }), bookOf()).riskOwnerIds).toEqual([]);
     const both = version({ graveOwnerIds: ['CHAIR', 'COO', 'CFO'] });
     expect(barredFrom(both, bookOf()).riskOwnerIds).toEqual(['CHAIR']);
+  });
+
+  it('after gate G1 is every member who owns one: no gate is left in which the chair accepts theirs', () => {
+    const late = version({ graveOwnerIds: ['COO', 'HEAD'], afterG1: true });
+    expect(barredFrom(late, bookOf()).riskOwnerIds).toEqual(['COO']);
+    const all = version({ graveOwnerIds: ['CHAIR', 'COO', 'CFO'], afterG1: true });
+    expect(barredFrom(all, bookOf()).riskOwnerIds).toEqual(['CHAIR', 'COO', 'CFO']);
   });
 
   it('a risk weighs more than an answer: where both would bar everybody, whoever answered approves', () => {

@@ -107,7 +107,7 @@ export class CycleRun {
         // Nobody is asked where another process reports.
         if (CYCLE_STEPS[code].doer === null || this.isSettled(code, part)) continue;
         // Whoever is asked for their area has something to say.
-        const written = { authorIds: authors, contributorIds, graveOwnerIds: [], passedOverId: null };
+        const written = { authorIds: authors, contributorIds, graveOwnerIds: [], passedOverId: null, afterG1: false };
         const barred = barredFrom(written, this.on.rules.book);
         const answer = this.ask(code, part, { at, authors: barred.authorIds });
         at = answer.done;

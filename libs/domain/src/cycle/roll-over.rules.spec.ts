@@ -91,6 +91,27 @@ describe('what is carried over', () => {
     expect(later.some(({ kind }) => kind === 'OBJECTIVE')).toBe(false);
   });
 
+  it('a treatment action of an assessed risk is carried over as long as the summary of operations does not call it done', () => {
+    const { O4, E3 } = READY_GATE.outputs;
+    if (!O4 || !E3) throw new Error('no outputs');
+    const treatment = (outputs: GateFacts['outputs']) =>
+      carryOverOf({ ...READY_GATE, outputs })
+        .filter(({ kind }) => kind === 'TREATMENT_ACTION')
+        .map(({ ref, what, due }) => [ref, what, due]);
+    const own = ['RSK-0001', 'Offline copies of the backups', '2027-06-30'];
+    expect(treatment({ E3, O4 })).toEqual([]);
+    expect(treatment({ E3, O4: { ...O4, treatmentActions: [] } })).toEqual([own]);
+    expect(treatment({ E3 })).toEqual([own]);
+    // What the summary names is carried over once, as it names it.
+    const rows = O4.treatmentActions.map((row) => ({ ...row, state: 'OPEN' as const }));
+    expect(treatment({ E3, O4: { ...O4, treatmentActions: rows } })).toEqual([
+      ['RSK-0001', 'Offline copies', '2027-06-30'],
+    ]);
+    // A risk without an id is known by its scenario.
+    const risks = E3.risks.map((risk) => ({ ...risk, id: '' }));
+    expect(treatment({ E3: { ...E3, risks } })).toEqual([['Ransomware on the platform', ...own.slice(1)]]);
+  });
+
   const steps = (changed: Partial<GateFacts>): [ref: string, what: string][] =>
     carryOverOf({ ...READY_GATE, ...changed })
       .filter(({ kind }) => kind === 'STEP')

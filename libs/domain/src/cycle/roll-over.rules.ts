@@ -2,7 +2,7 @@ import { dayPlus } from '../calendar/iso-day.rules.js';
 import type { CyclePolicy } from '../policy/policy.js';
 import type { IsoDay } from '../time.js';
 import type { GateFacts, StepEntries } from './gate-facts.js';
-import { listed } from './gate-words.js';
+import { isBlank, listed } from './gate-words.js';
 import { periodFrom, type CycleDates } from './plan.rules.js';
 import { partsOf, PROCEDURE_STEPS } from './procedure.js';
 import type { CyclePart, ProcedureStepCode } from './procedure-row.js';
@@ -54,13 +54,22 @@ function actions({ openActions }: Facts): CarryOverItem[] {
   });
 }
 
-/** Actions of the risk treatment plan that the last summary does not call done. */
+/**
+ * Actions of the risk treatment plan that the last summary does not call done: those that it names, and those of assessed
+ * risks of which it says nothing, because they are due after it or nobody listed them.
+ */
 function openTreatment({ outputs }: Facts): CarryOverItem[] {
-  return (outputs.O4?.treatmentActions ?? [])
+  const rows = outputs.O4?.treatmentActions ?? [];
+  const told = new Set(rows.map(({ riskId }) => riskId.trim()));
+  const untold = (outputs.E3?.risks ?? [])
+    .filter(({ id, scenario, action }) => !isBlank(action) && !told.has((id || scenario).trim()))
+    .map(({ id, scenario, action, actionDue }) => ({ ref: id || scenario, what: action, due: orNull(actionDue) }));
+  const open = rows
     .filter(({ state }) => state !== 'DONE')
     .map(({ riskId, action, due, state, until }) => {
-      return { kind: 'TREATMENT_ACTION', ref: riskId, what: action, due: orNull(state === 'EXTENDED' ? until : due) };
+      return { ref: riskId, what: action, due: orNull(state === 'EXTENDED' ? until : due) };
     });
+  return [...open, ...untold].map((item) => ({ kind: 'TREATMENT_ACTION', ...item }));
 }
 
 function reviewActions({ outputs }: Facts): CarryOverItem[] {

@@ -14,7 +14,7 @@ import { loadRoleBook } from '../directory/role-book.js';
 import { tell } from '../evidence/audit-trail.js';
 import { wakeRecord } from '../path/wake-record.js';
 import { insert, instant, inTransaction, json, type Reader, type Tx } from '../transaction.js';
-import type { CycleRow } from './cycle.js';
+import { readCycles, type CycleRow } from './cycle.js';
 import { headquarters } from './dates.js';
 import { gateFactsOf } from './gate-facts.js';
 
@@ -60,15 +60,25 @@ async function insertDraft(tx: Tx, draft: NewCycle): Promise<string> {
   return wakeRecord(tx, draft.id, { headStartMs: 2_000 });
 }
 
-/** The cycle after this one, with what is open; drafted once, whoever comes first: the day of the plan or the close. */
-export async function draftNext(tx: Tx, row: CycleRow): Promise<void> {
+/** One draft at a time, whoever makes it: two never stand for the same period, nor take the same id. */
+async function lockDrafting(tx: Tx): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('cycle/draft'))`);
+}
+
+/**
+ * The cycle after this one, with what is open; drafted once, whoever comes first: the day of the plan, the close, or a person
+ * who drafted it by hand for whatever period.
+ * @returns false where one stands already
+ */
+export async function draftNext(tx: Tx, row: CycleRow): Promise<boolean> {
+  await lockDrafting(tx);
+  const [standing] = await tx.query(
+    `select 1 from cycle where scope_id = $1 and first_day > $2 and state <> 'CANCELLED'`,
+    [row.scope_id, row.first_day],
+  );
+  if (standing) return false;
   const existing = await idsOf(tx);
   const next = nextCycle({ lastDay: row.last_day }, { policy: row.policy.cycle, existing });
-  const [standing] = await tx.query(
-    `select 1 from cycle where scope_id = $1 and first_day = $2 and state <> 'CANCELLED'`,
-    [row.scope_id, next.firstDay],
-  );
-  if (standing) return;
   const { carryOver } = await gateFactsOf(tx, row, { at: tx.at });
   await insertDraft(tx, {
     ...next,
@@ -77,6 +87,7 @@ export async function draftNext(tx: Tx, row: CycleRow): Promise<void> {
     carryOver,
     actor: 'engine',
   });
+  return true;
 }
 
 /**
@@ -123,8 +134,7 @@ export async function startCycle(
 ): Promise<{ id: string; outboxIds: readonly string[] }> {
   return inTransaction(records, async (tx) => {
     const scopeId = request.scopeId ?? 'ISMS';
-    // One start at a time: two requests never draft the same period.
-    await tx.query(`select pg_advisory_xact_lock(hashtext('cycle/' || $1))`, [scopeId]);
+    await lockDrafting(tx);
     await refuseUnlessAllowed(tx, request.by);
     const cycles = await tx.query<{ id: string; first_day: string; last_day: string; state: string }>(
       `select id, first_day, last_day, state from cycle where scope_id = $1 and state <> 'CANCELLED' order by first_day`,
@@ -136,13 +146,14 @@ export async function startCycle(
     const policy = await readPolicy(tx);
     await refuseUnlikelyDay(tx, request.firstDay);
     const id = cycleIdFor(request.firstDay, await idsOf(tx));
+    const previous = cycles.at(-1)?.id ?? null;
     const outboxId = await insertDraft(tx, {
       id,
       scopeId,
       ...periodFrom(request.firstDay, policy.cycle),
       firstEver: cycles.length === 0,
-      carriedFrom: cycles.at(-1)?.id ?? null,
-      carryOver: [],
+      carriedFrom: previous,
+      carryOver: await openIn(tx, previous),
       actor: request.by,
     });
     await request.also?.(tx, id);
@@ -156,6 +167,12 @@ async function refuseUnlikelyDay(tx: Tx, firstDay: string): Promise<void> {
     ? firstDayProblem(firstDay, localDay(await headquarters(tx), tx.at))
     : `${firstDay} is no day of the calendar.`;
   if (reason !== null) throw new RuleViolation('first-day', reason, [{ code: 'first-day', field: 'firstDay', reason }]);
+}
+
+/** What a cycle leaves open as of now; nothing where there was none before. */
+async function openIn(tx: Tx, cycleId: string | null): Promise<readonly CarryOverItem[]> {
+  const [row] = cycleId === null ? [] : await readCycles(tx, [cycleId]);
+  return row === undefined ? [] : (await gateFactsOf(tx, row, { at: tx.at })).carryOver;
 }
 
 async function refuseUnlessAllowed(tx: Tx, by: string): Promise<void> {

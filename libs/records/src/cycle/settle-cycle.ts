@@ -15,7 +15,8 @@ const WAIVER_CHECK = 'CYCLE_WAIVER_CHECK' satisfies CycleStepCode;
 /** State that follows from a settled step of a cycle: gates lead on, the day before the end drafts the next cycle. */
 export async function cycleSettled(tx: Tx, row: CycleRow, { step, outcome, at }: Settling): Promise<CycleRow> {
   if (step.code === 'NEXT_DRAFT') {
-    await draftNext(tx, row);
+    // What was drafted by hand before its day is given what is open on that day.
+    if (!(await draftNext(tx, row))) await handOver(tx, row);
     return row;
   }
   // Stop and resumption took effect with the decision: they lead nowhere when they are settled.

@@ -1,7 +1,8 @@
 import { localDay } from '#domain/calendar/site-calendar.rules.js';
 import { unmetOfCycle } from '#domain/cycle/completeness.rules.js';
-import type { GateDecisionEntry, GateWaiverEntry } from '#domain/cycle/entries.js';
+import type { GateDecisionEntry, GateWaiverEntry, RiskSummaryEntry } from '#domain/cycle/entries.js';
 import { gateUnmet, waiverProblems } from '#domain/cycle/gates.js';
+import { lateRisksUnmet } from '#domain/cycle/late-risks.rules.js';
 import { producedBy, producedName } from '#domain/cycle/revision.rules.js';
 import type { Gate } from '#domain/cycle/states.js';
 import type { Unmet } from '#domain/errors.js';
@@ -12,7 +13,9 @@ import type { CycleRow, StageRow } from './cycle.js';
 import { cycleOf } from './dates.js';
 import { readRevisable } from './revision.js';
 import { gateFactsOf } from './gate-facts.js';
+import { readLatest } from './outputs.js';
 import { readWaiverFacts } from './waiver-facts.js';
+import { approvedBy, isPastG1 } from './written.js';
 
 type Answer = { outcome: string; entry: unknown };
 
@@ -28,6 +31,7 @@ export async function unmetOfCycleAnswer(
   return [
     ...unmetOfCycle(question.form as CycleForm, answer, context),
     ...(await unmetOfGate(tx, answer, on)),
+    ...(await unmetOfLateRisks(tx, answer, on)),
     ...(await unmetOfWaiver(tx, answer, on)),
     ...(await unmetOfRevisions(tx, answer, on)),
   ];
@@ -48,6 +52,20 @@ async function unmetOfGate(tx: Reader, answer: Answer, on: Answering<CycleRow | 
   return gateUnmet(gate as Gate, facts)
     .filter(({ waived }) => waived === null)
     .map(({ code, reason }) => ({ code, reason, ...(code === 'PREVIOUS_CLOSED' ? { field: 'overlapReason' } : {}) }));
+}
+
+/** What gate G1 asks of the risks, of a version that is approved once the gate is passed (6.1.3 f, SD7). */
+async function unmetOfLateRisks(tx: Reader, answer: Answer, on: Answering<CycleRow | StageRow>): Promise<Unmet[]> {
+  const { step, row, task } = on.locked;
+  const cycle = cycleOf(row);
+  if (answer.outcome !== 'APPROVE' || approvedBy(step)?.code !== 'E3' || !(await isPastG1(tx, cycle.id))) return [];
+  const version = await readLatest(tx, { cycleId: cycle.id, code: 'E3', part: '' });
+  if (version === null) return [];
+  const facts = await gateFactsOf(tx, cycle, { at: on.at, deciderId: task.person_id });
+  return lateRisksUnmet(facts, {
+    entry: (version.body ?? undefined) as RiskSummaryEntry | undefined,
+    ...{ number: version.number, authorId: version.author_id },
+  });
 }
 
 async function unmetOfWaiver(tx: Reader, answer: Answer, on: Answering<CycleRow | StageRow>): Promise<Unmet[]> {

@@ -10,7 +10,7 @@ import { cycleIdOf } from './cycle.js';
 import { readLatest } from './outputs.js';
 import { revisedBy } from './revision.js';
 
-export type Parts = Pick<Written, 'contributorIds' | 'graveOwnerIds'>;
+export type Parts = Pick<Written, 'contributorIds' | 'graveOwnerIds' | 'afterG1'>;
 
 interface OutputOf {
   readonly cycleId: string;
@@ -21,16 +21,17 @@ interface OutputOf {
 /** Who has a part in the version that an approval is about, besides its preparer; nobody for any other step. */
 export async function readParts(tx: Reader, recordId: string, step: SituationStep): Promise<Parts> {
   const approved = approvedBy(step);
-  if (approved === null) return { contributorIds: [], graveOwnerIds: [] };
+  if (approved === null) return { contributorIds: [], graveOwnerIds: [], afterG1: false };
   const of = { ...approved, cycleId: cycleIdOf(recordId) };
   return {
     contributorIds: (await readContributors(tx, of)).map(({ id }) => id),
     graveOwnerIds: of.code === 'E3' ? await readGraveOwners(tx, of) : [],
+    afterG1: of.code === 'E3' && (await isPastG1(tx, of.cycleId)),
   };
 }
 
 /** What an approval is about; null for every other step. */
-function approvedBy({ code, part }: SituationStep): Omit<OutputOf, 'cycleId'> | null {
+export function approvedBy({ code, part }: SituationStep): Omit<OutputOf, 'cycleId'> | null {
   if (code === 'REVISION_APPROVAL') return revisedBy(part);
   const prepared = /^(.+)_APPROVAL$/.exec(code)?.[1];
   return prepared === undefined ? null : { code: prepared, part };
@@ -47,6 +48,14 @@ export async function readContributors(tx: Reader, of: OutputOf): Promise<{ id: 
         and trim(coalesce(b.body->>'nothing', '')) = '' order by p.name, p.id`,
     [stageId(of.cycleId, row.stage), `${row.code}_INPUT`, of.part],
   );
+}
+
+/** Whether gate G1, which looks at the risks once, is passed. */
+export async function isPastG1(tx: Reader, cycleId: string): Promise<boolean> {
+  const [passed] = await tx.query(`select 1 from cycle_gate where cycle_id = $1 and gate = 'G1' and state = 'PASSED'`, [
+    cycleId,
+  ]);
+  return passed !== undefined;
 }
 
 async function readGraveOwners(tx: Reader, of: OutputOf): Promise<string[]> {
