@@ -111,6 +111,21 @@ describe('the annual review of a document', () => {
     expect(candidate).toMatchObject({ source: 'OVERDUE', requirement_refs: ['7.5.2'] });
   });
 
+  it('a document that came in a moment ago has no Schedule before it is planned', async () => {
+    const dueOn = dayPlus(await desk.today(), 100);
+    await inTransaction(desk.records, (tx) =>
+      registerDocument(tx, {
+        ...{ id: 'ISMS-PR-399', title: 'New', type: 'PROCEDURE', ownerId: 'IM', classification: 'INTERNAL' },
+        ...{ clauses: [], reviewCycleMonths: 12, nextReviewOn: dueOn, actor: 'engine' },
+      }),
+    );
+    const wanted = async () =>
+      (await wantedDuties(desk.records)).filter(({ subject }) => subject === 'ISMS-PR-399').map((duty) => duty.dueOn);
+    expect(await wanted()).toEqual([]);
+    await planMissing(desk.records);
+    expect(await wanted()).toEqual([dueOn]);
+  });
+
   it('a date that the closing review moved is planned anew, and the old one is dropped', async () => {
     const path = await documentDue(300);
     await path.raise('SCOPE', 'Everything');

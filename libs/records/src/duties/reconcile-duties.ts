@@ -137,7 +137,7 @@ async function raiseStandard(tx: Tx, edition: StandardEdition): Promise<number> 
   return concerned.length;
 }
 
-/** Every duty as its Schedule has to show it. */
+/** Every duty as its Schedule has to show it; a document that came in a moment ago has none before it is planned. */
 export async function wantedDuties(records: Records): Promise<WantedDuty[]> {
   return inTransaction(records, async (tx) => {
     const rows = await tx.query<{
@@ -154,7 +154,7 @@ export async function wantedDuties(records: Records): Promise<WantedDuty[]> {
          from document d
          left join duty u on u.kind = 'review' and u.subject = d.id and u.state = 'PLANNED'
          left join duty_pause p on p.kind = 'review' and p.subject = d.id and p.ended_at is null
-        where ${REVIEWED} order by d.id`,
+        where ${REVIEWED} and exists (select 1 from duty x where x.kind = 'review' and x.subject = d.id) order by d.id`,
     );
     const { policy } = await presentPolicy(tx);
     const calendar = await headquarters(tx);
