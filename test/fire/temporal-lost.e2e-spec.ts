@@ -8,6 +8,18 @@ import { raiseByApi, RunningStack, until } from '#testing/running-stack.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
+/** Every record whose story goes on, by the states of its table. */
+const OPEN_RECORDS = `select count(*)::int as open from (
+  select id from corrective_action where state not in ('CLOSED', 'NOT_NC', 'MERGED', 'CANCELLED', 'DECLINED', 'DONE')
+  union all select id from cycle where state not in ('CLOSED', 'CANCELLED')
+  union all select id from cycle_stage where state = 'RUNNING'
+  union all select id from document_version where state in ('DRAFT', 'IN_REVIEW', 'PENDING_APPROVAL', 'REJECTED', 'APPROVED')
+    or (state = 'EFFECTIVE' and lapses_at is not null)
+  union all select id from document_withdrawal where state = 'PENDING_APPROVAL'
+  union all select id from acknowledgement_campaign where state in ('PREPARING', 'RUNNING')
+  union all select id from review where state not in ('COMPLETED', 'CANCELLED')
+  union all select id from review_trigger where state in ('TRIAGE', 'ROUTING')) as records`;
+
 describe('everything Temporal knew is lost while cases are open', () => {
   let stack: RunningStack;
   const raised: string[] = [];
@@ -35,21 +47,13 @@ describe('everything Temporal knew is lost while cases are open', () => {
     for (const file of fs.readdirSync(temporal).filter((name) => name.startsWith('temporal.db')))
       fs.rmSync(path.join(temporal, file));
     stack = await RunningStack.start({ dataDir: stack.dataDir, ports: stack.ports });
-    const [{ least } = { least: 0 }] = await stack.sql<{ least: number }>(
-      `select count(*)::int
-              + (select count(*)::int from cycle where state not in ('CLOSED', 'CANCELLED'))
-              + (select count(*)::int from cycle_stage where state = 'RUNNING') as least from corrective_action
-        where state not in ('CLOSED', 'NOT_NC', 'MERGED', 'CANCELLED', 'DECLINED', 'DONE')`,
-    );
+    const [{ open } = { open: 0 }] = await stack.sql<{ open: number }>(OPEN_RECORDS);
     const { stdout, status } = spawnSync('node', ['apps/local/tool.mjs', 'rebuild'], {
       cwd: ROOT,
       env: { ...process.env, ISMS_DATA_DIR: stack.dataDir },
       encoding: 'utf8',
     });
-    // Reviews of documents that are due are open beside them.
-    const reviews = await stack.sql(`select 1 from review where state not in ('COMPLETED', 'CANCELLED')`);
-    const [, told = ''] = /^(\d+) open records/.exec(stdout) ?? [];
-    expect({ status, told: Number(told) >= least + reviews.length }).toEqual({ status: 0, told: true });
+    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining(`${open} open records`) });
     const after = new Colleagues(new Mailbox(stack.inbox), (record) => raised.includes(record));
     after.start();
     await until(async () => (await unfinished(stack, raised)) === 0, {
